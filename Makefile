@@ -1,0 +1,35 @@
+# Two commands are all a newcomer needs: `make demo` and `make test`. Both set up what is missing.
+PYTHON ?= python3
+BIN := .venv/bin
+LOCKS := factory/install/locks
+
+.PHONY: demo test bench check doctor setup lock clean
+
+demo: setup
+	$(BIN)/factory run digits_cnn
+
+test: check
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	$(BIN)/python tests/bench/run.py
+
+doctor:
+	@$(PYTHON) -m factory.doctor
+
+# Takes no time when the environment already matches the locks.
+setup:
+	@$(PYTHON) -m factory.install
+
+# Resolve every dependency anew, for all supported Pythons and platforms in one file each.
+lock: setup
+	$(BIN)/python -m factory.install.lock
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""The command line of the factory and the machinery that runs its pipelines."""

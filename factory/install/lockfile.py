@@ -1,0 +1,48 @@
+"""Read the requirement locks: names, versions, hashes and markers."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+import re
+
+_PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)(?:\s*;\s*(?P<marker>[^\\]+?))?\s*\\?$")
+_HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
+
+
+@dataclasses.dataclass(frozen=True)
+class Pin:
+    """One locked package: what may be installed under its name."""
+
+    name: str
+    version: str
+    marker: str
+    hashes: tuple[str, ...]
+
+    def applies(self) -> bool:
+        """Whether this machine needs the package, as far as its marker can be read here."""
+        if not self.marker:
+            return True
+        try:
+            from packaging.markers import Marker
+        except ImportError:
+            try:
+                from pip._vendor.packaging.markers import Marker  # type: ignore[no-redef]
+            except ImportError:
+                return False
+        return bool(Marker(self.marker).evaluate())
+
+    def requirement(self) -> str:
+        """The pin as a line for pip, with its hashes."""
+        return " ".join([f"{self.name}=={self.version}", *(f"--hash=sha256:{h}" for h in self.hashes)])
+
+
+def read(lock: pathlib.Path) -> list[Pin]:
+    """Return every pin of a lock file, in its order."""
+    pins: list[Pin] = []
+    for line in lock.read_text().splitlines():
+        if match := _PIN.match(line):
+            pins.append(Pin(match["name"], match["version"], match["marker"] or "", ()))
+        elif pins and (found := _HASH.findall(line)):
+            pins[-1] = dataclasses.replace(pins[-1], hashes=pins[-1].hashes + tuple(found))
+    return pins
