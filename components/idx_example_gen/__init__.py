@@ -1,0 +1,1 @@
+"""ExampleGen for IDX files, the format of MNIST and its relatives."""

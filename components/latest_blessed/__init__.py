@@ -1,0 +1,1 @@
+"""Finding the model that a new one is compared with."""

@@ -1,0 +1,1 @@
+"""Metrics for TFMA that more than one product needs."""

@@ -1,0 +1,111 @@
+"""MisreadExamples: the held-out examples that a classifier gets wrong with the greatest confidence."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import heapq
+import json
+from collections.abc import Iterable
+
+import apache_beam as beam
+import numpy as np
+import tensorflow_model_analysis as tfma
+from tensorflow_model_analysis.metrics import metric_types
+from tensorflow_model_analysis.proto import config_pb2
+
+_Item = tuple[float, int, int, bytes]  # confidence, label, predicted, the feature's bytes
+
+
+class MisreadExamples(tfma.metrics.Metric):
+    """Emits JSON: a list of {label, predicted, confidence, <feature> as base64}, the surest first.
+
+    The model must give the output `probabilities` ([classes], float32).
+    """
+
+    def __init__(
+        self, feature: str = "image", most: int = 40, code: str = "", name: str = "misread_examples"
+    ) -> None:
+        """Choose what to show.
+
+        Args:
+            feature: the bytes feature that shows the example.
+            most: how many examples are kept at the most.
+            code: a hash of the code behind this metric, so that a change of code is a cache miss.
+            name: of the metric.
+        """
+        super().__init__(_computations, feature=feature, most=most, code=code, name=name)
+
+
+metric_types.register_metric(MisreadExamples)
+
+
+def _computations(
+    feature: str,
+    most: int,
+    code: str,
+    name: str,
+    eval_config: config_pb2.EvalConfig | None = None,
+    model_name: str = "",
+    output_name: str = "",
+) -> metric_types.MetricComputations:
+    del code, eval_config
+    key = metric_types.MetricKey(name, model_name=model_name, output_name=output_name)
+    return [
+        metric_types.MetricComputation(
+            keys=[key],
+            preprocessors=[metric_types.FeaturePreprocessor([feature], model_names=[model_name])],
+            combiner=_Combiner(key, feature, most, model_name),
+        )
+    ]
+
+
+@dataclasses.dataclass
+class _Combiner(beam.CombineFn):
+    """Keeps a heap of the surest errors, so memory does not grow with the data."""
+
+    key: metric_types.MetricKey
+    feature: str
+    most: int
+    model_name: str
+
+    def create_accumulator(self) -> list[_Item]:
+        return []
+
+    def add_input(
+        self, accumulator: list[_Item], element: metric_types.StandardMetricInputs
+    ) -> list[_Item]:
+        outputs = element.get_predictions(self.model_name)
+        label = int(np.asarray(element.get_labels(self.model_name)).item())
+        probabilities = np.asarray(outputs["probabilities"]).reshape(-1)
+        predicted = int(probabilities.argmax())
+        if predicted != label:
+            shown = bytes(np.asarray(element.features[self.feature]).item())
+            _keep(accumulator, (float(probabilities[predicted]), label, predicted, shown), self.most)
+        return accumulator
+
+    def merge_accumulators(self, accumulators: Iterable[list[_Item]]) -> list[_Item]:
+        merged: list[_Item] = []
+        for accumulator in accumulators:
+            for item in accumulator:
+                _keep(merged, item, self.most)
+        return merged
+
+    def extract_output(self, accumulator: list[_Item]) -> dict[metric_types.MetricKey, str]:
+        shown = [
+            {
+                "label": label,
+                "predicted": predicted,
+                "confidence": round(confidence, 4),
+                self.feature: base64.b64encode(data).decode(),
+            }
+            for confidence, label, predicted, data in sorted(accumulator, reverse=True)
+        ]
+        return {self.key: json.dumps(shown)}
+
+
+def _keep(heap: list[_Item], item: _Item, most: int) -> None:
+    if len(heap) < most:
+        heapq.heappush(heap, item)
+    else:
+        heapq.heappushpop(heap, item)

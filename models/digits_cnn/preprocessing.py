@@ -1,0 +1,25 @@
+"""From stored bytes to the tensors that the network reads; the same graph serves in production."""
+
+from __future__ import annotations
+
+import tensorflow as tf
+
+SIDE = 28  # pixels
+
+
+def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
+    """Decode and scale a whole batch at once.
+
+    Args:
+        inputs: `image`, string [n, 1], 784 bytes each; `label`, int64 [n, 1].
+
+    Returns:
+        `image`, float32 [n, 28, 28, 1], 0 to 1; `label`, int64 [n].
+    """
+    pixels = tf.io.decode_raw(tf.reshape(inputs["image"], [-1]), tf.uint8)
+    return {"image": scale(pixels), "label": tf.reshape(inputs["label"], [-1])}
+
+
+def scale(pixels: tf.Tensor) -> tf.Tensor:
+    """Turn uint8 pixels of any shape [n, ...] into float32 [n, 28, 28, 1] from 0 to 1."""
+    return tf.reshape(tf.cast(pixels, tf.float32) / 255.0, [-1, SIDE, SIDE, 1])

@@ -1,0 +1,199 @@
+"""The shape that most products share; a product states only what is its own.
+
+    ExampleGen - StatisticsGen - ExampleValidator - DataGate - Transform - Trainer - Evaluator - Pusher
+
+A curated schema guards the data, and the latest blessed model stands beside the new one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import tensorflow_model_analysis as tfma
+from tensorflow_model_analysis.proto import config_pb2
+from tfx.components.evaluator.component import Evaluator
+from tfx.components.example_validator.component import ExampleValidator
+from tfx.components.pusher.component import Pusher
+from tfx.components.statistics_gen.component import StatisticsGen
+from tfx.components.trainer.component import Trainer
+from tfx.components.transform.component import Transform
+from tfx.dsl.components.base.base_component import BaseComponent
+from tfx.dsl.components.common.resolver import Resolver
+from tfx.orchestration.pipeline import Pipeline
+from tfx.proto import pusher_pb2, trainer_pb2, transform_pb2
+from tfx.types.channel import Channel
+from tfx.types.standard_artifacts import Model, ModelBlessing
+
+import schemas
+from components.curated_schema.component import CuratedSchema
+from components.data_gate.component import DataGate
+from components.latest_blessed.strategy import LatestBlessedOther
+from pipelines import _closure
+from schemas import gates
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where a pipeline keeps its things, as the one who runs it decides.
+
+    Attributes:
+        name: of the pipeline; artifacts, cache and blessed models are found again by it.
+        root: the folder of the artifacts.
+        push_to: the folder that pushed models go to, one numbered version each.
+        metadata: an ML Metadata connection config, where the runner needs one.
+        beam_args: options for Beam.
+    """
+
+    name: str
+    root: str
+    push_to: str
+    metadata: Any = None
+    beam_args: tuple[str, ...] = ()
+
+
+def supervised(
+    product: str,
+    place: Place,
+    limits: gates.Gates,
+    example_gen: BaseComponent,
+    config: Any,
+    metrics: Sequence[tfma.MetricConfig],
+    slices: Sequence[str],
+    outputs: str,
+    label: str = "label",
+) -> Pipeline:
+    """Wire a product whose model learns labels from examples.
+
+    Args:
+        product: names the folders in models/ and schemas/.
+        place: where the pipeline keeps its things.
+        limits: the product's gates.
+        example_gen: yields the splits train, validation and test; the test split is the Evaluator's alone.
+        config: a dataclass; its fields reach the trainer as `custom_config`.
+        metrics: what is measured on the test split.
+        slices: features by which the metrics are sliced as well.
+        outputs: the model's output that standard metrics read.
+        label: the feature that is the label.
+    """
+    examples = example_gen.outputs["examples"]
+    schema = CuratedSchema(text=schemas.schema_text(product)).with_id("Schema")
+    statistics = StatisticsGen(examples=examples, schema=schema.outputs["schema"])
+    validator = ExampleValidator(
+        statistics=statistics.outputs["statistics"], schema=schema.outputs["schema"]
+    )
+    gate = DataGate(
+        statistics=statistics.outputs["statistics"],
+        schema=schema.outputs["schema"],
+        anomalies=validator.outputs["anomalies"],
+        gate=limits.data.to_json(),
+        code=_closure.code("components.data_gate.component"),
+    )
+    preprocessing = f"models.{product}.preprocessing"
+    transform = Transform(
+        examples=examples,
+        schema=schema.outputs["schema"],
+        preprocessing_fn=f"{preprocessing}.preprocessing_fn",
+        splits_config=transform_pb2.SplitsConfig(analyze=["train"]),
+        # Decoding a batch is cheaper than reading it decoded, so only the graph is kept.
+        materialize=False,
+        disable_statistics=True,
+        disable_analyzer_cache=True,
+        custom_config={"code": _closure.code(preprocessing)},
+    )
+    transform.add_upstream_node(gate)
+    trainer_module = f"models.{product}.trainer"
+    trainer = Trainer(
+        examples=examples,
+        transform_graph=transform.outputs["transform_graph"],
+        schema=schema.outputs["schema"],
+        run_fn=f"{trainer_module}.run_fn",
+        train_args=trainer_pb2.TrainArgs(splits=["train"]),
+        eval_args=trainer_pb2.EvalArgs(splits=["validation"]),
+        custom_config={**dataclasses.asdict(config), "code": _closure.code(trainer_module)},
+    )
+    trainer.add_upstream_node(gate)
+    latest = Resolver(
+        strategy_class=LatestBlessedOther,
+        model=Channel(type=Model),
+        model_blessing=Channel(type=ModelBlessing),
+        candidate=trainer.outputs["model"],
+    ).with_id("LatestBlessed")
+    evaluator = Evaluator(
+        examples=examples,
+        schema=schema.outputs["schema"],
+        model=trainer.outputs["model"],
+        baseline_model=latest.outputs["model"],
+        eval_config=eval_config(limits, metrics, slices, outputs, label),
+        example_splits=["test"],
+    )
+    pusher = Pusher(
+        model=trainer.outputs["model"],
+        model_blessing=evaluator.outputs["blessing"],
+        push_destination=pusher_pb2.PushDestination(
+            filesystem=pusher_pb2.PushDestination.Filesystem(base_directory=place.push_to)
+        ),
+    )
+    return Pipeline(
+        pipeline_name=place.name,
+        pipeline_root=place.root,
+        components=[
+            *(example_gen, schema, statistics, validator, gate, transform),
+            *(trainer, latest, evaluator, pusher),
+        ],
+        enable_cache=True,
+        metadata_connection_config=place.metadata,
+        beam_pipeline_args=list(place.beam_args),
+    )
+
+
+def eval_config(
+    limits: gates.Gates,
+    metrics: Sequence[tfma.MetricConfig],
+    slices: Sequence[str],
+    outputs: str,
+    label: str,
+) -> tfma.EvalConfig:
+    """What the Evaluator measures, and the gates as TFMA thresholds on the whole test split."""
+    spec = tfma.MetricsSpec(metrics=metrics)
+    by_name = {_snake_case(metric.class_name): metric for metric in spec.metrics}
+    for name, threshold in thresholds(limits).items():
+        overall = config_pb2.PerSliceMetricThreshold(slicing_specs=[tfma.SlicingSpec()], threshold=threshold)
+        # A metric of ours that gives several values has no entry of their names: the spec itself bounds them.
+        holder = by_name[name].per_slice_thresholds if name in by_name else None
+        if holder is None:
+            holder = spec.per_slice_thresholds[name].thresholds
+        holder.append(overall)
+    return tfma.EvalConfig(
+        model_specs=[
+            tfma.ModelSpec(signature_name="serving_default", label_key=label, prediction_key=outputs)
+        ],
+        metrics_specs=[spec],
+        slicing_specs=[tfma.SlicingSpec(), *(tfma.SlicingSpec(feature_keys=[key]) for key in slices)],
+    )
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def thresholds(limits: gates.Gates) -> dict[str, tfma.MetricThreshold]:
+    """The metric gates in TFMA's terms, by metric."""
+    result: dict[str, tfma.MetricThreshold] = {}
+    for name, bound in limits.metrics.items():
+        value = result.setdefault(name, tfma.MetricThreshold()).value_threshold
+        if bound.low is not None:
+            value.lower_bound.value = bound.low
+        if bound.high is not None:
+            value.upper_bound.value = bound.high
+    for name, change in limits.change.items():
+        threshold = result.setdefault(name, tfma.MetricThreshold()).change_threshold
+        if change.may_fall is not None:
+            threshold.direction = tfma.MetricDirection.HIGHER_IS_BETTER
+            threshold.absolute.value = -change.may_fall
+        if change.may_rise is not None:
+            threshold.direction = tfma.MetricDirection.LOWER_IS_BETTER
+            threshold.absolute.value = change.may_rise
+    return result

@@ -1,0 +1,83 @@
+"""Read the phone numbers that guests write on a tablet, digit by digit.
+
+Data: MNIST, 60,000 digits to train on (a tenth of them for validation) and the official 10,000 to test.
+Expected: see the README's table.
+Command: factory run digits_cnn
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import pathlib
+
+import tensorflow_model_analysis as tfma
+from tfx.orchestration.pipeline import Pipeline
+
+from components.idx_example_gen import idx_format
+from components.idx_example_gen.component import IdxExampleGen
+from pipelines import _blueprint, _closure
+from schemas import gates
+
+DATA_SET = "mnist"
+
+
+@dataclasses.dataclass(frozen=True)
+class Config:
+    """What can be changed with --set."""
+
+    seed: int = 0
+    epochs: int = 20
+    batch_size: int = 128
+    learning_rate: float = 0.004
+    weight_decay: float = 0.001
+    dropout: float = 0.4
+    distort: bool = True
+    misrouted_cost: float = 50.0  # how many repeated entries are as bad as one misrouted text
+    validation_fraction: float = 0.1
+    examples: int = 0  # read at most so many digits of each file; 0 reads all
+
+
+PRESETS = {
+    "smoke": Config(epochs=6, examples=3000),
+    "default": Config(),
+    "full": Config(epochs=100, batch_size=256, learning_rate=0.006),
+}
+
+
+def check_data(folder: pathlib.Path) -> None:
+    """Raise idx_format.IdxError where a folder does not hold the four IDX files of 28 x 28 digits."""
+    idx_format.check_folder(folder, 28, 28)
+
+
+def create_pipeline(config: Config, data: str, place: _blueprint.Place, limits: gates.Gates) -> Pipeline:
+    """Wire the product over the IDX files in `data`."""
+    example_gen = IdxExampleGen(
+        input_base=data,
+        validation_fraction=config.validation_fraction,
+        limit=config.examples,
+        code=_closure.code("components.idx_example_gen.component"),
+    )
+    return _blueprint.supervised(
+        "digits_cnn",
+        place,
+        limits,
+        example_gen,
+        config,
+        metrics=[
+            tfma.MetricConfig(class_name="ExampleCount"),
+            tfma.MetricConfig(class_name="SparseCategoricalAccuracy"),
+            tfma.MetricConfig(class_name="MultiClassConfusionMatrixPlot", config='{"thresholds": [0.0]}'),
+            _ours("phone_numbers", "PhoneNumbers"),
+            _ours("misread_examples", "MisreadExamples"),
+        ],
+        slices=["label"],
+        outputs="probabilities",
+    )
+
+
+def _ours(module: str, name: str) -> tfma.MetricConfig:
+    path = f"components.metrics.{module}"
+    return tfma.MetricConfig(
+        class_name=name, module=path, config=json.dumps({"code": _closure.code(path)})
+    )

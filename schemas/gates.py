@@ -1,0 +1,145 @@
+"""Read `gates.yaml`: the bounds that stop a run, or keep a model from being pushed.
+
+The file has the sections `data`, `metrics` and `change`, and may have a section named after a preset
+that replaces `metrics`, `change` or `data` for it. Whatever is not known is an error.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import json
+from typing import Any
+
+import yaml
+
+import schemas
+
+SEVERITIES = ("ignore", "warning", "error")
+PRESETS = ("smoke", "default", "full")
+
+
+class GateError(ValueError):
+    """A gates file says something that cannot be understood; the message says where and what is meant."""
+
+
+@dataclasses.dataclass(frozen=True)
+class DataGate:
+    """What stops a run before training.
+
+    Attributes:
+        stop_at: anomalies of this severity or worse stop the run ("warning" or "error").
+        severities: by TFDV anomaly type, a severity in the place of TFDV's own.
+        drift: by feature, the largest Jensen-Shannon divergence of a split from the train split.
+    """
+
+    stop_at: str = "error"
+    severities: dict[str, str] = dataclasses.field(default_factory=dict)
+    drift: dict[str, float] = dataclasses.field(default_factory=dict)
+
+    def to_json(self) -> str:
+        """The gate as a component's parameter."""
+        return json.dumps(dataclasses.asdict(self), sort_keys=True)
+
+
+@dataclasses.dataclass(frozen=True)
+class Bound:
+    """A bound on a metric's value: at least `low` and at most `high`."""
+
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Change:
+    """How far a metric may get worse than the latest blessed model's."""
+
+    may_fall: float | None = None
+    may_rise: float | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Gates:
+    """All gates of a product."""
+
+    data: DataGate
+    metrics: dict[str, Bound]
+    change: dict[str, Change]
+
+
+def load(product: str, preset: str = "default") -> Gates:
+    """Read a product's gates for a preset.
+
+    Raises:
+        GateError: the file has unknown keys or unusable values.
+    """
+    path = schemas.path_of(product, "gates.yaml")
+    try:
+        content = yaml.safe_load(path.read_text())
+    except yaml.YAMLError as error:
+        raise GateError(f"{path}: is not YAML: {error}") from None
+    return parse(content, preset, str(path))
+
+
+def parse(content: Any, preset: str, where: str) -> Gates:
+    """Make gates of a file's content; `where` names the file in errors."""
+    sections = ("data", "metrics", "change")
+    _check_keys(content, (*sections, *PRESETS), where)
+    override = content.get(preset) or {}
+    _check_keys(override, sections, f"{where}: {preset}")
+    data, metrics, change = (override.get(s, content.get(s)) or {} for s in sections)
+    return Gates(
+        data=_data(data, f"{where}: data"),
+        metrics={k: _bound(v, f"{where}: metrics: {k}") for k, v in _mapping(metrics, where).items()},
+        change={k: _change(v, f"{where}: change: {k}") for k, v in _mapping(change, where).items()},
+    )
+
+
+def _data(content: Any, where: str) -> DataGate:
+    _check_keys(content, ("stop_at", "severities", "drift"), where)
+    gate = DataGate(**content)
+    _check_word(gate.stop_at, SEVERITIES[1:], f"{where}: stop_at")
+    for anomaly, severity in _mapping(gate.severities, where).items():
+        _check_word(severity, SEVERITIES, f"{where}: severities: {anomaly}")
+    for feature, limit in _mapping(gate.drift, where).items():
+        _number(limit, f"{where}: drift: {feature}")
+    return gate
+
+
+def _bound(content: Any, where: str) -> Bound:
+    _check_keys(content, ("at_least", "at_most"), where)
+    numbers = {key: _number(value, f"{where}: {key}") for key, value in content.items()}
+    if not numbers:
+        raise GateError(f"{where}: needs at_least or at_most")
+    return Bound(numbers.get("at_least"), numbers.get("at_most"))
+
+
+def _change(content: Any, where: str) -> Change:
+    _check_keys(content, ("may_fall", "may_rise"), where)
+    if len(content) != 1:
+        raise GateError(f"{where}: needs either may_fall or may_rise")
+    return Change(**{key: _number(value, f"{where}: {key}") for key, value in content.items()})
+
+
+def _mapping(content: Any, where: str) -> dict:
+    if not isinstance(content, dict):
+        raise GateError(f"{where}: {content!r} is not a mapping of names to values")
+    return content
+
+
+def _check_keys(content: Any, known: tuple[str, ...], where: str) -> None:
+    for key in _mapping(content, where):
+        _check_word(key, known, where)
+
+
+def _check_word(word: Any, known: tuple[str, ...], where: str) -> None:
+    if word not in known:
+        near = difflib.get_close_matches(str(word), known, 1)
+        meant = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+        raise GateError(f"{where}: {word!r} is not known; {meant}")
+
+
+def _number(value: Any, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise GateError(f"{where}: {value!r} is not a number")
+    return float(value)
