@@ -8,6 +8,7 @@ A curated schema guards the data, and the latest blessed model stands beside the
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -147,6 +148,13 @@ def supervised(
         metadata_connection_config=place.metadata,
         beam_pipeline_args=list(place.beam_args),
     )
+
+
+def metric(class_name: str, module: str = "", **config: Any) -> tfma.MetricConfig:
+    """A metric of TFMA's, or one of ours in `module`, whose code then counts as part of it."""
+    if module:
+        config["code"] = _closure.code(module)
+    return tfma.MetricConfig(class_name=class_name, module=module, config=json.dumps(config) if config else "")
 
 
 def eval_config(

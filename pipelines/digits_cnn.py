@@ -8,16 +8,16 @@ Command: factory run digits_cnn
 from __future__ import annotations
 
 import dataclasses
-import json
 import pathlib
-
-import tensorflow_model_analysis as tfma
-from tfx.orchestration.pipeline import Pipeline
+import typing
 
 from components.idx_example_gen import idx_format
-from components.idx_example_gen.component import IdxExampleGen
-from pipelines import _blueprint, _closure
 from schemas import gates
+
+if typing.TYPE_CHECKING:
+    from tfx.orchestration.pipeline import Pipeline
+
+    from pipelines._blueprint import Place
 
 DATA_SET = "mnist"
 
@@ -50,8 +50,12 @@ def check_data(folder: pathlib.Path) -> None:
     idx_format.check_folder(folder, 28, 28)
 
 
-def create_pipeline(config: Config, data: str, place: _blueprint.Place, limits: gates.Gates) -> Pipeline:
+def create_pipeline(config: Config, data: str, place: Place, limits: gates.Gates) -> Pipeline:
     """Wire the product over the IDX files in `data`."""
+    # TFX takes seconds to import: the command line reads the configuration above without it.
+    from components.idx_example_gen.component import IdxExampleGen
+    from pipelines import _blueprint, _closure
+
     example_gen = IdxExampleGen(
         input_base=data,
         validation_fraction=config.validation_fraction,
@@ -65,19 +69,12 @@ def create_pipeline(config: Config, data: str, place: _blueprint.Place, limits: 
         example_gen,
         config,
         metrics=[
-            tfma.MetricConfig(class_name="ExampleCount"),
-            tfma.MetricConfig(class_name="SparseCategoricalAccuracy"),
-            tfma.MetricConfig(class_name="MultiClassConfusionMatrixPlot", config='{"thresholds": [0.0]}'),
-            _ours("phone_numbers", "PhoneNumbers"),
-            _ours("misread_examples", "MisreadExamples"),
+            _blueprint.metric("ExampleCount"),
+            _blueprint.metric("SparseCategoricalAccuracy"),
+            _blueprint.metric("MultiClassConfusionMatrixPlot", thresholds=[0.0]),
+            _blueprint.metric("PhoneNumbers", module="components.metrics.phone_numbers"),
+            _blueprint.metric("MisreadExamples", module="components.metrics.misread_examples"),
         ],
         slices=["label"],
         outputs="probabilities",
-    )
-
-
-def _ours(module: str, name: str) -> tfma.MetricConfig:
-    path = f"components.metrics.{module}"
-    return tfma.MetricConfig(
-        class_name=name, module=path, config=json.dumps({"code": _closure.code(path)})
     )

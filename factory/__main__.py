@@ -1,0 +1,5 @@
+"""`python -m factory` is the same as `factory`."""
+
+from factory.cli import main
+
+main()

@@ -1,0 +1,183 @@
+"""The command line. What a command needs is imported when it is called, so that each answers at once."""
+
+from __future__ import annotations
+
+import pathlib
+import sys
+from typing import Any
+
+import click
+
+ROOT = click.option(
+    "--root",
+    type=click.Path(file_okay=False, path_type=pathlib.Path),
+    default=pathlib.Path("runs"),
+    envvar="FACTORY_ROOT",
+    show_default=True,
+    help="Folder for metadata, artifacts, pushed models and reports.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="intelligent-factory")
+def cli() -> None:
+    """Run deep-learning products as TFX pipelines: validated data, gated models, one command."""
+
+
+@cli.command("list")
+def list_products() -> None:
+    """List the products."""
+    from factory import products
+
+    names = products.names()
+    for name in names:
+        click.echo(f"{name:<{max(map(len, names))}}  {products.summary(name)}")
+
+
+@cli.command()
+@click.argument("product")
+@click.option("--preset", default="default", show_default=True, help="smoke, default or full.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=pathlib.Path),
+    help="Folder with your own data in the product's format.",
+)
+@ROOT
+@click.option("--from", "from_nodes", multiple=True, metavar="NODE", help="Begin at this node.")
+@click.option("--to", "to_nodes", multiple=True, metavar="NODE", help="End at this node.")
+@click.option("--no-cache", is_flag=True, help="Run every node, even if nothing has changed.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change the configuration.")
+@click.option("--seeds", type=click.IntRange(1), help="Run with seeds 0, 1, ... and state the deviation.")
+def run(
+    product: str,
+    preset: str,
+    data: pathlib.Path | None,
+    root: pathlib.Path,
+    from_nodes: tuple[str, ...],
+    to_nodes: tuple[str, ...],
+    no_cache: bool,
+    settings: tuple[str, ...],
+    seeds: int | None,
+) -> None:
+    """Run PRODUCT's pipeline.
+
+    Exit status: 0 pushed, 1 failed, 2 wrong usage, 3 ran but the model was not blessed.
+    """
+    from rich.console import Console
+
+    from factory import report
+    from factory import run as runs
+
+    console = Console()
+    request = runs.Request(product, preset, settings, data, root, from_nodes, to_nodes, not no_cache)
+    if seeds is None:
+        outcome = runs.run(request, console)
+        report.show(outcome, console)
+        sys.exit(report.status_code(outcome))
+    outcomes = runs.repeat(request, range(seeds), console)
+    for outcome in outcomes:
+        console.print(f"seed {outcome['config']['seed']}: {outcome['status']}: {outcome['verdict']}")
+    if outcomes[0]["metrics"]:
+        report.show_summary(report.summarise(outcomes), seeds, console)
+    sys.exit(max(report.status_code(outcome) for outcome in outcomes))
+
+
+@cli.command("report")
+@click.argument("product")
+@ROOT
+@click.option("--preset", default="default", show_default=True, help="Whose runs: smoke has its own.")
+@click.option("--run", "run_id", help="A run's id; the newest run unless given.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--html", is_flag=True, help="Write the report as a page and print where it is.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="Where --html writes.")
+def show_report(
+    product: str,
+    root: pathlib.Path,
+    preset: str,
+    run_id: str | None,
+    as_json: bool,
+    html: bool,
+    out: pathlib.Path | None,
+) -> None:
+    """Print the report of PRODUCT's newest run."""
+    import json
+
+    from factory import products
+    from factory.names import newest_run, pipeline_name
+
+    products.require(product)
+    name = pipeline_name(product, preset)
+    folder = root / name / "runs" / run_id if run_id else newest_run(root, name)
+    if folder is None or not (folder / "report.json").is_file():
+        what = f"no report of run {run_id}" if run_id else "no finished run"
+        raise click.ClickException(f"{root / name} holds {what}; make one with: factory run {product}")
+    if as_json:
+        click.echo((folder / "report.json").read_text())
+    elif html:
+        if out:
+            out.write_text((folder / "report.html").read_text())
+        click.echo(out or folder / "report.html")
+    else:
+        from rich.console import Console
+
+        from factory import report
+
+        outcome = json.loads((folder / "report.json").read_text())
+        report.show_nodes(outcome, Console())
+        report.show(outcome, Console())
+
+
+@cli.command()
+def doctor() -> None:
+    """Check this machine and the installation, and say what mends each fault."""
+    from factory import doctor as checks
+
+    sys.exit(checks.main())
+
+
+@cli.command()
+@click.argument("names", nargs=-1)
+@click.option("--fetch", is_flag=True, help="Fetch the named data sets, or all.")
+def data(names: tuple[str, ...], fetch: bool) -> None:
+    """List the data sets, or fetch them."""
+    from factory import catalog, products
+
+    known = catalog.load()
+    for name in names:
+        if name not in known:
+            raise products.UsageError(f"there is no data set {name!r}; {products.suggest(name, list(known))}")
+    for data_set in (known[name] for name in names or known):
+        if fetch:
+            from rich.console import Console
+
+            from factory.run import fetch as fetch_data
+
+            click.echo(fetch_data(data_set, Console()))
+        else:
+            state = str(data_set.folder) if data_set.present else f"not fetched, {data_set.bytes / 1e6:.1f} MB"
+            click.echo(f"{data_set.name}: {data_set.title}")
+            click.echo(f"  {data_set.ecosystem} {data_set.package} {data_set.version}; {data_set.licence}")
+            click.echo(f"  {state}")
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Call the command line; every expected error is one sentence on stderr."""
+    from factory.products import UsageError
+
+    try:
+        cli.main(arguments, prog_name="factory")
+    except UsageError as error:
+        click.echo(f"factory: {error}", err=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        click.echo("factory: interrupted; the next run goes on from what was complete", err=True)
+        sys.exit(130)
+    except (ValueError, OSError, _data_error()) as error:
+        click.echo(f"factory: {error}", err=True)
+        sys.exit(1)
+
+
+def _data_error() -> type[Exception]:
+    from factory.catalog import DataError
+
+    return DataError

@@ -1,0 +1,132 @@
+"""Read what the nodes of a run left behind: metrics, verdict, learning curves, what was pushed."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import pathlib
+from typing import Any
+
+import tensorflow as tf
+import tensorflow_model_analysis as tfma
+from ml_metadata import metadata_store
+from ml_metadata.proto import metadata_store_pb2 as mlmd
+
+from schemas import gates
+
+_CANDIDATE = ("", "candidate")
+
+
+def outputs(store: metadata_store.MetadataStore, execution: int | None) -> dict[str, mlmd.Artifact]:
+    """The first artifact under each output key of an execution."""
+    if execution is None:
+        return {}
+    events = store.get_events_by_execution_ids([execution])
+    keys = {e.artifact_id: e.path.steps[0].key for e in events if e.type == mlmd.Event.OUTPUT}
+    return {keys[a.id]: a for a in store.get_artifacts_by_id(list(keys))}
+
+
+def read_evaluation(uri: str) -> dict[str, Any]:
+    """Metrics and plots of an evaluation.
+
+    Returns:
+        `metrics` and `baseline`: scalars by name on the whole test split; `slices`: the same by slice;
+        `plots`: `confusion` (rows are labels), `reject_curve`, `misread`, each where it was computed.
+    """
+    found: dict[str, Any] = {"metrics": {}, "baseline": {}, "slices": {}, "plots": {}}
+    for record in tfma.load_metrics(uri):
+        parts = [f"{k.column} {_slice_value(k)}" for k in record.slice_key.single_slice_keys]
+        name = ", ".join(parts)
+        for item in record.metric_keys_and_values:
+            key, value = item.key, item.value
+            if key.is_diff:
+                continue
+            if value.HasField("double_value"):
+                number = value.double_value.value
+                number = number if math.isfinite(number) else None
+                if key.model_name not in _CANDIDATE:
+                    if not name:
+                        found["baseline"][key.name] = number
+                elif name:
+                    found["slices"].setdefault(name, {})[key.name] = number
+                else:
+                    found["metrics"][key.name] = number
+            elif not name and key.model_name in _CANDIDATE:
+                _add_structured(found["plots"], key.name, value)
+    for record in tfma.load_plots(uri):
+        if not record.slice_key.single_slice_keys:
+            for item in record.plot_keys_and_values:
+                if item.key.model_name in _CANDIDATE:
+                    _add_confusion(found["plots"], item.value)
+    found["slices"] = dict(sorted(found["slices"].items()))
+    return found
+
+
+def _slice_value(key: Any) -> Any:
+    return getattr(key, key.WhichOneof("kind"))
+
+
+def _add_structured(plots: dict[str, Any], name: str, value: Any) -> None:
+    if name.endswith("_reject_curve") and value.HasField("array_value"):
+        rows = list(value.array_value.float64_values)
+        plots["reject_curve"] = [rows[i : i + 4] for i in range(0, len(rows), 4)]
+    elif name == "misread_examples":
+        plots["misread"] = [
+            {**item, "image": _png(base64.b64decode(item["image"]))} for item in json.loads(value.bytes_value)
+        ]
+
+
+def _png(pixels: bytes) -> str:
+    side = math.isqrt(len(pixels))
+    image = tf.reshape(tf.io.decode_raw(pixels, tf.uint8), [side, side, 1])
+    return base64.b64encode(tf.io.encode_png(image).numpy()).decode()
+
+
+def _add_confusion(plots: dict[str, Any], value: Any) -> None:
+    for matrix in value.multi_class_confusion_matrix_at_thresholds.matrices[:1]:
+        classes = 1 + max(max(e.actual_class_id, e.predicted_class_id) for e in matrix.entries)
+        table = [[0] * classes for _ in range(classes)]
+        for entry in matrix.entries:
+            table[entry.actual_class_id][entry.predicted_class_id] = int(entry.num_weighted_examples)
+        plots["confusion"] = table
+
+
+def read_json(artifact: mlmd.Artifact | None, name: str) -> Any:
+    """A JSON file that a node left in an artifact's folder, or None."""
+    file = pathlib.Path(artifact.uri, name) if artifact else None
+    return json.loads(file.read_text()) if file and file.is_file() else None
+
+
+def judge(
+    limits: gates.Gates, metrics: dict[str, float | None], baseline: dict[str, float | None]
+) -> list[dict[str, Any]]:
+    """Hold metrics against the gates.
+
+    Returns:
+        For each gate its `gate` (a metric's name), `bound` (in words), `value`, `passed`, and `by`: how far
+        the value is from the bound, positive on the good side. Without a baseline, changes pass unmeasured.
+    """
+    rows = []
+    for name, bound in limits.metrics.items():
+        value = metrics.get(name)
+        if bound.low is not None:
+            rows.append(_row(name, f"at least {bound.low:g}", value, bound.low, 1))
+        if bound.high is not None:
+            rows.append(_row(name, f"at most {bound.high:g}", value, bound.high, -1))
+    for name, change in limits.change.items():
+        before, value = baseline.get(name), metrics.get(name)
+        difference = None if before is None or value is None else value - before
+        if change.may_fall is not None:
+            row = _row(name, f"may fall by {change.may_fall:g}", difference, -change.may_fall, 1)
+        else:
+            row = _row(name, f"may rise by {change.may_rise:g}", difference, change.may_rise or 0.0, -1)
+        if not baseline:
+            row.update(passed=True, bound=f"{row['bound']} (no earlier blessed model)")
+        rows.append(row)
+    return rows
+
+
+def _row(name: str, bound: str, value: float | None, limit: float, sign: int) -> dict[str, Any]:
+    by = None if value is None else sign * (value - limit)
+    return {"gate": name, "bound": bound, "value": value, "passed": by is not None and by >= 0, "by": by}

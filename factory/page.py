@@ -1,0 +1,61 @@
+"""Render a report as one HTML file that needs nothing else: no scripts, no network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+import pygal
+from pygal.style import CleanStyle
+
+
+def render(report: dict[str, Any]) -> str:
+    """The page of a run, with whatever plots its report has data for."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("factory"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    plots = report["plots"]
+    charts = []
+    history = plots.get("history")
+    if history:
+        charts.append(("Learning curves: accuracy", learning_curve(history, "accuracy")))
+        charts.append(("Learning curves: loss", learning_curve(history, "loss")))
+    if plots.get("reject_curve"):
+        charts.append(("Reject curve", reject_curve(plots["reject_curve"])))
+    return environment.get_template("report.html").render(report=report, charts=charts)
+
+
+def learning_curve(history: dict[str, list[float]], figure: str) -> str:
+    """A figure after each epoch, on the training and the validation split, as SVG."""
+    chart = pygal.Line(**_look(x_title="epoch", y_title=figure))
+    epochs = len(next(iter(history.values())))
+    chart.x_labels = [str(epoch) if _labelled(epoch, epochs) else "" for epoch in range(1, epochs + 1)]
+    for name, label in ((figure, "training"), (f"val_{figure}", "validation")):
+        if name in history:
+            chart.add(label, history[name])
+    return chart.render(is_unicode=True)
+
+
+def _labelled(epoch: int, epochs: int) -> bool:
+    return epoch == 1 or epoch % max(1, epochs // 10) == 0
+
+
+def reject_curve(rows: list[list[float]]) -> str:
+    """What part is misrouted against what part is asked for again, as SVG."""
+    chart = pygal.XY(**_look(x_title="rejected (%)", y_title="misrouted (%)"), show_legend=False)
+    points = sorted((100 * rejected, 100 * misrouted) for _, _, misrouted, rejected in rows)
+    chart.add("phone numbers", points)
+    return chart.render(is_unicode=True)
+
+
+def _look(**titles: str) -> dict[str, Any]:
+    return {
+        **titles,
+        "style": CleanStyle(font_family="system-ui, sans-serif", background="transparent"),
+        "width": 560,
+        "height": 340,
+        "js": [],
+        "dots_size": 2,
+        "disable_xml_declaration": True,
+        "legend_at_bottom": True,
+    }

@@ -1,0 +1,115 @@
+"""A run's report: kept as report.json and report.html, printed as tables."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import statistics
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+BLESSED, FAILED, USAGE, NOT_BLESSED = 0, 1, 2, 3  # exit statuses
+
+
+def status_code(report: dict[str, Any]) -> int:
+    """The exit status that a report stands for."""
+    return {"pushed": BLESSED, "partial": BLESSED, "not blessed": NOT_BLESSED}.get(report["status"], FAILED)
+
+
+def write(report: dict[str, Any], folder: pathlib.Path) -> None:
+    """Write report.json and report.html, each whole or not at all."""
+    from factory import page
+
+    _write_whole(folder / "report.html", page.render(report))
+    _write_whole(folder / "report.json", json.dumps(report, indent=2))
+
+
+def _write_whole(path: pathlib.Path, text: str) -> None:
+    scratch = path.with_suffix(f".{os.getpid()}.tmp")
+    scratch.write_text(text)
+    scratch.replace(path)
+
+
+def show(report: dict[str, Any], console: Console) -> None:
+    """Print a report: the verdict, metrics, gates and nodes."""
+    console.print()
+    if report["metrics"]:
+        table = Table("metric", "value", "latest blessed", box=None, pad_edge=False)
+        for name, value in report["metrics"].items():
+            table.add_row(name, _number(value), _number(report["baseline"].get(name)))
+        console.print(table)
+        console.print()
+    if report["gates"]:
+        table = Table("gate", "bound", "value", "verdict", box=None, pad_edge=False)
+        for gate in report["gates"]:
+            verdict = "[green]passed[/]" if gate["passed"] else "[bold red]failed[/]"
+            table.add_row(gate["gate"], gate["bound"], _number(gate["value"]), verdict)
+        console.print(table)
+        console.print()
+    colour = {"pushed": "green", "partial": "cyan", "not blessed": "yellow"}.get(report["status"], "red")
+    console.print(f"[bold {colour}]{report['status']}[/]: ", end="")
+    console.print(report["verdict"], markup=False, highlight=False, soft_wrap=True)
+    data = report["data"]
+    console.print(f"data: {data['title']}; {data['licence']}", markup=False, highlight=False, soft_wrap=True)
+    where = f"run {report['run']}, {report['seconds']:.1f} s in all; {report['folder']}"
+    console.print(where, markup=False, highlight=False, soft_wrap=True)
+
+
+def show_nodes(report: dict[str, Any], console: Console) -> None:
+    """Print what became of each node."""
+    table = Table("node", "state", "seconds", "why", box=None, pad_edge=False)
+    for node in report["nodes"]:
+        table.add_row(node["name"], node["state"], f"{node['seconds']:.1f}", node["error"] or node["reason"])
+    console.print(table)
+
+
+def verdict(report: dict[str, Any]) -> str:
+    """The outcome in a sentence."""
+    if report["status"] == "pushed":
+        return f"every gate passed; the model is in {report['pushed_to']}"
+    if report["status"] == "partial":
+        return "the chosen nodes ran; the pipeline was not run to its end"
+    missed = [gate for gate in report["gates"] if not gate["passed"]]
+    if report["status"] == "not blessed" and missed:
+        return "the model was not pushed: " + "; ".join(map(_missed, missed))
+    if report["status"] == "not blessed":
+        return "the Evaluator did not bless the model"
+    return next((f"{n['name']}: {n['error']}" for n in report["nodes"] if n["error"]), "the run failed")
+
+
+def _missed(gate: dict[str, Any]) -> str:
+    if gate["value"] is None:
+        return f"{gate['gate']} was not measured, and the gate asks {gate['bound']}"
+    return f"{gate['gate']} is {_number(gate['value'])}, the gate asks {gate['bound']}: missed by {-gate['by']:.4g}"
+
+
+def summarise(reports: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
+    """Mean, deviation (of the sample), least and greatest of each metric over runs."""
+    result = {}
+    for name in reports[0]["metrics"]:
+        values = [r["metrics"][name] for r in reports if r["metrics"].get(name) is not None]
+        if values:
+            result[name] = {
+                "mean": statistics.fmean(values),
+                "deviation": statistics.stdev(values) if len(values) > 1 else 0.0,
+                "least": min(values),
+                "greatest": max(values),
+            }
+    return result
+
+
+def show_summary(summary: dict[str, dict[str, float]], runs: int, console: Console) -> None:
+    """Print what `summarise` returned."""
+    table = Table(f"over {runs} seeds", "mean", "deviation", "least", "greatest", box=None, pad_edge=False)
+    for name, row in summary.items():
+        table.add_row(name, *(_number(row[key]) for key in ("mean", "deviation", "least", "greatest")))
+    console.print(table)
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:,.0f}" if float(value).is_integer() and abs(value) > 1 else f"{value:.4f}"

