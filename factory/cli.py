@@ -154,7 +154,9 @@ def data(names: tuple[str, ...], fetch: bool) -> None:
 
             click.echo(fetch_data(data_set, Console()))
         else:
-            state = str(data_set.folder) if data_set.present else f"not fetched, {data_set.bytes / 1e6:.1f} MB"
+            state = (
+                str(data_set.folder) if data_set.present else f"not fetched, {data_set.bytes / 1e6:.1f} MB"
+            )
             click.echo(f"{data_set.name}: {data_set.title}")
             click.echo(f"  {data_set.ecosystem} {data_set.package} {data_set.version}; {data_set.licence}")
             click.echo(f"  {state}")

@@ -83,7 +83,8 @@ def verdict(report: dict[str, Any]) -> str:
 def _missed(gate: dict[str, Any]) -> str:
     if gate["value"] is None:
         return f"{gate['gate']} was not measured, and the gate asks {gate['bound']}"
-    return f"{gate['gate']} is {_number(gate['value'])}, the gate asks {gate['bound']}: missed by {-gate['by']:.4g}"
+    value, short = _number(gate["value"]), f"{-gate['by']:.4g}"
+    return f"{gate['gate']} is {value}, the gate asks {gate['bound']}: missed by {short}"
 
 
 def summarise(reports: list[dict[str, Any]]) -> dict[str, dict[str, float]]:

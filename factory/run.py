@@ -180,7 +180,11 @@ def find_data(request: Request, product: Any, console: Console) -> tuple[pathlib
             digest.update(file.name.encode())
             with file.open("rb") as stream:
                 digest.update(hashlib.file_digest(stream, "sha256").digest())
-        described = {"title": f"own files in {folder}", "licence": "the user's own", "sha256": digest.hexdigest()}
+        described = {
+            "title": f"own files in {folder}",
+            "licence": "the user's own",
+            "sha256": digest.hexdigest(),
+        }
         return folder, described
     data_set = catalog.load()[product.DATA_SET]
     folder = fetch(data_set, console)

@@ -82,9 +82,7 @@ def supervised(
     examples = example_gen.outputs["examples"]
     schema = CuratedSchema(text=schemas.schema_text(product)).with_id("Schema")
     statistics = StatisticsGen(examples=examples, schema=schema.outputs["schema"])
-    validator = ExampleValidator(
-        statistics=statistics.outputs["statistics"], schema=schema.outputs["schema"]
-    )
+    validator = ExampleValidator(statistics=statistics.outputs["statistics"], schema=schema.outputs["schema"])
     gate = DataGate(
         statistics=statistics.outputs["statistics"],
         schema=schema.outputs["schema"],
@@ -154,7 +152,9 @@ def metric(class_name: str, module: str = "", **config: Any) -> tfma.MetricConfi
     """A metric of TFMA's, or one of ours in `module`, whose code then counts as part of it."""
     if module:
         config["code"] = _closure.code(module)
-    return tfma.MetricConfig(class_name=class_name, module=module, config=json.dumps(config) if config else "")
+    return tfma.MetricConfig(
+        class_name=class_name, module=module, config=json.dumps(config) if config else ""
+    )
 
 
 def eval_config(

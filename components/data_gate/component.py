@@ -13,7 +13,7 @@ from tensorflow_metadata.proto.v0 import anomalies_pb2, schema_pb2
 from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, Parameter
 from tfx.dsl.component.experimental.decorators import component
 from tfx.types import artifact_utils
-from tfx.types.artifact import Artifact, Property, PropertyType
+from tfx.types.artifact import Artifact
 from tfx.types.standard_artifacts import ExampleAnomalies, ExampleStatistics, Schema
 
 _RANK = {"ignore": 0, "unknown": 1, "warning": 1, "error": 2}
@@ -28,7 +28,6 @@ class DataVerdict(Artifact):
     """What the gate found, as `findings.json`: a list of strings, empty for flawless data."""
 
     TYPE_NAME = "DataVerdict"
-    PROPERTIES = {"findings": Property(type=PropertyType.INT)}
 
 
 @component
@@ -63,7 +62,6 @@ def DataGate(  # noqa: N802
     stop = [text for severity, text in found if _RANK[severity] >= _RANK[policy["stop_at"]]]
     if stop:
         raise DataGateError("the data gate stopped the run before training: " + "; ".join(stop))
-    verdict.set_int_custom_property("findings", len(found))
     folder = pathlib.Path(verdict.uri)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "findings.json").write_text(json.dumps([f"{severity}: {text}" for severity, text in found]))
@@ -92,9 +90,7 @@ def _describe(
     return result
 
 
-def drifts(
-    statistics: ExampleStatistics, schema: Schema, limits: dict[str, float]
-) -> list[tuple[str, str]]:
+def drifts(statistics: ExampleStatistics, schema: Schema, limits: dict[str, float]) -> list[tuple[str, str]]:
     """Each feature of a split whose distribution is too far from the train split's."""
     if not limits:
         return []

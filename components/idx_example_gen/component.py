@@ -58,9 +58,7 @@ class Executor(BaseExampleGenExecutor):
         return result
 
 
-def read_shard(
-    shard: tuple[int, int], pair: idx_format.Pair, split: str, fraction: float
-) -> Iterator[bytes]:
+def read_shard(shard: tuple[int, int], pair: idx_format.Pair, split: str, fraction: float) -> Iterator[bytes]:
     """Yield the serialized Examples of one range of records that belong to `split`."""
     for images, labels in pair.read(*shard):
         ink = images.mean(axis=(1, 2), dtype=np.float32) / 255

@@ -72,9 +72,7 @@ class _Combiner(beam.CombineFn):
     def create_accumulator(self) -> list[_Item]:
         return []
 
-    def add_input(
-        self, accumulator: list[_Item], element: metric_types.StandardMetricInputs
-    ) -> list[_Item]:
+    def add_input(self, accumulator: list[_Item], element: metric_types.StandardMetricInputs) -> list[_Item]:
         outputs = element.get_predictions(self.model_name)
         label = int(np.asarray(element.get_labels(self.model_name)).item())
         probabilities = np.asarray(outputs["probabilities"]).reshape(-1)

@@ -104,9 +104,7 @@ class _Combiner(beam.CombineFn):
     def create_accumulator(self) -> np.ndarray:
         return np.zeros((2, 2, _BINS), np.int64)
 
-    def add_input(
-        self, accumulator: np.ndarray, element: metric_types.StandardMetricInputs
-    ) -> np.ndarray:
+    def add_input(self, accumulator: np.ndarray, element: metric_types.StandardMetricInputs) -> np.ndarray:
         outputs = element.get_predictions(self.model_name)
         label = int(np.asarray(element.get_labels(self.model_name)).item())
         probabilities = np.asarray(outputs["probabilities"]).reshape(-1)
@@ -126,7 +124,7 @@ class _Combiner(beam.CombineFn):
 def bin_of(confidence: float) -> int:
     """The bin of a confidence: even in the logarithm of the doubt, so that 0.999 and 0.9999 differ."""
     doubt = max(1.0 - confidence, 10.0**-_DECADES)
-    return int(round(-np.log10(doubt) * _BINS_PER_DECADE))
+    return round(-float(np.log10(doubt)) * _BINS_PER_DECADE)
 
 
 def confidence_of(bins: np.ndarray) -> np.ndarray:
@@ -155,7 +153,7 @@ def simulate(counts: np.ndarray, digits: int, numbers: int, seed: int) -> dict[s
     def draw() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         cells = generator.choice(share.size, size=(numbers, digits), p=share)
         accepted, right, bins = np.unravel_index(cells, counts.shape)
-        return accepted.all(axis=1), right.all(axis=1), bins.min(axis=1)
+        return np.all(accepted, axis=1), np.all(right, axis=1), np.min(bins, axis=1)
 
     sent, correct, weakest = draw()
     sent_again, correct_again, _ = draw()
@@ -163,7 +161,7 @@ def simulate(counts: np.ndarray, digits: int, numbers: int, seed: int) -> dict[s
     second_delivered = delivered | (~sent & sent_again & correct_again)
     second_misrouted = misrouted | (~sent & sent_again & ~correct_again)
     curve = [
-        (confidence_of(np.float64(level)), (sure & correct).mean(), (sure & ~correct).mean(), (~sure).mean())
+        (float(confidence_of(level)), (sure & correct).mean(), (sure & ~correct).mean(), (~sure).mean())
         for level in np.unique(np.quantile(weakest, np.linspace(0, 0.5, 51), method="nearest"))
         for sure in [weakest >= level]
     ]

@@ -5,8 +5,6 @@ A second call takes no time. An interrupted one is completed by the next.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
 import os
 import pathlib
@@ -14,8 +12,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 
+from factory import locks
 from factory.install import lockfile, paths, repair
 
 _PYTHON = paths.ENVIRONMENT / "bin" / "python"
@@ -30,7 +28,7 @@ def main() -> int:
     """Set up what is missing; return the exit status."""
     try:
         check_python()
-        with _alone():
+        with locks.alone(paths.CHECKOUT / "pyproject.toml"):
             if _STAMP.is_file() and _STAMP.read_text() == fingerprint() and _PYTHON.exists():
                 return 0
             install()
@@ -80,7 +78,10 @@ def install() -> None:
     _say("installing the locked packages (some 3 GB; a few minutes the first time)")
     with tempfile.TemporaryDirectory() as scratch:
         lock = pathlib.Path(scratch, "lock.txt")
-        lines = [p.requirement().replace(" --hash", f" ; {p.marker} --hash" if p.marker else " --hash", 1) for p in pins]
+        lines = [
+            p.requirement().replace(" --hash", f" ; {p.marker} --hash" if p.marker else " --hash", 1)
+            for p in pins
+        ]
         lock.write_text("\n".join(lines))
         _uv("--require-hashes", "-r", lock)
     if wheels:
@@ -125,14 +126,6 @@ def _same_python() -> bool:
     return version.split()[1:] == [".".join(map(str, sys.version_info[:3]))]
 
 
-@contextlib.contextmanager
-def _alone() -> Iterator[None]:
-    """Let one installation run at a time; the kernel drops the lock when the process ends."""
-    with (paths.CHECKOUT / "pyproject.toml").open() as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
 def _pip(*arguments: str | os.PathLike[str]) -> None:
     options = ("--quiet", "--quiet", "--disable-pip-version-check", "--no-input")
     _run("pip failed, see above", _PYTHON, "-m", "pip", *options, *arguments)
@@ -146,7 +139,7 @@ def _uv(*arguments: str | os.PathLike[str]) -> None:
 
 
 def _run(failure: str, *command: str | os.PathLike[str]) -> None:
-    if subprocess.run(list(map(os.fspath, command)), check=False).returncode:
+    if subprocess.run([os.fspath(word) for word in command], check=False).returncode:
         raise InstallError(failure)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import importlib
 import pathlib
 import re
 
@@ -23,14 +25,10 @@ class Pin:
         """Whether this machine needs the package, as far as its marker can be read here."""
         if not self.marker:
             return True
-        try:
-            from packaging.markers import Marker
-        except ImportError:
-            try:
-                from pip._vendor.packaging.markers import Marker  # type: ignore[no-redef]
-            except ImportError:
-                return False
-        return bool(Marker(self.marker).evaluate())
+        for module in ("packaging.markers", "pip._vendor.packaging.markers"):
+            with contextlib.suppress(ImportError):
+                return bool(importlib.import_module(module).Marker(self.marker).evaluate())
+        return False
 
     def requirement(self) -> str:
         """The pin as a line for pip, with its hashes."""

@@ -211,4 +211,6 @@ def _patchelf() -> str:
 def _run(*command: str | os.PathLike[str]) -> None:
     result = subprocess.run([os.fspath(c) for c in command], capture_output=True, text=True, check=False)
     if result.returncode:
-        raise RepairError(f"{' '.join(map(os.fspath, command))} failed:\n{result.stderr or result.stdout}")
+        raise RepairError(
+            f"{' '.join(os.fspath(word) for word in command)} failed:\n{result.stderr or result.stdout}"
+        )

@@ -51,7 +51,11 @@ def run_fn(fn_args: Any) -> None:
     probabilities = keras.ops.convert_to_numpy(keras.ops.softmax(model.predict(validation, verbose=0)))
     labels = np.concatenate([label for _, label in validation.as_numpy_iterator()])
     threshold = choose_threshold(probabilities, labels, config["misrouted_cost"])
-    run = {"threshold": threshold, "train_steps": steps * config["epochs"], "parameters": model.count_params()}
+    run = {
+        "threshold": threshold,
+        "train_steps": steps * config["epochs"],
+        "parameters": model.count_params(),
+    }
     pathlib.Path(fn_args.model_run_dir, "training.json").write_text(json.dumps(run))
 
     # Beside the SavedModel, for warm starts: a SavedModel cannot be trained further.
