@@ -68,9 +68,8 @@ def _slice_value(key: Any) -> Any:
 
 
 def _add_structured(plots: dict[str, Any], name: str, value: Any) -> None:
-    if name.endswith("_reject_curve") and value.HasField("array_value"):
-        rows = list(value.array_value.float64_values)
-        plots["reject_curve"] = [rows[i : i + 4] for i in range(0, len(rows), 4)]
+    if name.endswith("_reject_curve"):
+        plots["reject_curve"] = json.loads(value.bytes_value)
     elif name == "misread_examples":
         plots["misread"] = [
             {**item, "image": _png(base64.b64decode(item["image"]))} for item in json.loads(value.bytes_value)

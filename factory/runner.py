@@ -21,6 +21,8 @@ from tfx.proto.orchestration import pipeline_pb2
 
 from factory import why
 
+_LONGEST = 1000  # characters of an error that are shown
+
 
 @dataclasses.dataclass
 class Node:
@@ -139,8 +141,17 @@ def _give_up(nodes: list[Node]) -> None:
 
 
 def _first_line(error: BaseException) -> str:
-    # Beam wraps an error and appends where it was running; the cause is what the user can act on.
-    while error.__cause__ is not None:
-        error = error.__cause__
-    text = str(error).split("\n")[0].split(" [while running")[0]
-    return text or type(error).__name__
+    """The error in a line; a library's wrapping comes first, then what it wraps."""
+    outer, inner = error, error
+    while cause := inner.__cause__ or (None if inner.__suppress_context__ else inner.__context__):
+        inner = cause
+    text = _shorten(outer)
+    if inner is not outer and _shorten(inner) not in text:
+        text += f" (because of {type(inner).__name__}: {_shorten(inner)})"
+    return text
+
+
+def _shorten(error: BaseException) -> str:
+    # Beam appends where in its own graph it was.
+    text = str(error).split("\n")[0].split(" [while running")[0] or type(error).__name__
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

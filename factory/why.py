@@ -36,6 +36,8 @@ def explain(store: metadata_store.MetadataStore, node: str, execution_id: int | 
     finished = next((e for e in earlier if e.last_known_state in (_COMPLETE, _CACHED)), None)
     if finished is None:
         return "done", "an earlier attempt did not finish" if earlier else "first run"
+    if not any(c.type == "execution_cache" for c in store.get_contexts_by_execution(execution_id)):
+        return "done", "looked up in the metadata store every time"
     changes = _parameter_changes(finished, this) + _input_changes(store, finished, this)
     if changes:
         more = f" and {len(changes) - _MOST} more" if len(changes) > _MOST else ""

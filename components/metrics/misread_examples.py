@@ -12,7 +12,6 @@ import apache_beam as beam
 import numpy as np
 import tensorflow_model_analysis as tfma
 from tensorflow_model_analysis.metrics import metric_types
-from tensorflow_model_analysis.proto import config_pb2
 
 _Item = tuple[float, int, int, bytes]  # confidence, label, predicted, the feature's bytes
 
@@ -45,19 +44,20 @@ def _computations(
     most: int,
     code: str,
     name: str,
-    eval_config: config_pb2.EvalConfig | None = None,
-    model_name: str = "",
-    output_name: str = "",
+    model_names: list[str] | None = None,
 ) -> metric_types.MetricComputations:
-    del code, eval_config
-    key = metric_types.MetricKey(name, model_name=model_name, output_name=output_name)
-    return [
-        metric_types.MetricComputation(
-            keys=[key],
-            preprocessors=[metric_types.FeaturePreprocessor([feature], model_names=[model_name])],
-            combiner=_Combiner(key, feature, most, model_name),
+    del code
+    computations = []
+    for model in model_names or [""]:
+        key = metric_types.MetricKey(name, model_name=model)
+        computations.append(
+            metric_types.MetricComputation(
+                keys=[key],
+                preprocessors=[metric_types.FeaturePreprocessor([feature], model_names=[model])],
+                combiner=_Combiner(key, feature, most, model),
+            )
         )
-    ]
+    return computations
 
 
 @dataclasses.dataclass

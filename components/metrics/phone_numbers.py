@@ -14,13 +14,13 @@ drawn anew once, as a guest would write it again; that gives the figures "within
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterable
 
 import apache_beam as beam
 import numpy as np
 import tensorflow_model_analysis as tfma
 from tensorflow_model_analysis.metrics import metric_types
-from tensorflow_model_analysis.proto import config_pb2
 
 NAMES = (
     "phone_delivered",
@@ -36,7 +36,10 @@ _BINS = _BINS_PER_DECADE * _DECADES + 1
 
 
 class PhoneNumbers(tfma.metrics.Metric):
-    """Emits the metrics in `NAMES`; the curve has a row [threshold, delivered, misrouted, rejected] each.
+    """Emits the metrics in `NAMES`: rates, and the curve as JSON.
+
+    The curve is a list of [threshold, delivered, misrouted, rejected]. (TFMA would subtract arrays of two
+    models from each other, and these differ in length.)
 
     The model must give the outputs `probabilities` ([classes], float32) and `accepted` (0 or 1).
     """
@@ -70,25 +73,23 @@ def _computations(
     seed: int,
     code: str,
     name: str,
-    eval_config: config_pb2.EvalConfig | None = None,
-    model_name: str = "",
-    output_name: str = "",
+    model_names: list[str] | None = None,
 ) -> metric_types.MetricComputations:
-    del code, eval_config
+    del code, name
+    return [_computation(digits, numbers, seed, model) for model in model_names or [""]]
+
+
+def _computation(digits: int, numbers: int, seed: int, model_name: str) -> metric_types.MetricComputation:
     # TFMA looks bounds of metrics that it did not name itself up under `example_weighted` None.
     keys = {
-        metric: metric_types.MetricKey(
-            metric, model_name=model_name, output_name=output_name, example_weighted=None
-        )
+        metric: metric_types.MetricKey(metric, model_name=model_name, example_weighted=None)
         for metric in NAMES
     }
-    return [
-        metric_types.MetricComputation(
-            keys=list(keys.values()),
-            preprocessors=None,
-            combiner=_Combiner(keys, digits, numbers, seed, model_name),
-        )
-    ]
+    return metric_types.MetricComputation(
+        keys=list(keys.values()),
+        preprocessors=None,
+        combiner=_Combiner(keys, digits, numbers, seed, model_name),
+    )
 
 
 @dataclasses.dataclass
@@ -116,7 +117,7 @@ class _Combiner(beam.CombineFn):
     def merge_accumulators(self, accumulators: Iterable[np.ndarray]) -> np.ndarray:
         return np.sum(list(accumulators), axis=0)
 
-    def extract_output(self, accumulator: np.ndarray) -> dict[metric_types.MetricKey, float | np.ndarray]:
+    def extract_output(self, accumulator: np.ndarray) -> dict[metric_types.MetricKey, float | str]:
         values = simulate(accumulator, self.digits, self.numbers, self.seed)
         return {self.keys[name]: value for name, value in values.items()}
 
@@ -132,7 +133,7 @@ def confidence_of(bins: np.ndarray) -> np.ndarray:
     return 1.0 - 10.0 ** (-bins / _BINS_PER_DECADE)
 
 
-def simulate(counts: np.ndarray, digits: int, numbers: int, seed: int) -> dict[str, float | np.ndarray]:
+def simulate(counts: np.ndarray, digits: int, numbers: int, seed: int) -> dict[str, float | str]:
     """Draw phone numbers from counted digits and say what becomes of them.
 
     Args:
@@ -142,11 +143,11 @@ def simulate(counts: np.ndarray, digits: int, numbers: int, seed: int) -> dict[s
         seed: of the draw.
 
     Returns:
-        The metrics by name; rates from 0 to 1, and the reject curve as float64 [points, 4].
+        The metrics by name.
     """
     if not counts.sum():
         empty = {name: float("nan") for name in NAMES[:-1]}
-        return {**empty, "phone_reject_curve": np.zeros((0, 4))}
+        return {**empty, "phone_reject_curve": "[]"}
     generator = np.random.default_rng(seed)
     share = (counts / counts.sum()).reshape(-1)
 
@@ -161,7 +162,7 @@ def simulate(counts: np.ndarray, digits: int, numbers: int, seed: int) -> dict[s
     second_delivered = delivered | (~sent & sent_again & correct_again)
     second_misrouted = misrouted | (~sent & sent_again & ~correct_again)
     curve = [
-        (float(confidence_of(level)), (sure & correct).mean(), (sure & ~correct).mean(), (~sure).mean())
+        [float(x) for x in (confidence_of(level), *map(np.mean, (sure & correct, sure & ~correct, ~sure)))]
         for level in np.unique(np.quantile(weakest, np.linspace(0, 0.5, 51), method="nearest"))
         for sure in [weakest >= level]
     ]
@@ -171,5 +172,5 @@ def simulate(counts: np.ndarray, digits: int, numbers: int, seed: int) -> dict[s
         "phone_rejected": float((~sent).mean()),
         "phone_delivered_within_two": float(second_delivered.mean()),
         "phone_misrouted_within_two": float(second_misrouted.mean()),
-        "phone_reject_curve": np.array(curve),
+        "phone_reject_curve": json.dumps(curve),
     }
