@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import jinja2
@@ -33,7 +34,7 @@ def learning_curve(history: dict[str, list[float]], figure: str) -> str:
     for name, label in ((figure, "training"), (f"val_{figure}", "validation")):
         if name in history:
             chart.add(label, history[name])
-    return chart.render(is_unicode=True)
+    return _svg(chart)
 
 
 def _labelled(epoch: int, epochs: int) -> bool:
@@ -45,7 +46,12 @@ def reject_curve(rows: list[list[float]]) -> str:
     chart = pygal.XY(**_look(x_title="rejected (%)", y_title="misrouted (%)"), show_legend=False)
     points = sorted((100 * rejected, 100 * misrouted) for _, _, misrouted, rejected in rows)
     chart.add("phone numbers", points)
-    return chart.render(is_unicode=True)
+    return _svg(chart)
+
+
+def _svg(chart: pygal.graph.base.BaseGraph) -> str:
+    # pygal adds a script for tooltips; a report is a picture and runs nothing.
+    return re.sub(r"<script.*?</script>", "", chart.render(is_unicode=True), flags=re.DOTALL)
 
 
 def _look(**titles: str) -> dict[str, Any]:

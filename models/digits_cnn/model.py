@@ -71,10 +71,10 @@ def sample(images: tf.Tensor, y: tf.Tensor, x: tf.Tensor) -> tf.Tensor:
         y: float32 [n, 28, 28], rows counted from the image's centre, in pixels.
         x: the same for columns.
     """
-    n, wide = tf.shape(images)[0], SIDE + 2  # a border of zeros on each side
-    flat = tf.reshape(tf.pad(images[..., 0], [[0, 0], [1, 1], [1, 1]]), [n, wide * wide])
-    y = tf.clip_by_value(y + (SIDE + 1) / 2, 0.0, wide - 1.001)
-    x = tf.clip_by_value(x + (SIDE + 1) / 2, 0.0, wide - 1.001)
+    n, wide = tf.shape(images)[0], SIDE + 3  # with a border of zeros
+    flat = tf.reshape(tf.pad(images[..., 0], [[0, 0], [1, 2], [1, 2]]), [n, wide * wide])
+    y = tf.clip_by_value(y + (SIDE + 1) / 2, 0.0, SIDE + 1.0)
+    x = tf.clip_by_value(x + (SIDE + 1) / 2, 0.0, SIDE + 1.0)
     top, left = tf.floor(y), tf.floor(x)
     corner = tf.reshape(tf.cast(top * wide + left, tf.int32), [n, SIDE * SIDE])
 

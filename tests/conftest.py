@@ -1,0 +1,41 @@
+"""What several tests need: the command, a finished run, real digits."""
+
+import pathlib
+
+import numpy as np
+import pytest
+from helpers import Factory, write_idx
+
+from factory import catalog
+
+
+@pytest.fixture
+def factory(tmp_path: pathlib.Path) -> Factory:
+    return Factory(tmp_path / "runs", tmp_path)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Factory:
+    """A root folder in which one smoke run has ended well. Tests leave its newest run blessed."""
+    folder = tmp_path_factory.mktemp("finished")
+    factory = Factory(folder / "runs", folder)
+    result = factory.smoke()
+    assert result.returncode == 0, result.stdout + result.stderr
+    return factory
+
+
+@pytest.fixture(scope="session")
+def mnist() -> pathlib.Path:
+    return catalog.fetch(catalog.load()["mnist"])
+
+
+@pytest.fixture
+def idx_folder(tmp_path: pathlib.Path, mnist: pathlib.Path) -> pathlib.Path:
+    """A copy of the first 400 real digits of each pair, to be broken."""
+    folder = tmp_path / "idx"
+    folder.mkdir()
+    for prefix in ("train", "t10k"):
+        images = (mnist / f"{prefix}-images-idx3-ubyte").read_bytes()[16 : 16 + 400 * 784]
+        labels = (mnist / f"{prefix}-labels-idx1-ubyte").read_bytes()[8 : 8 + 400]
+        write_idx(folder, prefix, np.frombuffer(images, np.uint8).reshape(400, 28, 28), labels)
+    return folder

@@ -1,0 +1,100 @@
+"""The real command in a process of its own, as a user calls it, and data to break."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import pathlib
+import struct
+import subprocess
+import sys
+
+import numpy as np
+
+FACTORY = [sys.executable, "-m", "factory"]
+
+
+@dataclasses.dataclass
+class Factory:
+    """The command line with a root folder of its own."""
+
+    root: pathlib.Path
+    folder: pathlib.Path
+
+    def command(self, *arguments: str) -> list[str]:
+        return [*FACTORY, *arguments]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "FACTORY_ROOT": str(self.root), "COLUMNS": "200"}
+
+    def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*arguments),
+            env=self.environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
+        )
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self.command(*arguments),
+            env=self.environment,
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def smoke(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self("run", "digits_cnn", "--preset", "smoke", *arguments)
+
+    def report(self) -> dict:
+        printed = self("report", "digits_cnn", "--preset", "smoke", "--json")
+        assert printed.returncode == 0, printed.stderr
+        return json.loads(printed.stdout)
+
+    def states(self) -> dict[str, str]:
+        return {node["name"]: node["state"] for node in self.report()["nodes"]}
+
+    def reasons(self) -> dict[str, str]:
+        return {node["name"]: node["reason"] for node in self.report()["nodes"]}
+
+
+def write_idx(folder: pathlib.Path, prefix: str, images: np.ndarray, labels: bytes) -> None:
+    header = struct.pack(">IIII", 0x803, *images.shape)
+    (folder / f"{prefix}-images-idx3-ubyte").write_bytes(header + images.tobytes())
+    (folder / f"{prefix}-labels-idx1-ubyte").write_bytes(struct.pack(">II", 0x801, len(labels)) + labels)
+
+
+def break_file(folder: pathlib.Path, how: str) -> pathlib.Path:
+    """Break one file of a data set in the way named, and return it."""
+    images = folder / "train-images-idx3-ubyte"
+    content = images.read_bytes()
+    if how == "truncated":
+        images.write_bytes(content[:-100])
+    elif how == "too long":
+        images.write_bytes(content + b"\0")
+    elif how == "empty":
+        images.write_bytes(b"")
+    elif how == "magic number":
+        images.write_bytes(b"\x89PNG" + content[4:])
+    elif how == "compressed":
+        images.write_bytes(b"\x1f\x8b" + content[2:])
+    elif how == "inside its header":
+        images.write_bytes(content[:9])
+    elif how == "no such file":
+        images.unlink()
+    elif how == "no records":
+        images.write_bytes(struct.pack(">IIII", 0x803, 0, 28, 28))
+    elif how == "labels":
+        labels = folder / "train-labels-idx1-ubyte"
+        labels.write_bytes(struct.pack(">II", 0x801, 399) + labels.read_bytes()[8:-1])
+    elif how == "pixels":
+        n = struct.unpack(">I", content[4:8])[0]
+        images.write_bytes(struct.pack(">IIII", 0x803, n, 14, 56) + content[16:])
+    return images

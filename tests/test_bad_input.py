@@ -1,0 +1,47 @@
+"""Wrong calls and broken data: one clear sentence, a non-zero exit, and nothing written."""
+
+import pathlib
+
+import pytest
+from helpers import Factory, break_file
+
+
+@pytest.mark.parametrize("how", ["truncated", "magic number", "labels", "empty"])
+def test_broken_data_stops_before_anything_is_written(
+    factory: Factory, idx_folder: pathlib.Path, how: str
+) -> None:
+    broken = break_file(idx_folder, how)
+    result = factory.smoke("--data", str(idx_folder))
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert str(broken) in result.stderr and how in result.stderr
+    assert not factory.root.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "digits_cnm"], "did you mean 'digits_cnn'?"),
+        (["run", "digits_cnn", "--preset", "smok"], "did you mean 'smoke'?"),
+        (["run", "digits_cnn", "--set", "epoch=3"], "did you mean 'epochs'?"),
+        (["run", "digits_cnn", "--set", "epochs=many"], "'many' is not of type int"),
+        (["run", "digits_cnn", "--set", "epochs"], "write it as key=value"),
+        (["run", "digits_cnn", "--set", "distort=maybe"], "true or false"),
+        (["run", "../../etc/passwd"], "there is no product"),
+        (["run", "digits_cnn", "--to", "Trainr", "--preset", "smoke"], "did you mean 'Trainer'?"),
+        (["data", "mnits"], "did you mean 'mnist'?"),
+        (["report", "digits_cn"], "did you mean 'digits_cnn'?"),
+    ],
+)
+def test_wrong_usage_names_what_was_meant(factory: Factory, arguments: list[str], said: str) -> None:
+    result = factory(*arguments)
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not list(factory.root.rglob("run.log"))
+
+
+def test_report_without_a_run_says_which_command_makes_one(factory: Factory) -> None:
+    result = factory("report", "digits_cnn")
+    assert result.returncode == 1
+    assert "factory run digits_cnn" in result.stderr

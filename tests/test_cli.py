@@ -1,0 +1,49 @@
+import json
+import subprocess
+import sys
+
+import pytest
+from helpers import Factory
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list"],
+        ["data"],
+        ["doctor"],
+        ["report", "digits_cnn", "--preset", "smoke"],
+        ["report", "digits_cnn", "--preset", "smoke", "--json"],
+        ["report", "digits_cnn", "--preset", "smoke", "--html"],
+        ["run", "digits_cnn", "--set", "epoch=1"],
+        ["run", "--help"],
+    ],
+)
+def test_only_a_run_imports_tensorflow(finished: Factory, arguments: list[str]) -> None:
+    code = (
+        "import sys\nfrom factory.cli import main\n"
+        f"try: main({arguments!r})\nexcept SystemExit: pass\n"
+        "heavy = {'tensorflow', 'tfx', 'apache_beam', 'keras', 'ml_metadata'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=finished.environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+
+
+def test_list_names_every_product_with_what_it_is_for(factory: Factory) -> None:
+    result = factory("list")
+    assert result.returncode == 0
+    assert "digits_cnn  Read the phone numbers" in result.stdout
+
+
+def test_seeds_are_run_one_after_another_and_summed_up(factory: Factory) -> None:
+    result = factory.smoke("--seeds", "2", "--set", "epochs=3")
+    assert result.returncode in (0, 3), result.stdout + result.stderr
+    assert "over 2 seeds" in result.stdout and "deviation" in result.stdout
+    runs = sorted((factory.root / "digits_cnn-smoke" / "runs").glob("*/report.json"))
+    reports = [json.loads(path.read_text()) for path in runs]
+    assert [report["config"]["seed"] for report in reports] == [0, 1]
+    assert reports[0]["metrics"] != reports[1]["metrics"]
+    assert reports[1]["nodes"][0]["state"] == "cached"

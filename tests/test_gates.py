@@ -1,0 +1,70 @@
+import pytest
+
+import schemas
+from factory import evaluation, products
+from schemas import gates
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({"metric": {}}, "did you mean 'metrics'?"),
+        ({"data": {"stop": "error"}}, "did you mean 'stop_at'?"),
+        ({"data": {"stop_at": "eror"}}, "did you mean 'error'?"),
+        ({"data": {"drift": {"label": "much"}}}, "'much' is not a number"),
+        ({"data": {"severities": {"ENUM": "fatal"}}}, "known are ignore, warning, error"),
+        ({"metrics": {"accuracy": {"atleast": 0.9}}}, "did you mean 'at_least'?"),
+        ({"metrics": {"accuracy": {}}}, "needs at_least or at_most"),
+        ({"metrics": {"accuracy": 0.9}}, "is not a mapping"),
+        ({"metrics": {"accuracy": {"at_least": True}}}, "True is not a number"),
+        ({"change": {"accuracy": {"may_fall": 0.1, "may_rise": 0.1}}}, "either may_fall or may_rise"),
+        ({"smoke": {"metrics": {"accuracy": {"at_lest": 1}}}}, "did you mean 'at_least'?"),
+        ([], "is not a mapping"),
+    ],
+)
+def test_mistakes_in_a_gates_file_are_errors(content: object, said: str) -> None:
+    with pytest.raises(gates.GateError, match=r"gates.yaml") as caught:
+        gates.parse(content, "smoke", "gates.yaml")
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("product", products.names())
+@pytest.mark.parametrize("preset", gates.PRESETS)
+def test_every_product_has_gates_for_every_preset(product: str, preset: str) -> None:
+    assert gates.load(product, preset).metrics
+    assert preset in products.load(product).PRESETS
+
+
+def test_metrics_are_held_against_bounds_and_against_the_baseline() -> None:
+    limits = gates.Gates(
+        gates.DataGate(),
+        {"accuracy": gates.Bound(low=0.9), "misrouted": gates.Bound(high=0.01)},
+        {"accuracy": gates.Change(may_fall=0.01), "misrouted": gates.Change(may_rise=0.0)},
+    )
+    rows = evaluation.judge(
+        limits, {"accuracy": 0.95, "misrouted": 0.02}, {"accuracy": 0.97, "misrouted": 0.02}
+    )
+    assert [row["passed"] for row in rows] == [True, False, False, True]
+    assert rows[1]["by"] == pytest.approx(-0.01)
+    assert rows[2]["by"] == pytest.approx(-0.01)
+
+
+def test_a_metric_that_was_not_measured_fails_its_gate() -> None:
+    limits = gates.Gates(gates.DataGate(), {"accuracy": gates.Bound(low=0.9)}, {})
+    assert not evaluation.judge(limits, {}, {})[0]["passed"]
+
+
+def test_change_passes_without_an_earlier_model_and_says_so() -> None:
+    limits = gates.Gates(gates.DataGate(), {}, {"accuracy": gates.Change(may_fall=0.01)})
+    (row,) = evaluation.judge(limits, {"accuracy": 0.5}, {})
+    assert row["passed"] and "no earlier blessed model" in row["bound"]
+
+
+def test_schemas_parse() -> None:
+    from google.protobuf import text_format
+    from tensorflow_metadata.proto.v0 import schema_pb2
+
+    for product in products.names():
+        schema = text_format.Parse(schemas.schema_text(product), schema_pb2.Schema())
+        limited = gates.load(product).data.drift
+        assert set(limited) <= {feature.name for feature in schema.feature}
