@@ -1,0 +1,54 @@
+"""Every command in the documentation is one that exists."""
+
+import pathlib
+import re
+import shlex
+
+import click
+import pytest
+
+from factory import cli, products
+from factory.install.paths import CHECKOUT
+
+PAGES = [CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
+
+
+def commands(page: pathlib.Path) -> list[str]:
+    """The lines of a page's shell blocks, without comments."""
+    blocks = re.findall(r"```sh\n(.*?)```", page.read_text(), re.DOTALL)
+    lines = [line.split("  #")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_are_understood(page: pathlib.Path) -> None:
+    targets = set(re.findall(r"^(\w+):", (CHECKOUT / "Makefile").read_text(), re.MULTILINE))
+    for line in commands(page):
+        words = shlex.split(line)
+        if words[0] == "make":
+            called = [word for word in words[1:] if "=" not in word]
+            assert set(called) <= targets, line
+        elif words[0] == "factory":
+            command = cli.cli.commands[words[1]]
+            with command.make_context(words[1], words[2:]) as context:
+                product = context.params.get("product")
+            if product:
+                module = products.load(product)
+                products.configure(module, context.params["preset"], context.params.get("settings") or ())
+        else:
+            raise AssertionError(f"{page.name}: {line!r} is neither make nor factory")
+
+
+def test_pages_hold_commands() -> None:
+    assert {"make demo", "make test"} <= set(commands(CHECKOUT / "README.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files(page: pathlib.Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
+        assert "://" in target or (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_usage_errors_are_clicks(tmp_path: pathlib.Path) -> None:
+    with pytest.raises(click.UsageError):
+        cli.cli.commands["run"].make_context("run", [])
