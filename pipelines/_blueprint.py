@@ -35,6 +35,8 @@ from components.latest_blessed.strategy import LatestBlessedOther
 from pipelines import _closure
 from schemas import gates
 
+INFERENCE_BATCH = 256  # examples that the Evaluator hands to the model at once
+
 
 @dataclasses.dataclass(frozen=True)
 class Place:
@@ -176,7 +178,12 @@ def eval_config(
         holder.append(overall)
     return tfma.EvalConfig(
         model_specs=[
-            tfma.ModelSpec(signature_name="serving_default", label_key=label, prediction_key=outputs)
+            tfma.ModelSpec(
+                signature_name="serving_default",
+                label_key=label,
+                prediction_key=outputs,
+                inference_batch_size=INFERENCE_BATCH,
+            )
         ],
         metrics_specs=[spec],
         slicing_specs=[tfma.SlicingSpec(), *(tfma.SlicingSpec(feature_keys=[key]) for key in slices)],

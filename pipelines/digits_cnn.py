@@ -27,7 +27,7 @@ class Config:
     """What can be changed with --set."""
 
     seed: int = 0
-    epochs: int = 25
+    epochs: int = 30
     batch_size: int = 128
     learning_rate: float = 0.004
     weight_decay: float = 0.001

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 import apache_beam as beam
 import numpy as np
 import tensorflow as tf
 from google.protobuf import struct_pb2
-from tfx.components.example_gen.base_example_gen_executor import BaseExampleGenExecutor
+from tfx import types
 from tfx.components.example_gen.component import FileBasedExampleGen
-from tfx.dsl.components.base import executor_spec
+from tfx.components.util import examples_utils
+from tfx.dsl.components.base import base_beam_executor, executor_spec
 from tfx.proto import example_gen_pb2
+from tfx.types import artifact_utils
 from tfx.utils import proto_utils
 
 from components.idx_example_gen import idx_format
@@ -23,49 +25,88 @@ _SPLITS = {"train": "train", "validation": "train", "test": "t10k"}  # the files
 _SHARD = 10_000  # records that one worker reads
 
 
-class Executor(BaseExampleGenExecutor):
-    """Writes each split as TFRecords of Examples with three features.
+class Executor(base_beam_executor.BaseBeamExecutor):
+    """Writes each split as gzipped TFRecords of Examples with three features.
 
     `image` (bytes): height * width pixels, row by row, one byte each.
     `label` (int64): the class.
     `ink` (float32): the mean pixel, 0 to 1, so that inverted or blank images show in the statistics.
+
+    A worker writes a whole shard. (TFX's own executor sends record after record through Beam, which takes
+    three times as long.)
     """
 
-    def GetInputSourceToExamplePTransform(self) -> beam.PTransform:  # noqa: N802
-        """Not used: the splits share files, so they are made together."""
-        raise NotImplementedError
-
-    def GenerateExamplesByBeam(  # noqa: N802
-        self, pipeline: beam.Pipeline, exec_properties: dict[str, Any]
-    ) -> dict[str, beam.PCollection]:
-        """Return serialized Examples for each split."""
+    def Do(  # noqa: N802
+        self,
+        input_dict: dict[str, list[types.Artifact]],
+        output_dict: dict[str, list[types.Artifact]],
+        exec_properties: dict[str, Any],
+    ) -> None:
+        """Read `input_base` and write the artifact `examples`."""
         custom = example_gen_pb2.CustomConfig()
         proto_utils.json_to_proto(exec_properties["custom_config"], custom)
         options = struct_pb2.Struct()
         custom.custom_config.Unpack(options)
-        fraction, limit = options["validation_fraction"], int(options["limit"])
-        folder = pathlib.Path(exec_properties["input_base"])
-        result = {}
-        for split, prefix in _SPLITS.items():
-            pair = idx_format.read_folder(folder, prefix)
-            count = min(pair.count, limit) if limit else pair.count
-            shards = [(start, min(start + _SHARD, count)) for start in range(0, count, _SHARD)]
-            result[split] = (
-                pipeline
-                | f"Shards[{split}]" >> beam.Create(shards, reshuffle=False)
-                | f"Read[{split}]" >> beam.FlatMap(read_shard, pair=pair, split=split, fraction=fraction)
+        examples = artifact_utils.get_single_instance(output_dict["examples"])
+        examples.split_names = artifact_utils.encode_split_names(list(_SPLITS))
+        examples_utils.set_payload_format(examples, example_gen_pb2.FORMAT_TF_EXAMPLE)
+        examples_utils.set_file_format(examples, "tfrecords_gzip")
+        shards = [
+            shard
+            for split, prefix in _SPLITS.items()
+            for shard in shards_of(
+                idx_format.read_folder(pathlib.Path(exec_properties["input_base"]), prefix),
+                split,
+                artifact_utils.get_split_uri([examples], split),
+                int(options["limit"]),
             )
-        return result
+        ]
+        with self._make_beam_pipeline() as pipeline:
+            _ = (
+                pipeline
+                | beam.Create(shards)
+                | beam.Map(write_shard, fraction=options["validation_fraction"])
+            )
 
 
-def read_shard(shard: tuple[int, int], pair: idx_format.Pair, split: str, fraction: float) -> Iterator[bytes]:
-    """Yield the serialized Examples of one range of records that belong to `split`."""
-    for images, labels in pair.read(*shard):
-        ink = images.mean(axis=(1, 2), dtype=np.float32) / 255
-        for image, label, mean in zip(images, labels, ink, strict=True):
-            pixels = image.tobytes()
-            if split == "test" or split == split_of(pixels, fraction):
-                yield encode(pixels, int(label), float(mean))
+@dataclasses.dataclass(frozen=True)
+class Shard:
+    """A range of records that one worker reads, and the file that it writes."""
+
+    pair: idx_format.Pair
+    split: str
+    start: int
+    stop: int
+    path: str
+
+
+def shards_of(pair: idx_format.Pair, split: str, folder: str, limit: int) -> list[Shard]:
+    """Cut the first `limit` records (0 for all) of a pair into shards."""
+    count = min(pair.count, limit) if limit else pair.count
+    starts = range(0, count, _SHARD)
+    return [
+        Shard(
+            pair,
+            split,
+            start,
+            min(start + _SHARD, count),
+            f"{folder}/data_tfrecord-{number:05d}-of-{len(starts):05d}.gz",
+        )
+        for number, start in enumerate(starts)
+    ]
+
+
+def write_shard(shard: Shard, fraction: float) -> None:
+    """Write the Examples of a range of records that belong to the shard's split."""
+    options = tf.io.TFRecordOptions(compression_type="GZIP", compression_level=1)
+    tf.io.gfile.makedirs(str(pathlib.PurePath(shard.path).parent))
+    with tf.io.TFRecordWriter(shard.path, options) as writer:
+        for images, labels in shard.pair.read(shard.start, shard.stop):
+            ink = images.mean(axis=(1, 2), dtype=np.float32) / 255
+            for image, label, mean in zip(images, labels, ink, strict=True):
+                pixels = image.tobytes()
+                if shard.split == "test" or shard.split == split_of(pixels, fraction):
+                    writer.write(encode(pixels, int(label), float(mean)))
 
 
 def split_of(pixels: bytes, fraction: float) -> str:

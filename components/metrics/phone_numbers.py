@@ -149,12 +149,16 @@ def simulate(counts: np.ndarray, digits: int, numbers: int, seed: int) -> dict[s
         empty = {name: float("nan") for name in NAMES[:-1]}
         return {**empty, "phone_reject_curve": "[]"}
     generator = np.random.default_rng(seed)
-    share = (counts / counts.sum()).reshape(-1)
+    accepted, right, bins = np.nonzero(counts)
+    share = counts[accepted, right, bins] / counts.sum()
 
     def draw() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         cells = generator.choice(share.size, size=(numbers, digits), p=share)
-        accepted, right, bins = np.unravel_index(cells, counts.shape)
-        return np.all(accepted, axis=1), np.all(right, axis=1), np.min(bins, axis=1)
+        return (
+            np.all(accepted[cells], axis=1),
+            np.all(right[cells], axis=1),
+            np.min(bins[cells], axis=1),
+        )
 
     sent, correct, weakest = draw()
     sent_again, correct_again, _ = draw()

@@ -40,6 +40,7 @@ def batches(
     raw_spec = transform.raw_feature_spec()
     layer = transform.transform_features_layer()
 
+    @tf.autograph.experimental.do_not_convert
     def decode(serialized: tf.Tensor) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
         features = layer(tf.io.parse_example(serialized, raw_spec))
         return features, features.pop(label)

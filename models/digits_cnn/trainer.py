@@ -25,7 +25,7 @@ def run_fn(fn_args: Any) -> None:
     size = config["batch_size"]
     train = data.batches(fn_args.train_files, transform, "label", size, config["seed"], drop_remainder=True)
     if config["distort"]:
-        train = train.map(lambda x, y: ({"image": distort(x["image"])}, y), num_parallel_calls=2)
+        train = train.map(distort_batch, num_parallel_calls=2)
     validation = data.batches(fn_args.eval_files, transform, "label", 1000)
 
     steps = max(1, data.count(fn_args.train_files) // size)
@@ -48,7 +48,7 @@ def run_fn(fn_args: Any) -> None:
     )
     write_history(history, fn_args.model_run_dir)
 
-    read = tf.function(lambda features: classify(model, features["image"]))
+    read = tf.function(lambda features: classify(model, features["image"]), autograph=False)
     results = [(read(features).numpy(), labels.numpy()) for features, labels in validation]
     probabilities, labels = (np.concatenate(parts) for parts in zip(*results, strict=True))
     threshold = choose_threshold(probabilities, labels, config["deliver"])
@@ -62,6 +62,12 @@ def run_fn(fn_args: Any) -> None:
     # Beside the SavedModel, for warm starts: a SavedModel cannot be trained further.
     model.save_weights(pathlib.Path(fn_args.serving_model_dir).parent / "model.weights.h5")
     export(model, transform, threshold, fn_args.serving_model_dir)
+
+
+@tf.autograph.experimental.do_not_convert
+def distort_batch(features: dict[str, tf.Tensor], label: tf.Tensor) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
+    """Distort the images of a batch."""
+    return {"image": distort(features["image"])}, label
 
 
 def one_cycle(peak: float, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
@@ -113,11 +119,13 @@ def export(model: keras.Model, transform: tft.TFTransformOutput, threshold: floa
             "accepted": tf.cast(confidence >= threshold, tf.int64),
         }
 
-    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="examples")])
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="examples")], autograph=False)
     def examples(examples: tf.Tensor) -> dict[str, tf.Tensor]:
         return read(serving.transform(tf.io.parse_example(examples, raw_spec))["image"])
 
-    @tf.function(input_signature=[tf.TensorSpec([None, SIDE, SIDE], tf.uint8, name="images")])
+    @tf.function(
+        input_signature=[tf.TensorSpec([None, SIDE, SIDE], tf.uint8, name="images")], autograph=False
+    )
     def images(images: tf.Tensor) -> dict[str, tf.Tensor]:
         return read(scale(images))
 
