@@ -42,7 +42,13 @@ class RunView(logging.Handler):
         progress.setLevel(logging.INFO)
         progress.addHandler(self)
         if self._console.is_terminal:
-            self._live = Live(get_renderable=self._table, console=self._console, refresh_per_second=4)
+            self._live = Live(
+                get_renderable=self._table,
+                console=self._console,
+                refresh_per_second=4,
+                redirect_stdout=False,  # what libraries print belongs in the log
+                redirect_stderr=False,
+            )
             self._live.__enter__()
         else:
             self._console.print(self._title, markup=False)

@@ -219,15 +219,17 @@ def _log_to(path: pathlib.Path, console: Console) -> Iterator[Console]:
     sys.stdout.flush()
     sys.stderr.flush()
     out, err = os.dup(1), os.dup(2)
+    is_terminal, width = console.is_terminal, console.width  # asked now: later it would be of the file
     with path.open("wb", buffering=0) as log, os.fdopen(os.dup(out), "w", buffering=1) as terminal:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
         try:
             logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=_LOG_FORMAT, force=True)
-            yield Console(file=terminal, force_terminal=console.is_terminal, width=console.width)
+            yield Console(file=terminal, force_terminal=is_terminal, width=width)
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
+            logging.getLogger().handlers.clear()
             os.dup2(out, 1)
             os.dup2(err, 2)
             os.close(out)

@@ -1,7 +1,10 @@
 """The whole pipeline on real digits, by the real command."""
 
+import contextlib
 import json
+import os
 import pathlib
+import pty
 import subprocess
 import sys
 
@@ -67,6 +70,7 @@ assert set(two["accepted"].numpy()) <= {0, 1}
 print(json.dumps({"digits": two["digit"].numpy().tolist(), "sum": float(two["probabilities"].numpy().sum())}))
 """
     model = finished.report()["pushed_to"]
+    assert list(finished.root.glob("digits_cnn-smoke/artifacts/Trainer/model/*/model.weights.h5"))
     arguments = [sys.executable, "-c", code, model, str(mnist / "t10k-images-idx3-ubyte")]
     result = subprocess.run(arguments, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
@@ -103,6 +107,22 @@ def test_a_model_that_misses_a_gate_is_not_pushed(finished: Factory) -> None:
     assert finished.states()["Transform"] == "cached"
     assert report["baseline"]["sparse_categorical_accuracy"] > 0.8
     assert finished.smoke().returncode == 0  # the blessed model is the newest run's again
+
+
+def test_a_terminal_shows_one_live_table_and_nothing_else(finished: Factory) -> None:
+    reader, writer = pty.openpty()
+    command = finished.command("run", "digits_cnn", "--preset", "smoke")
+    environment = {**finished.environment, "TERM": "xterm-256color", "COLUMNS": "160", "LINES": "50"}
+    with subprocess.Popen(command, env=environment, cwd=finished.folder, stdout=writer, stderr=writer):
+        os.close(writer)
+        shown = b""
+        with contextlib.suppress(OSError):  # the end of a terminal is an error on Linux
+            while part := os.read(reader, 65536):
+                shown += part
+    os.close(reader)
+    text = shown.decode()
+    assert "\x1b[" in text and "cached" in text and "every gate passed" in text
+    assert "Warning" not in text and "tensorflow" not in text.replace("loading TensorFlow", "")
 
 
 def test_part_of_a_pipeline_can_be_run(finished: Factory) -> None:

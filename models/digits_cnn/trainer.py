@@ -24,9 +24,8 @@ def run_fn(fn_args: Any) -> None:
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
     size = config["batch_size"]
     train = data.batches(fn_args.train_files, transform, "label", size, config["seed"], drop_remainder=True)
-    if config["distort"]:
-        train = train.map(distort_batch, num_parallel_calls=2)
-    validation = data.batches(fn_args.eval_files, transform, "label", 1000)
+    train = train.map(distorted if config["distort"] else plain, num_parallel_calls=2)
+    validation = data.batches(fn_args.eval_files, transform, "label", 1000).map(plain)
 
     steps = max(1, data.count(fn_args.train_files) // size)
     model = build_model(config["dropout"])
@@ -48,8 +47,8 @@ def run_fn(fn_args: Any) -> None:
     )
     write_history(history, fn_args.model_run_dir)
 
-    read = tf.function(lambda features: classify(model, features["image"]), autograph=False)
-    results = [(read(features).numpy(), labels.numpy()) for features, labels in validation]
+    read = tf.function(lambda images: classify(model, images), autograph=False)
+    results = [(read(images).numpy(), labels.numpy()) for images, labels in validation]
     probabilities, labels = (np.concatenate(parts) for parts in zip(*results, strict=True))
     threshold = choose_threshold(probabilities, labels, config["deliver"])
     run = {
@@ -65,9 +64,15 @@ def run_fn(fn_args: Any) -> None:
 
 
 @tf.autograph.experimental.do_not_convert
-def distort_batch(features: dict[str, tf.Tensor], label: tf.Tensor) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
-    """Distort the images of a batch."""
-    return {"image": distort(features["image"])}, label
+def plain(features: dict[str, tf.Tensor], label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """The images of a batch and their labels."""
+    return features["image"], label
+
+
+@tf.autograph.experimental.do_not_convert
+def distorted(features: dict[str, tf.Tensor], label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """The same with distorted images."""
+    return distort(features["image"]), label
 
 
 def one_cycle(peak: float, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
