@@ -27,7 +27,7 @@ from factory.install import paths
 _CATALOG = pathlib.Path(__file__).with_name("catalog.toml")
 
 
-class DataError(Exception):
+class DataError(ValueError):
     """A data set cannot be had; the message says why and what mends it."""
 
 

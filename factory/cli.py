@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pathlib
 import sys
-from typing import Any
 
 import click
 
@@ -25,10 +24,14 @@ def cli() -> None:
 
 
 @cli.command("list")
-def list_products() -> None:
-    """List the products."""
+@click.argument("product", required=False)
+def list_products(product: str | None) -> None:
+    """List the products, or describe PRODUCT and its settings."""
     from factory import products
 
+    if product:
+        click.echo(products.describe(products.load(product)))
+        return
     names = products.names()
     for name in names:
         click.echo(f"{name:<{max(map(len, names))}}  {products.summary(name)}")
@@ -162,7 +165,7 @@ def data(names: tuple[str, ...], fetch: bool) -> None:
             click.echo(f"  {state}")
 
 
-def main(arguments: list[str] | None = None) -> Any:
+def main(arguments: list[str] | None = None) -> None:
     """Call the command line; every expected error is one sentence on stderr."""
     from factory.products import UsageError
 
@@ -174,12 +177,6 @@ def main(arguments: list[str] | None = None) -> Any:
     except KeyboardInterrupt:
         click.echo("factory: interrupted; the next run goes on from what was complete", err=True)
         sys.exit(130)
-    except (ValueError, OSError, _data_error()) as error:
+    except (ValueError, OSError) as error:
         click.echo(f"factory: {error}", err=True)
         sys.exit(1)
-
-
-def _data_error() -> type[Exception]:
-    from factory.catalog import DataError
-
-    return DataError

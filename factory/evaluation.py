@@ -18,6 +18,38 @@ from schemas import gates
 _CANDIDATE = ("", "candidate")
 
 
+def collect(
+    store: metadata_store.MetadataStore, executions: dict[str, int | None], limits: gates.Gates
+) -> dict[str, Any]:
+    """What a run's report says of its model.
+
+    Args:
+        store: the metadata store.
+        executions: the execution of each node that ran.
+        limits: the product's gates.
+
+    Returns:
+        The report's entries from `status` to `plots`.
+    """
+    made = {node: outputs(store, execution) for node, execution in executions.items()}
+    found: dict[str, Any] = {"status": "partial", "plots": {}}
+    if training := made.get("Trainer", {}).get("model_run"):
+        found["training"] = read_json(training, "training.json")
+        found["plots"]["history"] = read_json(training, "history.json")
+    if evaluated := made.get("Evaluator", {}).get("evaluation"):
+        measured = read_evaluation(evaluated.uri)
+        found["plots"] |= measured.pop("plots")
+        found |= measured
+        found["gates"] = judge(limits, found["metrics"], found["baseline"])
+        found["blessed"] = made["Evaluator"]["blessing"].custom_properties["blessed"].int_value == 1
+        if not found["blessed"]:
+            found["status"] = "not blessed"
+        elif pushed := made.get("Pusher", {}).get("pushed_model"):
+            found["status"] = "pushed"
+            found["pushed_to"] = pushed.custom_properties["pushed_destination"].string_value
+    return found
+
+
 def outputs(store: metadata_store.MetadataStore, execution: int | None) -> dict[str, mlmd.Artifact]:
     """The first artifact under each output key of an execution."""
     if execution is None:

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pipelines
+from pipelines import _settings
 
 
 class UsageError(ValueError):
@@ -68,7 +69,19 @@ def configure(product: types.ModuleType, preset: str, settings: Iterable[str]) -
         if key not in kinds:
             raise UsageError(f"--set {setting}: there is no setting {key!r}; {suggest(key, list(kinds))}")
         changes[key] = _convert(setting, kinds[key], text)
-    return dataclasses.replace(config, **changes)
+    changed = dataclasses.replace(config, **changes)
+    if fault := _settings.fault(changed):
+        raise UsageError(f"--set: {fault}")
+    return changed
+
+
+def describe(product: types.ModuleType) -> str:
+    """A product's docstring and its settings, with their values in each preset."""
+    lines = [product.__doc__ or "", "Settings, with their values in the presets:"]
+    for field in dataclasses.fields(product.PRESETS["default"]):
+        values = ", ".join(f"{name} {getattr(c, field.name)}" for name, c in product.PRESETS.items())
+        lines.append(f"  {field.name}: {field.metadata['help']} ({values})")
+    return "\n".join(lines)
 
 
 def _convert(setting: str, kind: type, text: str) -> Any:

@@ -64,7 +64,7 @@ def run(request: Request, console: Console) -> dict[str, Any]:
 
     Raises:
         products.UsageError: the request cannot be understood.
-        ValueError, catalog.DataError: the data cannot be had or read; nothing was written.
+        ValueError: the data cannot be had or read; nothing was written.
     """
     began = time.monotonic()
     product = products.load(request.product)
@@ -102,7 +102,7 @@ def run(request: Request, console: Console) -> dict[str, Any]:
     with _log_to(folder / "run.log", console) as terminal:
         with RunView(terminal, title) as view:
             try:
-                _drive(request, product, config, limits, data, name, outcome, view)
+                _drive(request, product, config, limits, data, outcome, view)
             except products.UsageError:
                 shutil.rmtree(folder)
                 raise
@@ -121,17 +121,17 @@ def _drive(
     config: Any,
     limits: gates.Gates,
     data: pathlib.Path,
-    name: str,
     outcome: dict[str, Any],
     view: RunView,
 ) -> None:
+    """Wire, compile and run the pipeline, and write into `outcome` what came of it."""
     view.say("loading TensorFlow and TFX")
     from tfx.orchestration import metadata
 
     from factory import evaluation, runner
     from pipelines._blueprint import Place
 
-    root = request.root.resolve()
+    root, name = request.root.resolve(), pipeline_name(request.product, request.preset)
     connection = metadata.sqlite_metadata_connection_config(str(root / "metadata.sqlite"))
     place = Place(
         name=name,
@@ -155,24 +155,8 @@ def _drive(
     finally:
         outcome["nodes"] = [dataclasses.asdict(node) for node in nodes]
     with metadata.Metadata(connection) as handle:
-        made = {node.name: evaluation.outputs(handle.store, node.execution) for node in nodes}
-    if run_artifact := made["Trainer"].get("model_run"):
-        outcome["training"] = evaluation.read_json(run_artifact, "training.json")
-        outcome["plots"]["history"] = evaluation.read_json(run_artifact, "history.json")
-    if evaluated := made["Evaluator"].get("evaluation"):
-        found = evaluation.read_evaluation(evaluated.uri)
-        outcome["plots"].update(found.pop("plots"))
-        outcome.update(found)
-        outcome["gates"] = evaluation.judge(limits, outcome["metrics"], outcome["baseline"])
-        outcome["blessed"] = made["Evaluator"]["blessing"].custom_properties["blessed"].int_value == 1
-    pushed = made["Pusher"].get("pushed_model")
-    if outcome["blessed"] and pushed:
-        outcome["pushed_to"] = pushed.custom_properties["pushed_destination"].string_value
-        outcome["status"] = "pushed"
-    elif evaluated and not outcome["blessed"]:
-        outcome["status"] = "not blessed"
-    else:
-        outcome["status"] = "partial"
+        executions = {node.name: node.execution for node in nodes}
+        outcome.update(evaluation.collect(handle.store, executions, limits))
 
 
 def find_data(request: Request, product: Any, console: Console) -> tuple[pathlib.Path, dict[str, Any]]:

@@ -12,6 +12,7 @@ import pathlib
 import typing
 
 from components.idx_example_gen import idx_format
+from pipelines._settings import setting
 from schemas import gates
 
 if typing.TYPE_CHECKING:
@@ -26,16 +27,18 @@ DATA_SET = "mnist"
 class Config:
     """What can be changed with --set."""
 
-    seed: int = 0
-    epochs: int = 30
-    batch_size: int = 128
-    learning_rate: float = 0.004
-    weight_decay: float = 0.001
-    dropout: float = 0.4
-    distort: bool = True
-    deliver: float = 0.94  # part of the numbers to be read at the first entry; the rest is for safety
-    validation_fraction: float = 0.1
-    examples: int = 0  # read at most so many digits of each file; 0 reads all
+    seed: int = setting(0, "of weights, shuffling and distortions", at_least=0)
+    epochs: int = setting(30, "passes over the training digits", at_least=1)
+    batch_size: int = setting(128, "digits in a step", at_least=1, at_most=4096)
+    learning_rate: float = setting(0.004, "the greatest; it rises to it and falls again", at_least=0)
+    weight_decay: float = setting(0.001, "of AdamW", at_least=0)
+    dropout: float = setting(0.4, "before the classifier", at_least=0, at_most=0.95)
+    distort: bool = setting(True, "draw every digit a little differently in every pass")
+    deliver: float = setting(0.94, "part of the numbers to be read at the first entry", at_least=0, at_most=1)
+    validation_fraction: float = setting(
+        0.1, "part of the training digits kept for validation", at_least=0.001, at_most=0.5
+    )
+    examples: int = setting(0, "read at most so many digits of each file; 0 reads all", at_least=0)
 
 
 PRESETS = {

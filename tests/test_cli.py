@@ -10,6 +10,7 @@ from helpers import Factory
     "arguments",
     [
         ["list"],
+        ["list", "digits_cnn"],
         ["data"],
         ["doctor"],
         ["report", "digits_cnn", "--preset", "smoke"],
@@ -36,6 +37,12 @@ def test_list_names_every_product_with_what_it_is_for(factory: Factory) -> None:
     result = factory("list")
     assert result.returncode == 0
     assert "digits_cnn  Read the phone numbers" in result.stdout
+
+
+def test_list_describes_a_product_and_its_settings(factory: Factory) -> None:
+    result = factory("list", "digits_cnn")
+    assert result.returncode == 0
+    assert "epochs: passes over the training digits (smoke 6, default 30, full 100)" in result.stdout
 
 
 def test_seeds_are_run_one_after_another_and_summed_up(factory: Factory) -> None:

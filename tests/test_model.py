@@ -1,8 +1,11 @@
+import pathlib
+
 import numpy as np
 import pytest
 
 tf = pytest.importorskip("tensorflow")
 
+from models.common import data  # noqa: E402
 from models.digits_cnn import model, preprocessing, trainer  # noqa: E402
 
 
@@ -71,3 +74,13 @@ def test_views_are_averaged() -> None:
     assert made.shape == (3, 10)
     np.testing.assert_allclose(made.sum(axis=1), 1.0, rtol=1e-5)
     assert not np.allclose(made, tf.nn.softmax(network(images)).numpy(), atol=1e-6)
+
+
+def test_too_few_examples_for_a_batch_are_an_error(tmp_path: pathlib.Path) -> None:
+    with tf.io.TFRecordWriter(str(tmp_path / "data.gz"), "GZIP") as writer:
+        for _ in range(9):
+            writer.write(b"")
+    patterns = [str(tmp_path / "*")]
+    assert data.count(patterns, at_least=9) == 9
+    with pytest.raises(ValueError, match="holds 9 examples; at least 10"):
+        data.count(patterns, at_least=10)

@@ -13,10 +13,20 @@ def files_of(patterns: list[str]) -> list[str]:
     return sorted(file for pattern in patterns for file in tf.io.gfile.glob(pattern))
 
 
-def count(patterns: list[str]) -> int:
-    """The number of examples in a split."""
+def count(patterns: list[str], at_least: int) -> int:
+    """The number of examples in a split.
+
+    Raises:
+        ValueError: it has fewer than `at_least`.
+    """
     records = tf.data.TFRecordDataset(files_of(patterns), compression_type="GZIP")
-    return int(records.reduce(tf.constant(0, tf.int64), lambda total, _: total + 1))
+    found = int(records.reduce(tf.constant(0, tf.int64), lambda total, _: total + 1))
+    if found < at_least:
+        places = ", ".join(patterns)
+        raise ValueError(
+            f"{places} holds {found} examples; at least {at_least} are needed: bring more, or a smaller batch"
+        )
+    return found
 
 
 def batches(

@@ -27,7 +27,8 @@ def run_fn(fn_args: Any) -> None:
     train = train.map(distorted if config["distort"] else plain, num_parallel_calls=2)
     validation = data.batches(fn_args.eval_files, transform, "label", 1000).map(plain)
 
-    steps = max(1, data.count(fn_args.train_files) // size)
+    steps = data.count(fn_args.train_files, at_least=size) // size
+    data.count(fn_args.eval_files, at_least=1)
     model = build_model(config["dropout"])
     model.compile(
         optimizer=keras.optimizers.AdamW(
