@@ -23,9 +23,8 @@ def count(patterns: list[str], at_least: int) -> int:
     found = int(records.reduce(tf.constant(0, tf.int64), lambda total, _: total + 1))
     if found < at_least:
         places = ", ".join(patterns)
-        raise ValueError(
-            f"{places} holds {found} examples; at least {at_least} are needed: bring more, or a smaller batch"
-        )
+        remedy = "bring more, or a smaller batch"
+        raise ValueError(f"{places} holds {found} examples; at least {at_least} are needed: {remedy}")
     return found
 
 
