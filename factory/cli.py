@@ -82,7 +82,7 @@ def run(
         console.print(f"seed {outcome['config']['seed']}: {outcome['status']}: {outcome['verdict']}")
     if outcomes[0]["metrics"]:
         report.show_summary(report.summarise(outcomes), seeds, console)
-    sys.exit(max(report.status_code(outcome) for outcome in outcomes))
+    sys.exit(report.worst_code(outcomes))
 
 
 @cli.command("report")

@@ -19,6 +19,12 @@ def status_code(report: dict[str, Any]) -> int:
     return {"pushed": BLESSED, "partial": BLESSED, "not blessed": NOT_BLESSED}.get(report["status"], FAILED)
 
 
+def worst_code(reports: list[dict[str, Any]]) -> int:
+    """The exit status of several runs: a failure counts most, then a model that was not blessed."""
+    codes = {status_code(report) for report in reports}
+    return next(code for code in (FAILED, NOT_BLESSED, BLESSED) if code in codes)
+
+
 def write(report: dict[str, Any], folder: pathlib.Path) -> None:
     """Write report.json and report.html, each whole or not at all."""
     from factory import page
