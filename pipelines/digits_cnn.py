@@ -34,7 +34,9 @@ class Config:
     weight_decay: float = setting(0.001, "of AdamW", at_least=0)
     dropout: float = setting(0.4, "before the classifier", at_least=0, at_most=0.95)
     distort: bool = setting(True, "draw every digit a little differently in every pass")
-    deliver: float = setting(0.94, "part of the numbers to be read at the first entry", at_least=0, at_most=1)
+    deliver: float = setting(
+        0.95, "part of the validation numbers to be read at the first entry", at_least=0, at_most=1
+    )
     validation_fraction: float = setting(
         0.1, "part of the training digits kept for validation", at_least=0.001, at_most=0.5
     )

@@ -29,7 +29,9 @@ def test_sampling_in_place_changes_nothing() -> None:
 def test_distorted_digits_stay_near_what_they_were() -> None:
     image = np.zeros([8, 28, 28, 1], np.float32)
     image[:, 8:20, 12:16] = 1.0
-    distorted = model.distort(tf.constant(image)).numpy()
+    distorted = model.distort(tf.constant(image), [0, 1]).numpy()
+    np.testing.assert_array_equal(distorted, model.distort(tf.constant(image), [0, 1]))
+    assert not np.allclose(distorted, model.distort(tf.constant(image), [0, 2]))
     assert distorted.shape == image.shape
     assert distorted.min() >= 0 and distorted.max() <= 1.0001
     assert not np.allclose(distorted[0], distorted[1])

@@ -68,7 +68,7 @@ VIEWS = (
 )
 
 
-def distort(images: tf.Tensor) -> tf.Tensor:
+def distort(images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
     """Draw every digit a little differently: turned, scaled, slanted, moved and bent.
 
     One smooth random displacement field per image does it all, after the elastic distortions of Simard,
@@ -76,18 +76,20 @@ def distort(images: tf.Tensor) -> tf.Tensor:
 
     Args:
         images: float32 [n, 28, 28, 1].
+        seed: int [2]; equal seeds distort equally.
 
     Returns:
         float32 [n, 28, 28, 1], pixels outside the image taken as 0.
     """
     n = tf.shape(images)[0]
+    seeds = tf.unstack(tf.random.split(seed, 7))
 
     def uniform(limit: float) -> tf.Tensor:
-        return tf.random.uniform([n, 1, 1], -limit, limit)
+        return tf.random.stateless_uniform([n, 1, 1], seeds.pop(), -limit, limit)
 
-    shift, bend = 1.5, tf.random.normal([n, 5, 5, 2], stddev=BEND)
+    bend = tf.random.stateless_normal([n, 5, 5, 2], seeds.pop(), stddev=BEND)
     bend = tf.image.resize(bend, [SIDE, SIDE], method="bicubic")
-    bend += tf.stack([uniform(shift), uniform(shift)], axis=-1)
+    bend += tf.stack([uniform(1.5), uniform(1.5)], axis=-1)
     return _warp(images, uniform(0.12), 1 + uniform(0.1), 1 + uniform(0.1), uniform(0.1), bend)
 
 

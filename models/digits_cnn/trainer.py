@@ -16,6 +16,8 @@ from models.common.progress import Progress, write_history
 from models.digits_cnn.model import build_model, classify, distort
 from models.digits_cnn.preprocessing import SIDE, scale
 
+DIGITS = 10  # of a phone number
+
 
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.custom_config` holds the fields of the product's configuration."""
@@ -24,7 +26,11 @@ def run_fn(fn_args: Any) -> None:
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
     size = config["batch_size"]
     train = data.batches(fn_args.train_files, transform, "label", size, config["seed"], drop_remainder=True)
-    train = train.map(distorted if config["distort"] else plain, num_parallel_calls=2)
+    train = train.map(plain).repeat()
+    if config["distort"]:
+        # Seeds that are counted, so that a run can be repeated although batches are made in parallel.
+        seeds = tf.data.Dataset.counter().map(lambda step: tf.stack([config["seed"], step]))
+        train = tf.data.Dataset.zip(train, seeds).map(distorted, num_parallel_calls=2)
     validation = data.batches(fn_args.eval_files, transform, "label", 1000).map(plain)
 
     steps = data.count(fn_args.train_files, at_least=size) // size
@@ -39,14 +45,16 @@ def run_fn(fn_args: Any) -> None:
         metrics=["accuracy"],
     )
     history = model.fit(
-        train.repeat().prefetch(2),
+        train.prefetch(2),
         steps_per_epoch=steps,
         epochs=config["epochs"],
         validation_data=validation,
-        callbacks=[Progress()],
+        callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
         verbose=0,
     )
     write_history(history, fn_args.model_run_dir)
+    if not np.isfinite(history.history["loss"][-1]):
+        raise ValueError("training diverged: the loss is not finite; try a smaller learning_rate")
 
     read = tf.function(lambda images: classify(model, images), autograph=False)
     results = [(read(images).numpy(), labels.numpy()) for images, labels in validation]
@@ -71,9 +79,10 @@ def plain(features: dict[str, tf.Tensor], label: tf.Tensor) -> tuple[tf.Tensor, 
 
 
 @tf.autograph.experimental.do_not_convert
-def distorted(features: dict[str, tf.Tensor], label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """The same with distorted images."""
-    return distort(features["image"]), label
+def distorted(batch: tuple[tf.Tensor, tf.Tensor], seed: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """A batch with its images distorted."""
+    images, label = batch
+    return distort(images, seed), label
 
 
 def one_cycle(peak: float, steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
@@ -97,8 +106,8 @@ def choose_threshold(probabilities: np.ndarray, labels: np.ndarray, deliver: flo
     """
     confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
     levels = np.unique(confidence)[::-1]
-    accepted = np.searchsorted(np.sort(confidence[right]), levels, side="left")
-    delivered = ((right.sum() - accepted) / len(labels)) ** 10
+    rejected = np.searchsorted(np.sort(confidence[right]), levels, side="left")
+    delivered = ((right.sum() - rejected) / len(labels)) ** DIGITS
     enough = levels[delivered >= deliver]
     return float(enough[0]) if len(enough) else 0.0
 
