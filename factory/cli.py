@@ -50,7 +50,7 @@ def list_products(product: str | None) -> None:
 @click.option("--to", "to_nodes", multiple=True, metavar="NODE", help="End at this node.")
 @click.option("--no-cache", is_flag=True, help="Run every node, even if nothing has changed.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change the configuration.")
-@click.option("--seeds", type=click.IntRange(1), help="Run with seeds 0, 1, ... and state the deviation.")
+@click.option("--seeds", type=click.IntRange(1), help="Train and evaluate with seeds 0, 1, ...; push none.")
 def run(
     product: str,
     preset: str,
@@ -79,16 +79,24 @@ def run(
         sys.exit(report.status_code(outcome))
     outcomes = runs.repeat(request, range(seeds), console)
     for outcome in outcomes:
-        console.print(f"seed {outcome['config']['seed']}: {outcome['status']}: {outcome['verdict']}")
-    if outcomes[0]["metrics"]:
-        report.show_summary(report.summarise(outcomes), seeds, console)
+        line = f"seed {outcome['config']['seed']}: {outcome['status']}: {outcome['verdict']}"
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    measured = [outcome for outcome in outcomes if outcome["metrics"]]
+    if measured:
+        report.show_summary(report.summarise(measured), len(measured), console)
     sys.exit(report.worst_code(outcomes))
 
 
 @cli.command("report")
 @click.argument("product")
 @ROOT
-@click.option("--preset", default="default", show_default=True, help="Whose runs: smoke has its own.")
+@click.option(
+    "--preset",
+    type=click.Choice(["smoke", "default", "full"]),
+    default="default",
+    show_default=True,
+    help="Smoke runs are kept apart from the others.",
+)
 @click.option("--run", "run_id", help="A run's id; the newest run unless given.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--html", is_flag=True, help="Write the report as a page and print where it is.")
@@ -170,11 +178,14 @@ def main(arguments: list[str] | None = None) -> None:
     from factory.products import UsageError
 
     try:
-        cli.main(arguments, prog_name="factory")
+        sys.exit(cli.main(arguments, prog_name="factory", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
     except UsageError as error:
         click.echo(f"factory: {error}", err=True)
         sys.exit(2)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         click.echo("factory: interrupted; the next run goes on from what was complete", err=True)
         sys.exit(130)
     except (ValueError, OSError) as error:

@@ -97,8 +97,8 @@ class RunView(logging.Handler):
         table.add_column("seconds", justify="right")
         table.add_column("", overflow="ellipsis", no_wrap=True)
         for node in self._nodes:
-            running = node.state == "running"
-            seconds = time.monotonic() - self._began[node.name] if running else node.seconds
+            running, now = node.state == "running", time.monotonic()
+            seconds = now - self._began.get(node.name, now) if running else node.seconds
             shown = "" if node.state in ("waiting", "skipped", "not run") else f"{seconds:.1f}"
             note = self._progress if running else node.error or node.reason
             table.add_row(node.name, Text(node.state, _STYLES[node.state]), shown, Text(note, "dim"))

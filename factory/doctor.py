@@ -69,7 +69,7 @@ def c_library() -> Finding:
 
 def compiler() -> Finding:
     """Is there a C++ compiler, and the headers of this Python?"""
-    if not shutil.which(os.environ.get("CXX", "g++")) and not shutil.which("c++"):
+    if repair.compiler() is None:
         mend = "xcode-select --install" if sys.platform == "darwin" else "apt-get install g++"
         return Finding("there is no C++ compiler, and one dependency has to be compiled", mend)
     header = pathlib.Path(sysconfig.get_paths()["include"], "Python.h")

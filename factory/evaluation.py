@@ -42,11 +42,16 @@ def collect(
         found |= measured
         found["gates"] = judge(limits, found["metrics"], found["baseline"])
         found["blessed"] = made["Evaluator"]["blessing"].custom_properties["blessed"].int_value == 1
-        if not found["blessed"]:
+        found["status"] = "partial" if found["blessed"] else "not blessed"
+    if pushed := made.get("Pusher", {}).get("pushed_model"):
+        where = pushed.custom_properties["pushed_destination"].string_value
+        if not pushed.custom_properties["pushed"].int_value:
             found["status"] = "not blessed"
-        elif pushed := made.get("Pusher", {}).get("pushed_model"):
-            found["status"] = "pushed"
-            found["pushed_to"] = pushed.custom_properties["pushed_destination"].string_value
+        elif not pathlib.Path(where).is_dir():
+            found["status"] = "failed"
+            found["verdict"] = f"{where} was removed; push it again with --from Pusher --no-cache"
+        else:
+            found |= {"status": "pushed", "pushed_to": where}
     return found
 
 
@@ -104,7 +109,7 @@ def _add_structured(plots: dict[str, Any], name: str, value: Any) -> None:
         plots["reject_curve"] = json.loads(value.bytes_value)
     elif name == "misread_examples":
         plots["misread"] = [
-            {**item, "image": _png(base64.b64decode(item["image"]))} for item in json.loads(value.bytes_value)
+            {**item, "shown": _png(base64.b64decode(item["shown"]))} for item in json.loads(value.bytes_value)
         ]
 
 

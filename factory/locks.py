@@ -1,5 +1,7 @@
 """Keep two processes from doing the same thing at once."""
 
+from __future__ import annotations
+
 import contextlib
 import fcntl
 import os

@@ -10,6 +10,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 BLESSED, FAILED, USAGE, NOT_BLESSED = 0, 1, 2, 3  # exit statuses
 
@@ -29,8 +30,8 @@ def write(report: dict[str, Any], folder: pathlib.Path) -> None:
     """Write report.json and report.html, each whole or not at all."""
     from factory import page
 
-    _write_whole(folder / "report.html", page.render(report))
     _write_whole(folder / "report.json", json.dumps(report, indent=2))
+    _write_whole(folder / "report.html", page.render(report))
 
 
 def _write_whole(path: pathlib.Path, text: str) -> None:
@@ -40,7 +41,7 @@ def _write_whole(path: pathlib.Path, text: str) -> None:
 
 
 def show(report: dict[str, Any], console: Console) -> None:
-    """Print a report: the verdict, metrics, gates and nodes."""
+    """Print a report: metrics, gates, the verdict, data and where all is."""
     console.print()
     if report["metrics"]:
         table = Table("metric", "value", "latest blessed", box=None, pad_edge=False)
@@ -59,16 +60,20 @@ def show(report: dict[str, Any], console: Console) -> None:
     console.print(f"[bold {colour}]{report['status']}[/]: ", end="")
     console.print(report["verdict"], markup=False, highlight=False, soft_wrap=True)
     data = report["data"]
-    console.print(f"data: {data['title']}; {data['licence']}", markup=False, highlight=False, soft_wrap=True)
-    where = f"run {report['run']}, {report['seconds']:.1f} s in all; {report['folder']}"
-    console.print(where, markup=False, highlight=False, soft_wrap=True)
+    for line in (
+        f"data: {data['title']}; {data['licence']}; SHA-256 {data['sha256']}",
+        f"{report['product']} ({report['preset']}), run {report['run']}, {report['seconds']:.1f} s in all",
+        report["folder"],
+    ):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def show_nodes(report: dict[str, Any], console: Console) -> None:
     """Print what became of each node."""
     table = Table("node", "state", "seconds", "why", box=None, pad_edge=False)
     for node in report["nodes"]:
-        table.add_row(node["name"], node["state"], f"{node['seconds']:.1f}", node["error"] or node["reason"])
+        note = Text(node["error"] or node["reason"])  # Text: brackets in it are no markup
+        table.add_row(node["name"], node["state"], f"{node['seconds']:.1f}", note)
     console.print(table)
 
 

@@ -22,6 +22,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from factory import catalog, products, report
 from factory.console import RunView
 from factory.names import pipeline_name
+from pipelines._place import Data, Place
 from schemas import gates
 
 BEAM_ARGS = (
@@ -47,6 +48,7 @@ class Request:
         from_nodes: where a partial run begins.
         to_nodes: where it ends.
         cache: whether outputs of earlier runs may be reused.
+        trial: measure only: nothing is pushed, and nothing compared with earlier models.
     """
 
     product: str
@@ -57,6 +59,12 @@ class Request:
     from_nodes: tuple[str, ...] = ()
     to_nodes: tuple[str, ...] = ()
     cache: bool = True
+    trial: bool = False
+
+    @property
+    def pipeline(self) -> str:
+        """The name of the pipeline, by which its artifacts, cache and blessed models are found again."""
+        return pipeline_name(self.product, self.preset) + ("-trials" if self.trial else "")
 
 
 def run(request: Request, console: Console) -> dict[str, Any]:
@@ -70,13 +78,15 @@ def run(request: Request, console: Console) -> dict[str, Any]:
     product = products.load(request.product)
     config = products.configure(product, request.preset, request.settings)
     limits = gates.load(request.product, request.preset)
-    data, described = find_data(request, product, console)
+    if request.trial:
+        limits = dataclasses.replace(limits, change={})
+    source, described = find_data(request, product, console)
+    data = Data(str(source), described["sha256"])
 
-    name = pipeline_name(request.product, request.preset)
     now = datetime.datetime.now(datetime.UTC)
     run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
     root = request.root.resolve()
-    folder = root / name / "runs" / run_id
+    folder = root / request.pipeline / "runs" / run_id
     folder.mkdir(parents=True)
     outcome: dict[str, Any] = {
         "product": request.product,
@@ -120,7 +130,7 @@ def _drive(
     product: Any,
     config: Any,
     limits: gates.Gates,
-    data: pathlib.Path,
+    data: Data,
     outcome: dict[str, Any],
     view: RunView,
 ) -> None:
@@ -129,9 +139,8 @@ def _drive(
     from tfx.orchestration import metadata
 
     from factory import evaluation, runner
-    from pipelines._blueprint import Place
 
-    root, name = request.root.resolve(), pipeline_name(request.product, request.preset)
+    root, name = request.root.resolve(), request.pipeline
     connection = metadata.sqlite_metadata_connection_config(str(root / "metadata.sqlite"))
     place = Place(
         name=name,
@@ -140,11 +149,15 @@ def _drive(
         metadata=connection,
         beam_args=BEAM_ARGS,
     )
-    pipeline = product.create_pipeline(config, str(data), place, limits)
+    pipeline = product.create_pipeline(config, data, place, limits)
     known = [component.id for component in pipeline.components]
     for node in (*request.from_nodes, *request.to_nodes):
         if node not in known:
             raise products.UsageError(f"there is no node {node!r}; {products.suggest(node, known)}")
+    if request.from_nodes and known[0] not in request.from_nodes:
+        if request.data is not None:
+            raise products.UsageError(f"--data is read by {known[0]}, which this partial run leaves out")
+        outcome["data"] = {"title": "that of the newest run", "licence": "as there", "sha256": "as there"}
     compiled = runner.compile_pipeline(
         pipeline, outcome["run"], request.from_nodes, request.to_nodes, request.cache
     )
@@ -221,8 +234,9 @@ def _log_to(path: pathlib.Path, console: Console) -> Iterator[Console]:
 
 
 def repeat(request: Request, seeds: Sequence[int], console: Console) -> list[dict[str, Any]]:
-    """Run once with each seed and return the reports."""
+    """Train and evaluate with each seed, each for itself, and return the reports; nothing is pushed."""
+    trial = dataclasses.replace(request, trial=True, to_nodes=request.to_nodes or ("Evaluator",))
     return [
-        run(dataclasses.replace(request, settings=(*request.settings, f"seed={seed}")), console)
+        run(dataclasses.replace(trial, settings=(*request.settings, f"seed={seed}")), console)
         for seed in seeds
     ]

@@ -127,10 +127,11 @@ def run(
             node.state, node.reason = why.explain(
                 handle.store, f"{compiled.pipeline_info.id}.{node.name}", node.execution
             )
-        changed(node)
         if node.state == "failed":
             node.error = "its inputs could not be found in the metadata store; the log says which"
             _give_up(nodes)
+        changed(node)
+        if node.state == "failed":
             raise RunError(f"{node.name}: {node.error}")
 
 

@@ -8,6 +8,7 @@ A curated schema guards the data, and the latest blessed model stands beside the
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import json
 import re
 from collections.abc import Sequence
@@ -33,28 +34,10 @@ from components.curated_schema.component import CuratedSchema
 from components.data_gate.component import DataGate
 from components.latest_blessed.strategy import LatestBlessedOther
 from pipelines import _closure
+from pipelines._place import Place
 from schemas import gates
 
 INFERENCE_BATCH = 256  # examples that the Evaluator hands to the model at once
-
-
-@dataclasses.dataclass(frozen=True)
-class Place:
-    """Where a pipeline keeps its things, as the one who runs it decides.
-
-    Attributes:
-        name: of the pipeline; artifacts, cache and blessed models are found again by it.
-        root: the folder of the artifacts.
-        push_to: the folder that pushed models go to, one numbered version each.
-        metadata: an ML Metadata connection config, where the runner needs one.
-        beam_args: options for Beam.
-    """
-
-    name: str
-    root: str
-    push_to: str
-    metadata: Any = None
-    beam_args: tuple[str, ...] = ()
 
 
 def supervised(
@@ -82,7 +65,9 @@ def supervised(
         label: the feature that is the label.
     """
     examples = example_gen.outputs["examples"]
-    schema = CuratedSchema(text=schemas.schema_text(product)).with_id("Schema")
+    schema = CuratedSchema(
+        text=schemas.schema_text(product), code=_closure.code("components.curated_schema.component")
+    ).with_id("Schema")
     statistics = StatisticsGen(examples=examples, schema=schema.outputs["schema"])
     validator = ExampleValidator(statistics=statistics.outputs["statistics"], schema=schema.outputs["schema"])
     gate = DataGate(
@@ -169,7 +154,10 @@ def eval_config(
     """What the Evaluator measures, and the gates as TFMA thresholds on the whole test split."""
     spec = tfma.MetricsSpec(metrics=metrics)
     by_name = {_snake_case(metric.class_name): metric for metric in spec.metrics}
+    emitted = {name for metric in metrics for name in _emitted(metric)}
     for name, threshold in thresholds(limits).items():
+        if name not in emitted:
+            raise gates.GateError(f"gates.yaml bounds {name!r}, but only {sorted(emitted)} are measured")
         overall = config_pb2.PerSliceMetricThreshold(slicing_specs=[tfma.SlicingSpec()], threshold=threshold)
         # A metric of ours that gives several values has no entry of their names: the spec itself bounds them.
         holder = by_name[name].per_slice_thresholds if name in by_name else None
@@ -188,6 +176,12 @@ def eval_config(
         metrics_specs=[spec],
         slicing_specs=[tfma.SlicingSpec(), *(tfma.SlicingSpec(feature_keys=[key]) for key in slices)],
     )
+
+
+def _emitted(metric: tfma.MetricConfig) -> Sequence[str]:
+    """The names of the values that a metric gives: ours may list several as NAMES."""
+    names = getattr(importlib.import_module(metric.module), "NAMES", None) if metric.module else None
+    return names or [_snake_case(metric.class_name)]
 
 
 def _snake_case(name: str) -> str:

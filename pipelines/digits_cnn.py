@@ -12,13 +12,12 @@ import pathlib
 import typing
 
 from components.idx_example_gen import idx_format
+from pipelines._place import Data, Place
 from pipelines._settings import setting
 from schemas import gates
 
 if typing.TYPE_CHECKING:
     from tfx.orchestration.pipeline import Pipeline
-
-    from pipelines._blueprint import Place
 
 DATA_SET = "mnist"
 
@@ -55,14 +54,15 @@ def check_data(folder: pathlib.Path) -> None:
     idx_format.check_folder(folder, 28, 28)
 
 
-def create_pipeline(config: Config, data: str, place: Place, limits: gates.Gates) -> Pipeline:
-    """Wire the product over the IDX files in `data`."""
+def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
+    """Wire the product over a folder of IDX files."""
     # TFX takes seconds to import: the command line reads the configuration above without it.
     from components.idx_example_gen.component import IdxExampleGen
     from pipelines import _blueprint, _closure
 
     example_gen = IdxExampleGen(
-        input_base=data,
+        input_base=data.folder,
+        sha256=data.sha256,
         validation_fraction=config.validation_fraction,
         limit=config.examples,
         code=_closure.code("components.idx_example_gen.component"),

@@ -9,14 +9,17 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import json
+import math
 from typing import Any
 
 import yaml
+from tensorflow_metadata.proto.v0 import anomalies_pb2
 
 import schemas
 
 SEVERITIES = ("ignore", "warning", "error")
 PRESETS = ("smoke", "default", "full")
+_SECTIONS = ("data", "metrics", "change")
 
 
 class GateError(ValueError):
@@ -83,11 +86,17 @@ def load(product: str, preset: str = "default") -> Gates:
 
 def parse(content: Any, preset: str, where: str) -> Gates:
     """Make gates of a file's content; `where` names the file in errors."""
-    sections = ("data", "metrics", "change")
-    _check_keys(content, (*sections, *PRESETS), where)
-    override = content.get(preset) or {}
-    _check_keys(override, sections, f"{where}: {preset}")
-    data, metrics, change = (override.get(s, content.get(s)) or {} for s in sections)
+    _check_keys(content, (*_SECTIONS, *PRESETS), where)
+    for name in PRESETS:  # a mistake in any section is one, whichever preset is run
+        _check_keys(content.get(name) or {}, _SECTIONS, f"{where}: {name}")
+        made = _make({**content, **(content.get(name) or {})}, where)
+        if name == preset:
+            chosen = made
+    return chosen
+
+
+def _make(content: dict[str, Any], where: str) -> Gates:
+    data, metrics, change = (content.get(section) or {} for section in _SECTIONS)
     return Gates(
         data=_data(data, f"{where}: data"),
         metrics={k: _bound(v, f"{where}: metrics: {k}") for k, v in _mapping(metrics, where).items()},
@@ -100,6 +109,7 @@ def _data(content: Any, where: str) -> DataGate:
     gate = DataGate(**content)
     _check_word(gate.stop_at, SEVERITIES[1:], f"{where}: stop_at")
     for anomaly, severity in _mapping(gate.severities, where).items():
+        _check_word(anomaly, tuple(anomalies_pb2.AnomalyInfo.Type.keys()), f"{where}: severities")
         _check_word(severity, SEVERITIES, f"{where}: severities: {anomaly}")
     for feature, limit in _mapping(gate.drift, where).items():
         _number(limit, f"{where}: drift: {feature}")
@@ -135,11 +145,11 @@ def _check_keys(content: Any, known: tuple[str, ...], where: str) -> None:
 def _check_word(word: Any, known: tuple[str, ...], where: str) -> None:
     if word not in known:
         near = difflib.get_close_matches(str(word), known, 1)
-        meant = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+        meant = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known[:8])}"
         raise GateError(f"{where}: {word!r} is not known; {meant}")
 
 
 def _number(value: Any, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise GateError(f"{where}: {value!r} is not a number")
     return float(value)

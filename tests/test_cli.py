@@ -21,9 +21,10 @@ from helpers import Factory
     ],
 )
 def test_only_a_run_imports_tensorflow(finished: Factory, arguments: list[str]) -> None:
+    status = 2 if "epoch=1" in arguments else 0
     code = (
         "import sys\nfrom factory.cli import main\n"
-        f"try: main({arguments!r})\nexcept SystemExit: pass\n"
+        f"try: main({arguments!r})\nexcept SystemExit as end: assert (end.code or 0) == {status}, end.code\n"
         "heavy = {'tensorflow', 'tfx', 'apache_beam', 'keras', 'ml_metadata'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
@@ -49,8 +50,9 @@ def test_seeds_are_run_one_after_another_and_summed_up(factory: Factory) -> None
     result = factory.smoke("--seeds", "2", "--set", "epochs=3")
     assert result.returncode in (0, 3), result.stdout + result.stderr
     assert "over 2 seeds" in result.stdout and "deviation" in result.stdout
-    runs = sorted((factory.root / "digits_cnn-smoke" / "runs").glob("*/report.json"))
+    runs = sorted((factory.root / "digits_cnn-smoke-trials" / "runs").glob("*/report.json"))
     reports = [json.loads(path.read_text()) for path in runs]
     assert [report["config"]["seed"] for report in reports] == [0, 1]
+    assert not list(factory.root.glob("*/pushed/*"))
     assert reports[0]["metrics"] != reports[1]["metrics"]
     assert reports[1]["nodes"][0]["state"] == "cached"

@@ -4,7 +4,6 @@ import pathlib
 import re
 import shlex
 
-import click
 import pytest
 
 from factory import cli, products
@@ -47,8 +46,3 @@ def test_pages_hold_commands() -> None:
 def test_links_lead_to_files(page: pathlib.Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
         assert "://" in target or (page.parent / target).exists(), f"{page.name}: {target}"
-
-
-def test_usage_errors_are_clicks(tmp_path: pathlib.Path) -> None:
-    with pytest.raises(click.UsageError):
-        cli.cli.commands["run"].make_context("run", [])

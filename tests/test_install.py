@@ -33,7 +33,7 @@ def test_doctor_works_on_a_bare_python() -> None:
     result = subprocess.run([sys.executable, "-ISc", code], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     assert "could not be checked" not in result.stdout
-    assert "Python" in result.stdout and "glibc" in result.stdout
+    assert len(result.stdout.splitlines()) >= len(doctor.CHECKS)
 
 
 def test_doctor_names_what_differs_from_the_lock(

@@ -31,14 +31,15 @@ def wait_until_running(factory: Factory, node: str) -> None:
 
 @pytest.mark.parametrize("node", ["IdxExampleGen", "Trainer"])
 def test_a_killed_run_is_finished_by_the_next(factory: Factory, node: str) -> None:
-    process = factory.start("run", "digits_cnn", "--preset", "smoke")
+    # All digits, so that ExampleGen takes long enough to be met at work.
+    settings = ("--set", "examples=0", "--set", "epochs=1")
+    process = factory.start("run", "digits_cnn", "--preset", "smoke", *settings)
     wait_until_running(factory, node)
-    time.sleep(0.5)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert not list(factory.root.rglob("report.json"))
 
-    result = factory.smoke()
+    result = factory.smoke(*settings)
     assert result.returncode == 0, result.stdout + result.stderr
     states, reasons = factory.states(), factory.reasons()
     assert states[node] == "done" and reasons[node] == "an earlier attempt did not finish"

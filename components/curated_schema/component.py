@@ -12,8 +12,10 @@ from tfx.types.standard_artifacts import Schema
 
 
 @component
-def CuratedSchema(schema: OutputArtifact[Schema], text: Parameter[str]) -> None:  # noqa: N802
-    """Write `text`, a Schema protocol buffer in text format, as the schema artifact."""
+def CuratedSchema(  # noqa: N802
+    schema: OutputArtifact[Schema], text: Parameter[str], code: Parameter[str]
+) -> None:
+    """Write `text`, a Schema protocol buffer in text format; `code` is a hash of this module."""
     folder = pathlib.Path(schema.uri)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "schema.pbtxt").write_text(text)

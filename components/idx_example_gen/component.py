@@ -133,17 +133,23 @@ class IdxExampleGen(FileBasedExampleGen):
 
     EXECUTOR_SPEC = executor_spec.BeamExecutorSpec(Executor)
 
-    def __init__(self, input_base: str, validation_fraction: float, limit: int = 0, code: str = "") -> None:
+    def __init__(
+        self, input_base: str, sha256: str, validation_fraction: float, limit: int = 0, code: str = ""
+    ) -> None:
         """Describe what to read.
 
         Args:
             input_base: the folder of the IDX files.
+            sha256: of what it holds. (TFX itself looks at sizes and times alone, and all IDX files of
+                equally many images are equally long.)
             validation_fraction: the part of the train pair that becomes the validation split, 0 to 1.
             limit: read at most this many records of each pair; 0 reads all.
             code: a hash of the code behind this component, so that a change of code is a cache miss.
         """
         options = struct_pb2.Struct()
-        options.update({"validation_fraction": validation_fraction, "limit": limit, "code": code})
+        options.update(
+            {"validation_fraction": validation_fraction, "limit": limit, "sha256": sha256, "code": code}
+        )
         custom = example_gen_pb2.CustomConfig()
         custom.custom_config.Pack(options, deterministic=True)
         splits = [

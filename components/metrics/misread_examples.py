@@ -17,7 +17,8 @@ _Item = tuple[float, int, int, bytes]  # confidence, label, predicted, the featu
 
 
 class MisreadExamples(tfma.metrics.Metric):
-    """Emits JSON: a list of {label, predicted, confidence, <feature> as base64}, the surest first.
+    """Emits JSON: a list of {label, predicted, confidence, shown}, the surest first; `shown` is the
+    feature in base64.
 
     The model must give the output `probabilities` ([classes], float32).
     """
@@ -95,7 +96,7 @@ class _Combiner(beam.CombineFn):
                 "label": label,
                 "predicted": predicted,
                 "confidence": round(confidence, 4),
-                self.feature: base64.b64encode(data).decode(),
+                "shown": base64.b64encode(data).decode(),
             }
             for confidence, label, predicted, data in sorted(accumulator, reverse=True)
         ]

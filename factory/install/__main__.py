@@ -6,9 +6,9 @@ A second call takes no time. An interrupted one is completed by the next.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,22 +51,23 @@ def check_python() -> None:
 
 def fingerprint() -> str:
     """What the environment depends on, as one hash."""
-    digest = hashlib.sha256(f"{sys.version} {sys.prefix} {paths.CHECKOUT}".encode())
-    sources = [*pathlib.Path(__file__).parent.glob("*.*"), *paths.LOCKS.glob("*.txt")]
-    for file in sorted([*sources, paths.CHECKOUT / "pyproject.toml"]):
+    import tomllib  # new in Python 3.11: an older one gets as far as check_python
+
+    digest = hashlib.sha256(f"{sys.version} {sys.base_prefix} {paths.CHECKOUT}".encode())
+    for file in sorted([*pathlib.Path(__file__).parent.glob("*.*"), *paths.LOCKS.glob("*.txt")]):
         digest.update(file.read_bytes())
+    project = tomllib.loads((paths.CHECKOUT / "pyproject.toml").read_text())
+    for table in (project["build-system"], project["project"], project["tool"]["setuptools"]):
+        digest.update(json.dumps(table, sort_keys=True).encode())
     return digest.hexdigest()
 
 
 def install() -> None:
-    """Create the environment and install the locked packages and this project into it."""
-    _STAMP.unlink(missing_ok=True)
-    if paths.ENVIRONMENT.exists() and not _same_python():
-        shutil.rmtree(paths.ENVIRONMENT)
+    """Create the environment anew, with the locked packages, this project and nothing else in it."""
     _say("creating .venv")
     _run(
         "creating the virtual environment failed; on Debian and Ubuntu: apt-get install python3-venv",
-        *(sys.executable, "-m", "venv", paths.ENVIRONMENT),
+        *(_base_python(), "-m", "venv", "--clear", paths.ENVIRONMENT),
     )
     _say("installing the installer")
     _pip("install", "--require-hashes", "-r", paths.LOCKS / "bootstrap.txt")
@@ -78,11 +79,7 @@ def install() -> None:
     _say("installing the locked packages (some 3 GB; a few minutes the first time)")
     with tempfile.TemporaryDirectory() as scratch:
         lock = pathlib.Path(scratch, "lock.txt")
-        lines = [
-            p.requirement().replace(" --hash", f" ; {p.marker} --hash" if p.marker else " --hash", 1)
-            for p in pins
-        ]
-        lock.write_text("\n".join(lines))
+        lock.write_text("\n".join(pin.requirement() for pin in pins))
         _uv("--require-hashes", "-r", lock)
     if wheels:
         _uv(*wheels)
@@ -118,12 +115,9 @@ def repaired_wheels(pins: list[lockfile.Pin]) -> list[pathlib.Path]:
         return made
 
 
-def _same_python() -> bool:
-    try:
-        version = subprocess.run([_PYTHON, "--version"], capture_output=True, text=True, check=False).stdout
-    except OSError:
-        return False
-    return version.split()[1:] == [".".join(map(str, sys.version_info[:3]))]
+def _base_python() -> str:
+    """The Python itself, where this one runs in an environment, be it the one to be made anew."""
+    return os.path.realpath(sys.executable) if sys.prefix != sys.base_prefix else sys.executable
 
 
 def _pip(*arguments: str | os.PathLike[str]) -> None:

@@ -31,8 +31,11 @@ class Pin:
         return False
 
     def requirement(self) -> str:
-        """The pin as a line for pip, with its hashes."""
-        return " ".join([f"{self.name}=={self.version}", *(f"--hash=sha256:{h}" for h in self.hashes)])
+        """The pin as a line for pip, with its marker and hashes."""
+        marker = f" ; {self.marker}" if self.marker else ""
+        return " ".join(
+            [f"{self.name}=={self.version}{marker}", *(f"--hash=sha256:{h}" for h in self.hashes)]
+        )
 
 
 def read(lock: pathlib.Path) -> list[Pin]:

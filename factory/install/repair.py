@@ -194,12 +194,18 @@ def _weaken(extension: pathlib.Path, names: set[str]) -> None:
             stream.write(flags.to_bytes(2, "little"))
 
 
+def compiler() -> str | None:
+    """The C++ compiler of this machine: the one that CXX names, or the usual ones."""
+    names = [os.environ["CXX"]] if "CXX" in os.environ else ["g++", "c++", "clang++"]
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 def _build_compat(folder: pathlib.Path) -> pathlib.Path:
-    compiler = shutil.which(os.environ.get("CXX", "g++"))
-    if compiler is None:
+    found = compiler()
+    if found is None:
         raise RepairError("no C++ compiler is here; install one: apt-get install g++")
     library = folder / COMPAT_LIBRARY
-    _run(compiler, "-shared", "-fPIC", "-O2", "-o", library, COMPAT_SOURCE)
+    _run(found, "-shared", "-fPIC", "-O2", "-o", library, COMPAT_SOURCE)
     return library
 
 
