@@ -41,15 +41,9 @@ def artifacts(
     contract = tfdv.load_schema_text(str(schemas.path_of("digits_cnn", "schema.pbtxt")))
     options = tfdv.StatsOptions(schema=contract)
     for split, labels in splits.items():
-        made = tfdv.generate_statistics_from_dataframe(
-            pandas.DataFrame({"label": labels}),
-            tfdv.StatsOptions(
-                schema=tfdv.load_schema_text(str(schemas.path_of("digits_cnn", "schema.pbtxt")))
-            ),
-        )
+        made = tfdv.generate_statistics_from_dataframe(pandas.DataFrame({"label": labels}), options)
         place = folder / f"Split-{split}"
         place.mkdir()
-        tfdv.write_stats_text(made, str(place / "unused.pbtxt"))
         (place / "FeatureStats.pb").write_bytes(made.SerializeToString())
     schema = standard_artifacts.Schema()
     schema.uri = str(folder / "schema")
