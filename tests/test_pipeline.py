@@ -125,12 +125,14 @@ def test_a_terminal_shows_one_live_table_and_nothing_else(finished: Factory) -> 
     assert "Warning" not in text and "tensorflow" not in text.replace("loading TensorFlow", "")
 
 
-def test_part_of_a_pipeline_can_be_run(finished: Factory) -> None:
+def test_part_of_a_pipeline_can_be_run(finished: Factory, mnist: pathlib.Path) -> None:
     result = finished.smoke("--from", "Evaluator", "--to", "Evaluator", "--no-cache")
     assert result.returncode == 0, result.stdout + result.stderr
     states = finished.states()
     assert states["Evaluator"] == "done"
     assert states["Trainer"] == states["Pusher"] == "skipped"
+    refused = finished.smoke("--from", "Evaluator", "--data", str(mnist))
+    assert refused.returncode == 2 and "--data is read by IdxExampleGen" in refused.stderr
 
 
 def test_own_data_is_used_and_a_broken_contract_stops_before_training(

@@ -48,6 +48,16 @@ def test_a_killed_run_is_finished_by_the_next(factory: Factory, node: str) -> No
         assert {states[name] for name in ("IdxExampleGen", "StatisticsGen", "Transform")} == {"cached"}
 
 
+def test_an_interrupted_run_says_that_the_next_goes_on(factory: Factory) -> None:
+    process = factory.start("run", "digits_cnn", "--preset", "smoke", "--set", "epochs=50")
+    wait_until_running(factory, "Trainer")
+    process.send_signal(signal.SIGINT)
+    printed = process.communicate(timeout=120)[0]
+    assert process.returncode == 130, printed
+    assert "interrupted; the next run goes on" in printed
+    assert "Traceback" not in printed
+
+
 def test_two_runs_at_once_on_one_store(factory: Factory) -> None:
     """Different seeds, so that both really train; both push, and a third run goes on from their data."""
     arguments = ["run", "digits_cnn", "--preset", "smoke", "--set", "epochs=3"]
