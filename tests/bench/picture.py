@@ -15,11 +15,12 @@ def main(folder: pathlib.Path) -> None:
     """Print a run's report as an SVG that loads nothing."""
     outcome = json.loads((folder / "report.json").read_text())
     console = Console(record=True, width=112, file=sys.stderr, force_terminal=True)
-    console.print("$ factory run digits_cnn", highlight=False)
+    preset = "" if outcome["preset"] == "default" else f" --preset {outcome['preset']}"
+    console.print(f"$ factory run {outcome['product']}{preset}", highlight=False)
     report.show_nodes(outcome, console)
-    outcome["pushed_to"] = pathlib.Path(outcome["pushed_to"] or "").name
-    outcome["verdict"] = re.sub(r"/\S+/(runs/\S+)", r"\1", outcome["verdict"])
-    outcome["folder"] = re.sub(r"^.*/(?=runs/digits)", "", outcome["folder"])
+    root = str(folder.parents[2])
+    outcome["verdict"] = outcome["verdict"].replace(root, "runs")
+    outcome["folder"] = outcome["folder"].replace(root, "runs")
     report.show(outcome, console)
     svg = console.export_svg(title="Intelligent Factory")
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
