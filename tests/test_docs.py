@@ -33,7 +33,8 @@ def test_commands_are_understood(page: pathlib.Path) -> None:
                 product = context.params.get("product")
             if product:
                 module = products.load(product)
-                products.configure(module, context.params["preset"], context.params.get("settings") or ())
+                preset = context.params.get("preset", "default")
+                products.configure(module, preset, context.params.get("settings") or ())
         else:
             raise AssertionError(f"{page.name}: {line!r} is neither make nor factory")
 
