@@ -23,7 +23,7 @@ def main(folder: pathlib.Path) -> None:
     outcome["folder"] = outcome["folder"].replace(root, "runs")
     report.show(outcome, console)
     svg = console.export_svg(title="Intelligent Factory")
-    svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"@font-face \{.*?\}|<!--.*?-->", "", svg, flags=re.DOTALL)
     (CHECKOUT / "docs" / "run.svg").write_text(svg)
 
 
