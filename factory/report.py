@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-BLESSED, FAILED, USAGE, NOT_BLESSED = 0, 1, 2, 3  # exit statuses
+BLESSED, FAILED, NOT_BLESSED = 0, 1, 3  # exit statuses; 2 is wrong usage
 
 
 def status_code(report: dict[str, Any]) -> int:
