@@ -9,5 +9,9 @@ def path_of(product: str, file: str) -> pathlib.Path:
 
 
 def schema_text(product: str) -> str:
-    """A product's curated schema, a tensorflow_metadata Schema in text format."""
+    """A curated schema, a tensorflow_metadata Schema in text format.
+
+    Args:
+        product: whose it is, or the name under which several share it.
+    """
     return path_of(product, "schema.pbtxt").read_text()

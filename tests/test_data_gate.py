@@ -38,7 +38,7 @@ def artifacts(
     statistics = standard_artifacts.ExampleStatistics()
     statistics.uri = str(folder)
     statistics.split_names = artifact_utils.encode_split_names(list(splits))
-    contract = tfdv.load_schema_text(str(schemas.path_of("digits_cnn", "schema.pbtxt")))
+    contract = tfdv.load_schema_text(str(schemas.path_of("digits", "schema.pbtxt")))
     options = tfdv.StatsOptions(schema=contract)
     for split, labels in splits.items():
         made = tfdv.generate_statistics_from_dataframe(pandas.DataFrame({"label": labels}), options)
@@ -48,7 +48,7 @@ def artifacts(
     schema = standard_artifacts.Schema()
     schema.uri = str(folder / "schema")
     pathlib.Path(schema.uri).mkdir()
-    pathlib.Path(schema.uri, "schema.pbtxt").write_text(schemas.schema_text("digits_cnn"))
+    pathlib.Path(schema.uri, "schema.pbtxt").write_text(schemas.schema_text("digits"))
     return statistics, schema
 
 

@@ -6,6 +6,7 @@ import json
 import logging
 import pathlib
 import time
+from collections.abc import Mapping, Sequence
 
 import keras
 
@@ -39,9 +40,18 @@ class Progress(keras.callbacks.Callback):
         progress.info("%s %s", where, " ".join(f"{k} {float(v):.4f}" for k, v in (logs or {}).items()))
 
 
-def write_history(history: keras.callbacks.History, folder: str) -> None:
-    """Write the learning curves as `history.json`: for each figure, its value after each epoch."""
+def write_history(curves: Mapping[str, Mapping[str, Sequence[float]]], folder: str) -> None:
+    """Write learning curves as `history.json`.
+
+    Args:
+        curves: by network, for each figure its value after each epoch; the product's own network is "",
+            the others are named after what they show.
+        folder: where to.
+    """
     path = pathlib.Path(folder)
     path.mkdir(parents=True, exist_ok=True)
-    curves = {name: [float(value) for value in values] for name, values in history.history.items()}
-    (path / "history.json").write_text(json.dumps(curves))
+    plain = {
+        network: {figure: [float(value) for value in values] for figure, values in figures.items()}
+        for network, figures in curves.items()
+    }
+    (path / "history.json").write_text(json.dumps(plain))

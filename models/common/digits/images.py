@@ -1,10 +1,11 @@
-"""From stored bytes to the tensors that the network reads; the same graph serves in production."""
+"""From stored bytes to the tensors that the networks read; the same graph serves in production."""
 
 from __future__ import annotations
 
 import tensorflow as tf
 
 SIDE = 28  # pixels
+CLASSES = 10
 
 
 def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:

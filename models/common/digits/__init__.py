@@ -1,0 +1,1 @@
+"""What the models that work on handwritten digits share."""

@@ -1,0 +1,240 @@
+"""Readers of digits: train a network, choose the confidence below which it asks again, export it.
+
+A network reads float32 images [n, 28, 28, 1] from 0 to 1 and gives logits, float32 [n, 10].
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import pathlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+import tensorflow_transform as tft
+
+from models.common import data
+from models.common.digits.distortions import distort, warp
+from models.common.digits.images import CLASSES, SIDE, scale
+from models.common.progress import Progress
+from models.common.schedules import one_cycle
+
+NUMBER = 10  # digits of a phone number
+
+Change = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]  # of images, by a seed (int [2])
+
+
+@dataclasses.dataclass
+class Digits:
+    """What a reader is trained on.
+
+    Attributes:
+        train: batches of (images, labels), shuffled, without an end.
+        validation: batches of (images, labels), once.
+        steps: batches of `train` that make up an epoch.
+        transform: the output of the Transform component.
+    """
+
+    train: tf.data.Dataset
+    validation: tf.data.Dataset
+    steps: int
+    transform: tft.TFTransformOutput
+
+
+def digits(fn_args: Any, config: Mapping[str, Any], train_on: str = "image") -> Digits:
+    """Open the splits that a trainer or a tuner was handed.
+
+    Args:
+        fn_args: what TFX hands over.
+        config: needs `batch_size` and `seed`.
+        train_on: the feature that holds the images in training; validation reads `image`.
+
+    Raises:
+        ValueError: a split is too small.
+    """
+    transform = tft.TFTransformOutput(fn_args.transform_graph_path)
+    size = config["batch_size"]
+    steps = data.count(fn_args.train_files, at_least=size) // size
+    data.count(fn_args.eval_files, at_least=1)
+    train = data.batches(fn_args.train_files, transform, "label", size, config["seed"], drop_remainder=True)
+    validation = data.batches(fn_args.eval_files, transform, "label", 1000)
+    return Digits(train.map(_of(train_on)).repeat(), validation.map(_of("image")), steps, transform)
+
+
+def _of(feature: str) -> Callable[..., tuple[tf.Tensor, tf.Tensor]]:
+    @tf.autograph.experimental.do_not_convert
+    def pick(features: dict[str, tf.Tensor], label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        return features[feature], label
+
+    return pick
+
+
+def changed(train: tf.data.Dataset, seed: int, change: Change) -> tf.data.Dataset:
+    """The same batches with their images changed, in every step differently.
+
+    Seeds are counted, so that a run can be repeated although batches are made in parallel.
+    """
+
+    @tf.autograph.experimental.do_not_convert
+    def apply(batch: tuple[tf.Tensor, tf.Tensor], step: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        images, label = batch
+        return change(images, tf.stack([tf.constant(seed, tf.int64), step])), label
+
+    return tf.data.Dataset.zip(train, tf.data.Dataset.counter()).map(apply, num_parallel_calls=2)
+
+
+def compiled(model: keras.Model, config: Mapping[str, Any], steps: int) -> keras.Model:
+    """Compile a network to be trained for `epochs` of `steps` steps by AdamW."""
+    model.compile(
+        optimizer=keras.optimizers.AdamW(
+            one_cycle(config["learning_rate"], steps * config["epochs"]),
+            weight_decay=config["weight_decay"],
+        ),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
+    return model
+
+
+def fit(
+    model: keras.Model, digits: Digits, config: Mapping[str, Any], change: Change = distort
+) -> dict[str, list[float]]:
+    """Train a network and return its learning curves: for each figure, its value after each epoch.
+
+    Args:
+        model: reads digits.
+        digits: what it is trained on.
+        config: needs `seed`, `epochs`, `learning_rate`, `weight_decay` and `distort`.
+        change: what is done to the images in training, where `distort` is set.
+
+    Raises:
+        ValueError: training diverged.
+    """
+    train = changed(digits.train, config["seed"], change) if config["distort"] else digits.train
+    history = compiled(model, config, digits.steps).fit(
+        train.prefetch(2),
+        steps_per_epoch=digits.steps,
+        epochs=config["epochs"],
+        validation_data=digits.validation,
+        callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
+        verbose=0,
+    )
+    if not np.isfinite(history.history["loss"][-1]):
+        raise ValueError("training diverged: the loss is not finite; try a smaller learning_rate")
+    return history.history
+
+
+def classify(model: keras.Model, images: tf.Tensor) -> tf.Tensor:
+    """Read each digit as it is and six times a little turned, scaled or slanted; return the mean.
+
+    Digits that are read differently when they are turned a little get a lower confidence.
+
+    Args:
+        model: a trained network.
+        images: float32 [n, 28, 28, 1].
+
+    Returns:
+        Probabilities, float32 [n, 10].
+    """
+    n = tf.shape(images)[0]
+    views = [images]
+    for angle, growth, slant in VIEWS:
+        views.append(warp(images, angle, 1 + growth, 1 + growth, slant))
+    logits = model(tf.concat(views, axis=0), training=False)
+    return tf.reduce_mean(tf.reshape(tf.nn.softmax(logits), [len(views), n, CLASSES]), axis=0)
+
+
+# Angle (radians), growth, slant.
+VIEWS = (
+    (0.12, 0.0, 0.0),
+    (-0.12, 0.0, 0.0),
+    (0.0, 0.08, 0.0),
+    (0.0, -0.08, 0.0),
+    (0.0, 0.0, 0.1),
+    (0.0, 0.0, -0.1),
+)
+
+
+def choose_threshold(probabilities: np.ndarray, labels: np.ndarray, deliver: float) -> float:
+    """Choose the confidence that a digit needs, on validation digits.
+
+    The highest threshold, so the safest, that still delivers the part `deliver` of all ten-digit numbers
+    at the first entry; where even accepting every digit does not, every digit is accepted.
+
+    Args:
+        probabilities: float32 [n, 10].
+        labels: int64 [n].
+        deliver: from 0 to 1.
+    """
+    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
+    levels = np.unique(confidence)[::-1]
+    rejected = np.searchsorted(np.sort(confidence[right]), levels, side="left")
+    delivered = ((right.sum() - rejected) / len(labels)) ** NUMBER
+    enough = levels[delivered >= deliver]
+    return float(enough[0]) if len(enough) else 0.0
+
+
+def finish(
+    model: keras.Model, digits: Digits, config: Mapping[str, Any], fn_args: Any, notes: Mapping[str, Any] = {}
+) -> None:
+    """Choose the threshold, say how training went (`training.json`), and write the model.
+
+    Args:
+        model: the trained network.
+        digits: what it was trained on.
+        config: needs `epochs` and `deliver`.
+        fn_args: what TFX handed over.
+        notes: more to be said in `training.json`.
+    """
+    read = tf.function(lambda images: classify(model, images), autograph=False)
+    results = [(read(images).numpy(), labels.numpy()) for images, labels in digits.validation]
+    probabilities, labels = (np.concatenate(parts) for parts in zip(*results, strict=True))
+    threshold = choose_threshold(probabilities, labels, config["deliver"])
+    run = {
+        "threshold": threshold,
+        "train_steps": digits.steps * config["epochs"],
+        "parameters": model.count_params(),
+        **notes,
+    }
+    pathlib.Path(fn_args.model_run_dir, "training.json").write_text(json.dumps(run))
+    # Beside the SavedModel, for warm starts: a SavedModel cannot be trained further.
+    model.save_weights(pathlib.Path(fn_args.serving_model_dir).parent / "model.weights.h5")
+    export(model, digits.transform, threshold, fn_args.serving_model_dir)
+
+
+def export(model: keras.Model, transform: tft.TFTransformOutput, threshold: float, folder: str) -> None:
+    """Write a SavedModel with two signatures of the same outputs.
+
+    `serving_default` takes `examples`, string [n]: serialized Examples with the feature `image`.
+    `images` takes `images`, uint8 [n, 28, 28].
+    Outputs: `probabilities` float32 [n, 10]; `digit` int64 [n]; `confidence` float32 [n]; `accepted`
+    int64 [n], 1 where the confidence is high enough to send a text.
+    """
+    serving = tf.Module()
+    serving.model, serving.transform = model, transform.transform_features_layer()
+    raw_spec = {"image": transform.raw_feature_spec()["image"]}
+
+    def read(images: tf.Tensor) -> dict[str, tf.Tensor]:
+        probabilities = classify(model, images)
+        confidence = tf.reduce_max(probabilities, axis=1)
+        return {
+            "probabilities": probabilities,
+            "digit": tf.argmax(probabilities, axis=1),
+            "confidence": confidence,
+            "accepted": tf.cast(confidence >= threshold, tf.int64),
+        }
+
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="examples")], autograph=False)
+    def examples(examples: tf.Tensor) -> dict[str, tf.Tensor]:
+        return read(serving.transform(tf.io.parse_example(examples, raw_spec))["image"])
+
+    @tf.function(
+        input_signature=[tf.TensorSpec([None, SIDE, SIDE], tf.uint8, name="images")], autograph=False
+    )
+    def images(images: tf.Tensor) -> dict[str, tf.Tensor]:
+        return read(scale(images))
+
+    tf.saved_model.save(serving, folder, signatures={"serving_default": examples, "images": images})
