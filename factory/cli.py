@@ -50,6 +50,7 @@ def list_products(product: str | None) -> None:
 @click.option("--to", "to_nodes", multiple=True, metavar="NODE", help="End at this node.")
 @click.option("--no-cache", is_flag=True, help="Run every node, even if nothing has changed.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change the configuration.")
+@click.option("--tune", is_flag=True, help="Search the hyper-parameters first; the same as --set tune=true.")
 @click.option("--seeds", type=click.IntRange(1), help="Train and evaluate with seeds 0, 1, ...; push none.")
 def run(
     product: str,
@@ -60,6 +61,7 @@ def run(
     to_nodes: tuple[str, ...],
     no_cache: bool,
     settings: tuple[str, ...],
+    tune: bool,
     seeds: int | None,
 ) -> None:
     """Run PRODUCT's pipeline.
@@ -72,6 +74,8 @@ def run(
     from factory import run as runs
 
     console = Console()
+    if tune:
+        settings = (*settings, "tune=true")
     request = runs.Request(product, preset, settings, data, root, from_nodes, to_nodes, not no_cache)
     if seeds is None:
         outcome = runs.run(request, console)

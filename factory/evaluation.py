@@ -32,10 +32,20 @@ def collect(
         The report's entries from `status` to `plots`.
     """
     made = {node: outputs(store, execution) for node, execution in executions.items()}
-    found: dict[str, Any] = {"status": "partial", "plots": {}}
+    found: dict[str, Any] = {"status": "partial", "plots": {}, "references": {}}
     if training := made.get("Trainer", {}).get("model_run"):
         found["training"] = read_json(training, "training.json")
         found["plots"]["history"] = read_json(training, "history.json")
+    if tuned := made.get("Tuner", {}).get("best_hyperparameters"):
+        found["tuning"] = {
+            "best": read_json(tuned, "best_hyperparameters.txt")["values"],
+            "trials": read_json(made["Tuner"]["tuner_results"], "tuner_results.json"),
+        }
+    for node, artifacts in made.items():
+        prefix, _, name = node.partition("_")
+        if prefix == "Evaluator" and name and (evaluated := artifacts.get("evaluation")):
+            measured = read_evaluation(evaluated.uri)
+            found["references"][name] = {key: measured[key] for key in ("metrics", "slices")}
     if evaluated := made.get("Evaluator", {}).get("evaluation"):
         measured = read_evaluation(evaluated.uri)
         found["plots"] |= measured.pop("plots")
@@ -72,6 +82,8 @@ def read_evaluation(uri: str) -> dict[str, Any]:
         `plots`: `confusion` (rows are labels), `reject_curve`, `misread`, each where it was computed.
     """
     found: dict[str, Any] = {"metrics": {}, "baseline": {}, "slices": {}, "plots": {}}
+    if not any(pathlib.Path(uri).glob("metrics*")):  # of a reference that is not there
+        return found
     for record in tfma.load_metrics(uri):
         parts = [f"{k.column} {_slice_value(k)}" for k in record.slice_key.single_slice_keys]
         name = ", ".join(parts)

@@ -2,10 +2,9 @@
 
 import pathlib
 
+from pipelines._place import pipeline_name
 
-def pipeline_name(product: str, preset: str) -> str:
-    """Smoke runs are a pipeline of their own: what they push and bless never meets the real models."""
-    return f"{product}-smoke" if preset == "smoke" else product
+__all__ = ["newest_run", "pipeline_name"]
 
 
 def newest_run(root: pathlib.Path, pipeline: str) -> pathlib.Path | None:

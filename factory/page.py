@@ -17,10 +17,10 @@ def render(report: dict[str, Any]) -> str:
     )
     plots = report["plots"]
     charts = []
-    history = plots.get("history")
-    if history:
-        charts.append(("Learning curves: accuracy", learning_curve(history, "accuracy")))
-        charts.append(("Learning curves: loss", learning_curve(history, "loss")))
+    for network, history in sorted((plots.get("history") or {}).items()):
+        beside = f"; {network}" if network else ""
+        for figure in (name for name in history if f"val_{name}" in history):
+            charts.append((f"Learning curves: {figure}{beside}", learning_curve(history, figure)))
     if plots.get("reject_curve"):
         charts.append(("Reject curve", reject_curve(plots["reject_curve"])))
     return environment.get_template("report.html").render(report=report, charts=charts)

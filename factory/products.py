@@ -66,6 +66,8 @@ def configure(product: types.ModuleType, preset: str, settings: Iterable[str]) -
         key, equals, text = setting.partition("=")
         if not equals:
             raise UsageError(f"--set {setting}: write it as key=value")
+        if key == "tune" and key not in kinds:
+            raise UsageError("this product has no search for hyper-parameters, so --tune means nothing to it")
         if key not in kinds:
             raise UsageError(f"--set {setting}: there is no setting {key!r}; {suggest(key, list(kinds))}")
         changes[key] = _convert(setting, kinds[key], text)

@@ -44,9 +44,11 @@ def show(report: dict[str, Any], console: Console) -> None:
     """Print a report: metrics, gates, the verdict, data and where all is."""
     console.print()
     if report["metrics"]:
-        table = Table("metric", "value", "latest blessed", box=None, pad_edge=False)
+        beside = {"latest blessed": report["baseline"]}
+        beside |= {name: reference["metrics"] for name, reference in report["references"].items()}
+        table = Table("metric", "value", *beside, box=None, pad_edge=False)
         for name, value in report["metrics"].items():
-            table.add_row(name, _number(value), _number(report["baseline"].get(name)))
+            table.add_row(name, _number(value), *(_number(other.get(name)) for other in beside.values()))
         console.print(table)
         console.print()
     if report["gates"]:

@@ -22,6 +22,7 @@ from tfx.components.pusher.component import Pusher
 from tfx.components.statistics_gen.component import StatisticsGen
 from tfx.components.trainer.component import Trainer
 from tfx.components.transform.component import Transform
+from tfx.components.tuner.component import Tuner
 from tfx.dsl.components.base.base_component import BaseComponent
 from tfx.dsl.components.common.resolver import Resolver
 from tfx.orchestration.pipeline import Pipeline
@@ -32,55 +33,77 @@ from tfx.types.standard_artifacts import Model, ModelBlessing
 import schemas
 from components.curated_schema.component import CuratedSchema
 from components.data_gate.component import DataGate
-from components.latest_blessed.strategy import LatestBlessedOther
+from components.latest_blessed.strategy import LatestBlessed
+from components.reference_evaluator.component import ReferenceEvaluator
 from pipelines import _closure
 from pipelines._place import Place
 from schemas import gates
 
 INFERENCE_BATCH = 256  # examples that the Evaluator hands to the model at once
+NO_LIMITS = gates.Gates(gates.DataGate(), {}, {})
 
 
 def supervised(
     product: str,
     place: Place,
     limits: gates.Gates,
-    example_gen: BaseComponent,
+    sources: Sequence[BaseComponent],
     config: Any,
     metrics: Sequence[tfma.MetricConfig],
     slices: Sequence[str],
     outputs: str,
+    *,
     label: str = "label",
+    signature: str = "serving_default",
+    schema: str,
+    preprocessing: str = "",
+    tune: bool = False,
+    base: str = "",
+    references: Sequence[str] = (),
+    rivals: Sequence[str] = (),
+    reference_metrics: Sequence[tfma.MetricConfig] = (),
 ) -> Pipeline:
     """Wire a product whose model learns labels from examples.
 
     Args:
-        product: names the folders in models/ and schemas/.
+        product: names the folder in models/.
         place: where the pipeline keeps its things.
         limits: the product's gates.
-        example_gen: yields the splits train, validation and test; the test split is the Evaluator's alone.
+        sources: the nodes that make the examples; the last one yields the splits train, validation and
+            test, of which the test split is the Evaluator's alone.
         config: a dataclass; its fields reach the trainer as `custom_config`.
         metrics: what is measured on the test split.
         slices: features by which the metrics are sliced as well.
         outputs: the model's output that standard metrics read.
         label: the feature that is the label.
+        signature: of the model, which the Evaluator calls.
+        schema: names the folder in schemas/ whose schema holds for the examples.
+        preprocessing: the module with the `preprocessing_fn`, where it is not the product's own.
+        tune: search the hyper-parameters before training, with the product's `tuner_fn`.
+        base: the product whose latest blessed model the Trainer builds upon; without one the run fails.
+        references: products whose latest blessed models are measured beside this one, where there are any.
+        rivals: modules in the product's folder whose `run_fn` trains another model to be measured beside it.
+        reference_metrics: what is measured of references and rivals; the same metrics unless given.
     """
-    examples = example_gen.outputs["examples"]
-    schema = CuratedSchema(
-        text=schemas.schema_text(product), code=_closure.code("components.curated_schema.component")
+    examples = sources[-1].outputs["examples"]
+    contract = CuratedSchema(
+        text=schemas.schema_text(schema), code=_closure.code("components.curated_schema.component")
     ).with_id("Schema")
-    statistics = StatisticsGen(examples=examples, schema=schema.outputs["schema"])
-    validator = ExampleValidator(statistics=statistics.outputs["statistics"], schema=schema.outputs["schema"])
+    statistics = StatisticsGen(examples=examples, schema=contract.outputs["schema"])
+    validator = ExampleValidator(
+        statistics=statistics.outputs["statistics"], schema=contract.outputs["schema"]
+    )
     gate = DataGate(
         statistics=statistics.outputs["statistics"],
-        schema=schema.outputs["schema"],
+        schema=contract.outputs["schema"],
         anomalies=validator.outputs["anomalies"],
         gate=limits.data.to_json(),
         code=_closure.code("components.data_gate.component"),
     )
-    preprocessing = f"models.{product}.preprocessing"
+    preprocessing = preprocessing or f"models.{product}.preprocessing"
     transform = Transform(
         examples=examples,
-        schema=schema.outputs["schema"],
+        schema=contract.outputs["schema"],
         preprocessing_fn=f"{preprocessing}.preprocessing_fn",
         splits_config=transform_pb2.SplitsConfig(analyze=["train"]),
         # Decoding a batch is cheaper than reading it decoded, so only the graph is kept.
@@ -90,31 +113,73 @@ def supervised(
         custom_config={"code": _closure.code(preprocessing)},
     )
     transform.add_upstream_node(gate)
-    trainer_module = f"models.{product}.trainer"
+
+    def learning(module: str) -> dict[str, Any]:
+        """What a Trainer or a Tuner with this module is given."""
+        return {
+            "examples": examples,
+            "transform_graph": transform.outputs["transform_graph"],
+            "schema": contract.outputs["schema"],
+            "train_args": trainer_pb2.TrainArgs(splits=["train"]),
+            "eval_args": trainer_pb2.EvalArgs(splits=["validation"]),
+            "custom_config": {**dataclasses.asdict(config), "code": _closure.code(module)},
+        }
+
+    blessed = {
+        other: Resolver(
+            strategy_class=LatestBlessed,
+            config={
+                "pipeline": place.pipeline_of(other),
+                "command": place.command_for(other) if other == base else "",
+            },
+            model=Channel(type=Model),
+            model_blessing=Channel(type=ModelBlessing),
+        ).with_id(f"Latest_{other}")
+        for other in dict.fromkeys([*([base] if base else []), *references])
+    }
+    models = f"models.{product}"
+    tuner = Tuner(tuner_fn=f"{models}.tuner.tuner_fn", **learning(f"{models}.tuner")) if tune else None
     trainer = Trainer(
-        examples=examples,
-        transform_graph=transform.outputs["transform_graph"],
-        schema=schema.outputs["schema"],
-        run_fn=f"{trainer_module}.run_fn",
-        train_args=trainer_pb2.TrainArgs(splits=["train"]),
-        eval_args=trainer_pb2.EvalArgs(splits=["validation"]),
-        custom_config={**dataclasses.asdict(config), "code": _closure.code(trainer_module)},
+        run_fn=f"{models}.trainer.run_fn",
+        hyperparameters=tuner.outputs["best_hyperparameters"] if tuner else None,
+        base_model=blessed[base].outputs["model"] if base else None,
+        **learning(f"{models}.trainer"),
     )
-    trainer.add_upstream_node(gate)
+    trained = {
+        rival: Trainer(run_fn=f"{models}.{rival}.run_fn", **learning(f"{models}.{rival}")).with_id(
+            f"Trainer_{rival}"
+        )
+        for rival in rivals
+    }
+    for learner in filter(None, (tuner, trainer, *trained.values())):
+        learner.add_upstream_node(gate)
+
     latest = Resolver(
-        strategy_class=LatestBlessedOther,
+        strategy_class=LatestBlessed,
+        config={"pipeline": place.name},
         model=Channel(type=Model),
         model_blessing=Channel(type=ModelBlessing),
         candidate=trainer.outputs["model"],
     ).with_id("LatestBlessed")
     evaluator = Evaluator(
         examples=examples,
-        schema=schema.outputs["schema"],
+        schema=contract.outputs["schema"],
         model=trainer.outputs["model"],
         baseline_model=latest.outputs["model"],
-        eval_config=eval_config(limits, metrics, slices, outputs, label),
+        eval_config=eval_config(limits, metrics, slices, outputs, label, signature),
         example_splits=["test"],
     )
+    beside = eval_config(NO_LIMITS, reference_metrics or metrics, slices, outputs, label)
+    others = [
+        ReferenceEvaluator(
+            examples=examples,
+            schema=contract.outputs["schema"],
+            model=node.outputs["model"],
+            eval_config=beside,
+            example_splits=["test"],
+        ).with_id(f"Evaluator_{name}")
+        for name, node in [*((name, blessed[name]) for name in references), *trained.items()]
+    ]
     pusher = Pusher(
         model=trainer.outputs["model"],
         model_blessing=evaluator.outputs["blessing"],
@@ -126,8 +191,11 @@ def supervised(
         pipeline_name=place.name,
         pipeline_root=place.root,
         components=[
-            *(example_gen, schema, statistics, validator, gate, transform),
-            *(trainer, latest, evaluator, pusher),
+            *blessed.values(),
+            *sources,
+            *(contract, statistics, validator, gate, transform),
+            *([tuner] if tuner else []),
+            *(trainer, *trained.values(), latest, *others, evaluator, pusher),
         ],
         enable_cache=True,
         metadata_connection_config=place.metadata,
@@ -150,6 +218,7 @@ def eval_config(
     slices: Sequence[str],
     outputs: str,
     label: str,
+    signature: str = "serving_default",
 ) -> tfma.EvalConfig:
     """What the Evaluator measures, and the gates as TFMA thresholds on the whole test split."""
     spec = tfma.MetricsSpec(metrics=metrics)
@@ -167,7 +236,7 @@ def eval_config(
     return tfma.EvalConfig(
         model_specs=[
             tfma.ModelSpec(
-                signature_name="serving_default",
+                signature_name=signature,
                 label_key=label,
                 prediction_key=outputs,
                 inference_batch_size=INFERENCE_BATCH,

@@ -22,6 +22,7 @@ class Place:
         name: of the pipeline; artifacts, cache and blessed models are found again by it.
         root: the folder of the artifacts.
         push_to: the folder that pushed models go to, one numbered version each.
+        preset: by which the models of other products are found.
         metadata: an ML Metadata connection config, where the runner needs one.
         beam_args: options for Beam.
     """
@@ -29,5 +30,19 @@ class Place:
     name: str
     root: str
     push_to: str
+    preset: str = "default"
     metadata: Any = None
     beam_args: tuple[str, ...] = ()
+
+    def pipeline_of(self, product: str) -> str:
+        """The pipeline in which another product's models of the same preset are blessed."""
+        return pipeline_name(product, self.preset)
+
+    def command_for(self, product: str) -> str:
+        """The command that makes them."""
+        return f"factory run {product}" + (" --preset smoke" if self.preset == "smoke" else "")
+
+
+def pipeline_name(product: str, preset: str) -> str:
+    """Smoke runs are a pipeline of their own: what they push and bless never meets the real models."""
+    return f"{product}-smoke" if preset == "smoke" else product

@@ -6,32 +6,44 @@ import pytest
 tf = pytest.importorskip("tensorflow")
 
 from models.common import data  # noqa: E402
-from models.digits_cnn import model, preprocessing, trainer  # noqa: E402
+from models.common.digits import distortions, images, reader  # noqa: E402
+from models.digits_cnn import model as cnn  # noqa: E402
+from models.digits_mlp import model as mlp  # noqa: E402
 
 
 def test_the_network_has_the_size_that_its_docstring_states() -> None:
-    network = model.build_model(0.4)
-    assert f"{network.count_params():,} parameters" in model.build_model.__doc__
+    network = cnn.build_model(0.4)
+    assert f"{network.count_params():,} parameters" in cnn.build_model.__doc__
     assert network.output_shape == (None, 10)
 
 
+def test_a_perceptron_has_as_many_layers_as_it_is_told() -> None:
+    assert mlp.build_model(0, 512, 0.2).count_params() == 785 * 10
+    assert mlp.build_model(2, 64, 0.2).count_params() == 785 * 64 + 65 * 64 + 65 * 10
+    # A perceptron without activations would be linear: f(a) + f(b) = f(a + b) + f(0).
+    network = mlp.build_model(1, 64, 0.0)
+    a, zero = tf.random.uniform([1, 28, 28, 1]), tf.zeros([1, 28, 28, 1])
+    b = -tf.random.uniform([1, 28, 28, 1])
+    assert not np.allclose(network(a) + network(b), network(a + b) + network(zero), atol=1e-3)
+
+
 def test_sampling_in_place_changes_nothing() -> None:
-    images = tf.random.uniform([3, 28, 28, 1])
+    digits = tf.random.uniform([3, 28, 28, 1])
     axis = tf.range(28.0) - 13.5
     y = tf.broadcast_to(axis[tf.newaxis, :, tf.newaxis], [3, 28, 28])
     x = tf.broadcast_to(axis[tf.newaxis, tf.newaxis, :], [3, 28, 28])
-    np.testing.assert_allclose(model.sample(images, y, x), images, atol=1e-5)
-    shifted = model.sample(images, y + 1.0, x)
-    np.testing.assert_allclose(shifted[:, :-1], images[:, 1:], atol=1e-5)
+    np.testing.assert_allclose(distortions.sample(digits, y, x), digits, atol=1e-5)
+    shifted = distortions.sample(digits, y + 1.0, x)
+    np.testing.assert_allclose(shifted[:, :-1], digits[:, 1:], atol=1e-5)
     assert not np.any(shifted[:, -1])
 
 
 def test_distorted_digits_stay_near_what_they_were() -> None:
     image = np.zeros([8, 28, 28, 1], np.float32)
     image[:, 8:20, 12:16] = 1.0
-    distorted = model.distort(tf.constant(image), [0, 1]).numpy()
-    np.testing.assert_array_equal(distorted, model.distort(tf.constant(image), [0, 1]))
-    assert not np.allclose(distorted, model.distort(tf.constant(image), [0, 2]))
+    distorted = distortions.distort(tf.constant(image), [0, 1]).numpy()
+    np.testing.assert_array_equal(distorted, distortions.distort(tf.constant(image), [0, 1]))
+    assert not np.allclose(distorted, distortions.distort(tf.constant(image), [0, 2]))
     assert distorted.shape == image.shape
     assert distorted.min() >= 0 and distorted.max() <= 1.0001
     assert not np.allclose(distorted[0], distorted[1])
@@ -42,7 +54,7 @@ def test_distorted_digits_stay_near_what_they_were() -> None:
 def test_preprocessing_decodes_and_scales_a_batch() -> None:
     pixels = np.arange(2 * 784, dtype=np.uint32).astype(np.uint8)
     rows = [[pixels[:784].tobytes()], [pixels[784:].tobytes()]]
-    made = preprocessing.preprocessing_fn({"image": tf.constant(rows), "label": tf.constant([[3], [4]])})
+    made = images.preprocessing_fn({"image": tf.constant(rows), "label": tf.constant([[3], [4]])})
     np.testing.assert_allclose(made["image"].numpy().reshape(-1), pixels / 255, rtol=1e-6)
     assert made["label"].numpy().tolist() == [3, 4]
 
@@ -56,7 +68,7 @@ def predictions(right: np.ndarray, wrong: np.ndarray) -> tuple[np.ndarray, np.nd
 
 def test_the_threshold_is_the_highest_that_delivers_enough() -> None:
     probabilities, labels = predictions(np.linspace(0.5, 1.0, 1000), np.full(2, 0.3))
-    threshold = trainer.choose_threshold(probabilities, labels, deliver=0.94)
+    threshold = reader.choose_threshold(probabilities, labels, deliver=0.94)
     delivered = [
         ((probabilities[:, 0] >= level).sum() / len(labels)) ** 10 for level in (threshold, threshold + 0.001)
     ]
@@ -66,16 +78,16 @@ def test_the_threshold_is_the_highest_that_delivers_enough() -> None:
 
 def test_the_threshold_accepts_all_when_enough_cannot_be_delivered() -> None:
     probabilities, labels = predictions(np.full(50, 0.9), np.full(50, 0.6))
-    assert trainer.choose_threshold(probabilities, labels, deliver=0.94) == 0.0
+    assert reader.choose_threshold(probabilities, labels, deliver=0.94) == 0.0
 
 
 def test_views_are_averaged() -> None:
-    network = model.build_model(0.0)
-    images = tf.random.uniform([3, 28, 28, 1])
-    made = model.classify(network, images).numpy()
+    network = cnn.build_model(0.0)
+    digits = tf.random.uniform([3, 28, 28, 1])
+    made = reader.classify(network, digits).numpy()
     assert made.shape == (3, 10)
     np.testing.assert_allclose(made.sum(axis=1), 1.0, rtol=1e-5)
-    assert not np.allclose(made, tf.nn.softmax(network(images)).numpy(), atol=1e-6)
+    assert not np.allclose(made, tf.nn.softmax(network(digits)).numpy(), atol=1e-6)
 
 
 def test_too_few_examples_for_a_batch_are_an_error(tmp_path: pathlib.Path) -> None:

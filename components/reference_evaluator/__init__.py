@@ -1,0 +1,1 @@
+"""Measuring other models beside the new one."""

@@ -1,0 +1,1 @@
+"""A multilayer perceptron reads the digits of phone numbers."""

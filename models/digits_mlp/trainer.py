@@ -1,0 +1,48 @@
+"""Train digits_mlp, choose the confidence below which it asks again, and export it for serving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import keras_tuner
+
+from models.common.digits import reader
+from models.common.progress import write_history
+from models.digits_mlp.model import build_model
+
+# What goes wrong with a network that is too small, or too free: trained beside it for the report.
+CONTRASTS: dict[str, dict[str, Any]] = {
+    "underfitting (no hidden layer)": {"hidden": 0},
+    "overfitting (no dropout, weight decay or distortions)": {
+        "dropout": 0.0,
+        "weight_decay": 0.0,
+        "distort": False,
+    },
+}
+
+
+def run_fn(fn_args: Any) -> None:
+    """Called by TFX's Trainer; `fn_args.custom_config` holds the fields of the product's configuration.
+
+    After a search, what it found replaces the configuration's values.
+    """
+    config = dict(fn_args.custom_config)
+    if fn_args.hyperparameters:
+        config |= keras_tuner.HyperParameters.from_config(fn_args.hyperparameters).values
+    digits = reader.digits(fn_args, config)
+
+    curves = {}
+    for name, changes in CONTRASTS.items() if config["contrasts"] else ():
+        keras.utils.set_random_seed(config["seed"])
+        _, curves[name] = train(digits, {**config, **changes})
+    keras.utils.set_random_seed(config["seed"])
+    model, curves[""] = train(digits, config)
+    write_history(curves, fn_args.model_run_dir)
+    reader.finish(model, digits, config, fn_args)
+
+
+def train(digits: reader.Digits, config: dict[str, Any]) -> tuple[keras.Model, dict[str, list[float]]]:
+    """A trained network and its learning curves."""
+    model = build_model(config["hidden"], config["width"], config["dropout"])
+    return model, reader.fit(model, digits, config)

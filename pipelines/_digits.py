@@ -1,0 +1,78 @@
+"""What the products that work on handwritten digits share: data, settings, metrics."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+import typing
+
+from components.idx_example_gen import idx_format
+from pipelines._place import Data
+from pipelines._settings import setting
+
+if typing.TYPE_CHECKING:
+    import tensorflow_model_analysis as tfma
+    from tfx.dsl.components.base.base_component import BaseComponent
+
+DATA_SET = "mnist"
+SCHEMA = "digits"
+BY_SLICE = ("sparse_categorical_accuracy",)  # what a report shows of each slice
+PREPROCESSING = "models.common.digits.images"
+
+
+@dataclasses.dataclass(frozen=True)
+class Config:
+    """What can be changed with --set in each of them."""
+
+    seed: int = setting(0, "of weights, shuffling and distortions", at_least=0)
+    epochs: int = setting(30, "passes over the training digits", at_least=1)
+    batch_size: int = setting(128, "digits in a step", at_least=1, at_most=4096)
+    learning_rate: float = setting(0.004, "the greatest; it rises to it and falls again", at_least=0)
+    weight_decay: float = setting(0.001, "of AdamW", at_least=0)
+    distort: bool = setting(True, "draw every digit a little differently in every pass")
+    validation_fraction: float = setting(
+        0.1, "part of the training digits kept for validation", at_least=0.001, at_most=0.5
+    )
+    examples: int = setting(0, "read at most so many digits of each file; 0 reads all", at_least=0)
+
+
+@dataclasses.dataclass(frozen=True)
+class ReaderConfig(Config):
+    """What can be changed in those that read digits."""
+
+    dropout: float = setting(0.4, "part of a layer left out in training", at_least=0, at_most=0.95)
+    deliver: float = setting(
+        0.95, "part of the validation numbers to be read at the first entry", at_least=0, at_most=1
+    )
+
+
+def check_data(folder: pathlib.Path) -> None:
+    """Raise idx_format.IdxError where a folder does not hold the four IDX files of 28 x 28 digits."""
+    idx_format.check_folder(folder, 28, 28)
+
+
+def example_gen(config: Config, data: Data) -> BaseComponent:
+    """The node that reads the digits."""
+    from components.idx_example_gen.component import IdxExampleGen
+    from pipelines import _closure
+
+    return IdxExampleGen(
+        input_base=data.folder,
+        sha256=data.sha256,
+        validation_fraction=config.validation_fraction,
+        limit=config.examples,
+        code=_closure.code("components.idx_example_gen.component"),
+    )
+
+
+def metrics() -> list[tfma.MetricConfig]:
+    """What is measured of a model that reads digits."""
+    from pipelines._blueprint import metric
+
+    return [
+        metric("ExampleCount"),
+        metric("SparseCategoricalAccuracy"),
+        metric("MultiClassConfusionMatrixPlot", thresholds=[0.0]),
+        metric("PhoneNumbers", module="components.metrics.phone_numbers"),
+        metric("MisreadExamples", module="components.metrics.misread_examples"),
+    ]

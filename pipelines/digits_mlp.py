@@ -1,0 +1,60 @@
+"""Read handwritten digits with a multilayer perceptron: the baseline of every other digit model.
+
+Data: MNIST, 60,000 digits to train on (a tenth of them for validation) and the official 10,000 to test.
+Expected: to be measured.
+Command: factory run digits_mlp
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+
+from pipelines import _digits
+from pipelines._digits import BY_SLICE, DATA_SET, SCHEMA, check_data
+from pipelines._place import Data, Place
+from pipelines._settings import setting
+from schemas import gates
+
+if typing.TYPE_CHECKING:
+    from tfx.orchestration.pipeline import Pipeline
+
+__all__ = ["BY_SLICE", "DATA_SET", "PRESETS", "SCHEMA", "Config", "check_data", "create_pipeline"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Config(_digits.ReaderConfig):
+    """What can be changed with --set; a search (--tune) sets what it finds in the place of these."""
+
+    hidden: int = setting(2, "hidden layers", at_least=0, at_most=8)
+    width: int = setting(512, "units in a hidden layer", at_least=1, at_most=8192)
+    contrasts: bool = setting(True, "train an under- and an overfitting network too, for the report")
+    tune: bool = setting(False, "search hidden, width, dropout, learning_rate and weight_decay first")
+    trials: int = setting(20, "networks that a search tries", at_least=1)
+    trial_epochs: int = setting(6, "passes over the training digits in a trial", at_least=1)
+
+
+PRESETS = {
+    "smoke": Config(epochs=4, examples=3000, trials=2, trial_epochs=1),
+    "default": Config(epochs=30),
+    "full": Config(epochs=100),
+}
+
+
+def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
+    """Wire the pipeline, with a Tuner before the Trainer where `tune` is set."""
+    from pipelines import _blueprint
+
+    return _blueprint.supervised(
+        "digits_mlp",
+        place,
+        limits,
+        [_digits.example_gen(config, data)],
+        config,
+        schema=SCHEMA,
+        preprocessing=_digits.PREPROCESSING,
+        metrics=_digits.metrics(),
+        slices=["label"],
+        outputs="probabilities",
+        tune=config.tune,
+    )
