@@ -50,7 +50,7 @@ def collect(
         measured = read_evaluation(evaluated.uri)
         found["plots"] |= measured.pop("plots")
         found |= measured
-        found["gates"] = judge(limits, found["metrics"], found["baseline"])
+        found["gates"] = judge(limits, found["metrics"], found["baseline"], found["slices"])
         found["blessed"] = made["Evaluator"]["blessing"].custom_properties["blessed"].int_value == 1
         found["status"] = "partial" if found["blessed"] else "not blessed"
     if pushed := made.get("Pusher", {}).get("pushed_model"):
@@ -79,7 +79,8 @@ def read_evaluation(uri: str) -> dict[str, Any]:
 
     Returns:
         `metrics` and `baseline`: scalars by name on the whole test split; `slices`: the same by slice;
-        `plots`: `confusion` (rows are labels), `reject_curve`, `misread`, each where it was computed.
+        `plots`: `confusion` (rows are labels), `reject_curve`, `misread`, `repairs` (by slice), each where
+        it was computed.
     """
     found: dict[str, Any] = {"metrics": {}, "baseline": {}, "slices": {}, "plots": {}}
     if not any(pathlib.Path(uri).glob("metrics*")):  # of a reference that is not there
@@ -101,8 +102,8 @@ def read_evaluation(uri: str) -> dict[str, Any]:
                     found["slices"].setdefault(name, {})[key.name] = number
                 else:
                     found["metrics"][key.name] = number
-            elif not name and key.model_name in _CANDIDATE:
-                _add_structured(found["plots"], key.name, value)
+            elif key.model_name in _CANDIDATE:
+                _add_structured(found["plots"], name, key.name, value)
     for record in tfma.load_plots(uri):
         if not record.slice_key.single_slice_keys:
             for item in record.plot_keys_and_values:
@@ -113,13 +114,20 @@ def read_evaluation(uri: str) -> dict[str, Any]:
 
 
 def _slice_value(key: Any) -> Any:
-    return getattr(key, key.WhichOneof("kind"))
+    value = getattr(key, key.WhichOneof("kind"))
+    return value.decode(errors="replace") if isinstance(value, bytes) else value
 
 
-def _add_structured(plots: dict[str, Any], name: str, value: Any) -> None:
-    if name.endswith("_reject_curve"):
+def _add_structured(plots: dict[str, Any], part: str, name: str, value: Any) -> None:
+    """Take a metric whose value is JSON, of the whole split (part "") or of a slice."""
+    if name == "repairs_shown" and part:
+        plots.setdefault("repairs", {})[part] = [
+            {**item, "images": [_png(base64.b64decode(image)) for image in item["images"]]}
+            for item in json.loads(value.bytes_value)
+        ]
+    elif name.endswith("_reject_curve") and not part:
         plots["reject_curve"] = json.loads(value.bytes_value)
-    elif name == "misread_examples":
+    elif name == "misread_examples" and not part:
         plots["misread"] = [
             {**item, "shown": _png(base64.b64decode(item["shown"]))} for item in json.loads(value.bytes_value)
         ]
@@ -147,21 +155,28 @@ def read_json(artifact: mlmd.Artifact | None, name: str) -> Any:
 
 
 def judge(
-    limits: gates.Gates, metrics: dict[str, float | None], baseline: dict[str, float | None]
+    limits: gates.Gates,
+    metrics: dict[str, float | None],
+    baseline: dict[str, float | None],
+    slices: dict[str, dict[str, float | None]],
 ) -> list[dict[str, Any]]:
     """Hold metrics against the gates.
 
     Returns:
-        For each gate its `gate` (a metric's name), `bound` (in words), `value`, `passed`, and `by`: how far
-        the value is from the bound, positive on the good side. Without a baseline, changes pass unmeasured.
+        For each gate its `gate` (a metric's name, and the slice), `bound` (in words), `value`, `passed`, and
+        `by`: how far the value is from the bound, positive on the good side. Without a baseline, changes
+        pass unmeasured.
     """
     rows = []
-    for name, bound in limits.metrics.items():
-        value = metrics.get(name)
-        if bound.low is not None:
-            rows.append(_row(name, f"at least {bound.low:g}", value, bound.low, 1))
-        if bound.high is not None:
-            rows.append(_row(name, f"at most {bound.high:g}", value, bound.high, -1))
+    where = [("", metrics, limits.metrics)]
+    where += [(f", {part}", slices.get(part, {}), bounds) for part, bounds in limits.slices.items()]
+    for part, measured, bounds in where:
+        for name, bound in bounds.items():
+            value = measured.get(name)
+            if bound.low is not None:
+                rows.append(_row(name + part, f"at least {bound.low:g}", value, bound.low, 1))
+            if bound.high is not None:
+                rows.append(_row(name + part, f"at most {bound.high:g}", value, bound.high, -1))
     for name, change in limits.change.items():
         before, value = baseline.get(name), metrics.get(name)
         difference = None if before is None or value is None else value - before

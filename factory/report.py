@@ -50,6 +50,10 @@ def show(report: dict[str, Any], console: Console) -> None:
         for name, value in report["metrics"].items():
             table.add_row(name, _number(value), *(_number(other.get(name)) for other in beside.values()))
         console.print(table)
+        for name, reference in report["references"].items():
+            if not reference["metrics"]:
+                line = f"{name}: no blessed model to measure beside; make one with: factory run {name}"
+                console.print(line, highlight=False)
         console.print()
     if report["gates"]:
         table = Table("gate", "bound", "value", "verdict", box=None, pad_edge=False)

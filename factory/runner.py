@@ -106,6 +106,8 @@ def run(
         if pipeline_node.execution_options.run.perform_snapshot:
             with metadata.Metadata(connection) as handle:
                 partial_run_utils.snapshot(handle, compiled)
+        caught = _Caught()
+        logging.getLogger().addHandler(caught)
         try:
             info = launcher.Launcher(
                 pipeline_node=pipeline_node,
@@ -121,6 +123,8 @@ def run(
             _give_up(nodes)
             changed(node)
             raise RunError(f"{node.name}: {node.error}") from error
+        finally:
+            logging.getLogger().removeHandler(caught)
         node.seconds = time.monotonic() - began
         node.execution = info.execution_id if info else None
         with metadata.Metadata(connection) as handle:
@@ -128,11 +132,24 @@ def run(
                 handle.store, f"{compiled.pipeline_info.id}.{node.name}", node.execution
             )
         if node.state == "failed":
-            node.error = "its inputs could not be found in the metadata store; the log says which"
+            node.error = (
+                caught.said or "its inputs could not be found in the metadata store; the log says which"
+            )
             _give_up(nodes)
         changed(node)
         if node.state == "failed":
             raise RunError(f"{node.name}: {node.error}")
+
+
+class _Caught(logging.Handler):
+    """Keeps the cause of an error that the launcher logs and does not raise, as when it resolves inputs."""
+
+    said = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Remember the error of a record that has one."""
+        if record.exc_info and record.exc_info[1]:
+            self.said = _shorten(_cause(record.exc_info[1]))
 
 
 def _give_up(nodes: list[Node]) -> None:
@@ -143,13 +160,17 @@ def _give_up(nodes: list[Node]) -> None:
 
 def _first_line(error: BaseException) -> str:
     """The error in a line; a library's wrapping comes first, then what it wraps."""
-    outer, inner = error, error
-    while cause := inner.__cause__ or (None if inner.__suppress_context__ else inner.__context__):
-        inner = cause
-    text = _shorten(outer)
-    if inner is not outer and _shorten(inner) not in text:
+    inner, text = _cause(error), _shorten(error)
+    if inner is not error and _shorten(inner) not in text:
         text += f" (because of {type(inner).__name__}: {_shorten(inner)})"
     return text
+
+
+def _cause(error: BaseException) -> BaseException:
+    """The error that all began with."""
+    while cause := error.__cause__ or (None if error.__suppress_context__ else error.__context__):
+        error = cause
+    return error
 
 
 def _shorten(error: BaseException) -> str:

@@ -11,7 +11,7 @@ import dataclasses
 import importlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tensorflow_model_analysis as tfma
@@ -151,8 +151,9 @@ def supervised(
         )
         for rival in rivals
     }
-    for learner in filter(None, (tuner, trainer, *trained.values())):
-        learner.add_upstream_node(gate)
+    if base:  # that it is not there is said first
+        for source in sources:
+            source.add_upstream_node(blessed[base])
 
     latest = Resolver(
         strategy_class=LatestBlessed,
@@ -180,6 +181,8 @@ def supervised(
         ).with_id(f"Evaluator_{name}")
         for name, node in [*((name, blessed[name]) for name in references), *trained.items()]
     ]
+    for node in filter(None, (tuner, trainer, *trained.values(), *others)):
+        node.add_upstream_node(gate)
     pusher = Pusher(
         model=trainer.outputs["model"],
         model_blessing=evaluator.outputs["blessing"],
@@ -220,19 +223,28 @@ def eval_config(
     label: str,
     signature: str = "serving_default",
 ) -> tfma.EvalConfig:
-    """What the Evaluator measures, and the gates as TFMA thresholds on the whole test split."""
+    """What the Evaluator measures, and the gates as TFMA thresholds."""
     spec = tfma.MetricsSpec(metrics=metrics)
     by_name = {_snake_case(metric.class_name): metric for metric in spec.metrics}
     emitted = {name for metric in metrics for name in _emitted(metric)}
-    for name, threshold in thresholds(limits).items():
+
+    def bound(name: str, threshold: tfma.MetricThreshold, where: tfma.SlicingSpec) -> None:
         if name not in emitted:
             raise gates.GateError(f"gates.yaml bounds {name!r}, but only {sorted(emitted)} are measured")
-        overall = config_pb2.PerSliceMetricThreshold(slicing_specs=[tfma.SlicingSpec()], threshold=threshold)
         # A metric of ours that gives several values has no entry of their names: the spec itself bounds them.
         holder = by_name[name].per_slice_thresholds if name in by_name else None
         if holder is None:
             holder = spec.per_slice_thresholds[name].thresholds
-        holder.append(overall)
+        holder.append(config_pb2.PerSliceMetricThreshold(slicing_specs=[where], threshold=threshold))
+
+    for name, threshold in thresholds(limits.metrics, limits.change).items():
+        bound(name, threshold, tfma.SlicingSpec())
+    for part, bounds in limits.slices.items():
+        feature, _, value = part.partition(" ")
+        if feature not in slices:
+            raise gates.GateError(f"gates.yaml bounds the slice {part!r}, but slices are by {list(slices)}")
+        for name, threshold in thresholds(bounds, {}).items():
+            bound(name, threshold, tfma.SlicingSpec(feature_values={feature: value}))
     return tfma.EvalConfig(
         model_specs=[
             tfma.ModelSpec(
@@ -257,16 +269,18 @@ def _snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
-def thresholds(limits: gates.Gates) -> dict[str, tfma.MetricThreshold]:
+def thresholds(
+    bounds: Mapping[str, gates.Bound], changes: Mapping[str, gates.Change]
+) -> dict[str, tfma.MetricThreshold]:
     """The metric gates in TFMA's terms, by metric."""
     result: dict[str, tfma.MetricThreshold] = {}
-    for name, bound in limits.metrics.items():
+    for name, bound in bounds.items():
         value = result.setdefault(name, tfma.MetricThreshold()).value_threshold
         if bound.low is not None:
             value.lower_bound.value = bound.low
         if bound.high is not None:
             value.upper_bound.value = bound.high
-    for name, change in limits.change.items():
+    for name, change in changes.items():
         threshold = result.setdefault(name, tfma.MetricThreshold()).change_threshold
         if change.may_fall is not None:
             threshold.direction = tfma.MetricDirection.HIGHER_IS_BETTER

@@ -1,7 +1,8 @@
 """Read `gates.yaml`: the bounds that stop a run, or keep a model from being pushed.
 
-The file has the sections `data`, `metrics` and `change`, and may have a section named after a preset
-that replaces `metrics`, `change` or `data` for it. Whatever is not known is an error.
+The file has the sections `data`, `metrics`, `slices` and `change`, and may have a section named after a
+preset that replaces any of them for it. `slices` has a section of metrics for each slice, named as reports
+name them: "feature value". Whatever is not known is an error.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import schemas
 
 SEVERITIES = ("ignore", "warning", "error")
 PRESETS = ("smoke", "default", "full")
-_SECTIONS = ("data", "metrics", "change")
+_SECTIONS = ("data", "metrics", "slices", "change")
 
 
 class GateError(ValueError):
@@ -63,11 +64,19 @@ class Change:
 
 @dataclasses.dataclass(frozen=True)
 class Gates:
-    """All gates of a product."""
+    """All gates of a product.
+
+    Attributes:
+        data: what stops a run before training.
+        metrics: bounds on the whole test split, by metric.
+        change: how much worse than the latest blessed model's a metric may be, on the whole test split.
+        slices: bounds on slices of the test split, by "feature value" and metric.
+    """
 
     data: DataGate
     metrics: dict[str, Bound]
     change: dict[str, Change]
+    slices: dict[str, dict[str, Bound]] = dataclasses.field(default_factory=dict)
 
 
 def load(product: str, preset: str = "default") -> Gates:
@@ -96,11 +105,15 @@ def parse(content: Any, preset: str, where: str) -> Gates:
 
 
 def _make(content: dict[str, Any], where: str) -> Gates:
-    data, metrics, change = (content.get(section) or {} for section in _SECTIONS)
+    data, metrics, slices, change = (content.get(section) or {} for section in _SECTIONS)
+    for name in _mapping(slices, f"{where}: slices"):
+        if not all(str(name).partition(" ")):
+            raise GateError(f"{where}: slices: {name!r} has to be a feature, a space and its value")
     return Gates(
         data=_data(data, f"{where}: data"),
-        metrics={k: _bound(v, f"{where}: metrics: {k}") for k, v in _mapping(metrics, where).items()},
+        metrics=_bounds(metrics, f"{where}: metrics"),
         change={k: _change(v, f"{where}: change: {k}") for k, v in _mapping(change, where).items()},
+        slices={k: _bounds(v, f"{where}: slices: {k}") for k, v in slices.items()},
     )
 
 
@@ -114,6 +127,10 @@ def _data(content: Any, where: str) -> DataGate:
     for feature, limit in _mapping(gate.drift, where).items():
         _number(limit, f"{where}: drift: {feature}")
     return gate
+
+
+def _bounds(content: Any, where: str) -> dict[str, Bound]:
+    return {name: _bound(bound, f"{where}: {name}") for name, bound in _mapping(content, where).items()}
 
 
 def _bound(content: Any, where: str) -> Bound:

@@ -25,6 +25,17 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Factory:
 
 
 @pytest.fixture(scope="session")
+def family(tmp_path_factory: pytest.TempPathFactory) -> Factory:
+    """A root folder in which the digit products were run one after another, a search for one of them."""
+    folder = tmp_path_factory.mktemp("family")
+    factory = Factory(folder / "runs", folder)
+    for product, *options in (["digits_mlp", "--tune"], ["digits_cnn"], ["digits_inpainting"]):
+        result = factory.smoke(*options, product=product)
+        assert result.returncode == 0, result.stdout + result.stderr
+    return factory
+
+
+@pytest.fixture(scope="session")
 def mnist() -> pathlib.Path:
     return catalog.fetch(catalog.load()["mnist"])
 

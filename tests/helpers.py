@@ -50,11 +50,11 @@ class Factory:
             text=True,
         )
 
-    def smoke(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self("run", "digits_cnn", "--preset", "smoke", *arguments)
+    def smoke(self, *arguments: str, product: str = "digits_cnn") -> subprocess.CompletedProcess[str]:
+        return self("run", product, "--preset", "smoke", *arguments)
 
-    def report(self) -> dict:
-        printed = self("report", "digits_cnn", "--preset", "smoke", "--json")
+    def report(self, product: str = "digits_cnn") -> dict:
+        printed = self("report", product, "--preset", "smoke", "--json")
         assert printed.returncode == 0, printed.stderr
         return json.loads(printed.stdout)
 

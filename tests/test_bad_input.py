@@ -30,6 +30,7 @@ def test_broken_data_stops_before_anything_is_written(
         (["run", "digits_cnn", "--set", "epochs=0"], "epochs is 0; it has to be at least 1"),
         (["run", "digits_cnn", "--set", "dropout=nan"], "dropout is nan"),
         (["run", "digits_cnn", "--set", "validation_fraction=1"], "it has to be at most 0.5"),
+        (["run", "digits_cnn", "--tune"], "no search for hyper-parameters"),
         (["run", "../../etc/passwd"], "there is no product"),
         (["run", "digits_cnn", "--to", "Trainr", "--preset", "smoke"], "did you mean 'Trainer'?"),
         (["data", "mnits"], "did you mean 'mnist'?"),

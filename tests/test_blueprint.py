@@ -23,7 +23,7 @@ METRICS = [
 
 
 def test_bounds_and_changes_keep_their_direction() -> None:
-    made = _blueprint.thresholds(LIMITS)
+    made = _blueprint.thresholds(LIMITS.metrics, LIMITS.change)
     accuracy, misrouted = made["sparse_categorical_accuracy"], made["phone_misrouted"]
     assert accuracy.value_threshold.lower_bound.value == 0.9
     assert not accuracy.value_threshold.HasField("upper_bound")
@@ -42,6 +42,15 @@ def test_every_bound_is_on_the_whole_test_split() -> None:
     (misrouted,) = spec.per_slice_thresholds["phone_misrouted"].thresholds
     for holder in (accuracy, misrouted):
         assert [list(s.feature_keys) for s in holder.slicing_specs] == [[]]
+
+
+def test_a_bound_on_a_slice_is_on_that_slice() -> None:
+    limits = gates.Gates(gates.DataGate(), {}, {}, {"label 3": {"phone_misrouted": gates.Bound(high=0.1)}})
+    config = _blueprint.eval_config(limits, METRICS, ["label"], "probabilities", "label")
+    (bound,) = config.metrics_specs[0].per_slice_thresholds["phone_misrouted"].thresholds
+    assert [dict(spec.feature_values) for spec in bound.slicing_specs] == [{"label": "3"}]
+    with pytest.raises(gates.GateError, match="slices are by"):
+        _blueprint.eval_config(limits, METRICS, ["mask"], "probabilities", "label")
 
 
 def test_a_gate_on_what_is_not_measured_is_an_error() -> None:

@@ -22,6 +22,9 @@ from schemas import gates
         ({"metrics": {"accuracy": {"at_least": True}}}, "True is not a number"),
         ({"change": {"accuracy": {"may_fall": 0.1, "may_rise": 0.1}}}, "either may_fall or may_rise"),
         ({"smoke": {"metrics": {"accuracy": {"at_lest": 1}}}}, "did you mean 'at_least'?"),
+        ({"slices": {"mask": {"accuracy": {"at_least": 1}}}}, "a feature, a space and its value"),
+        ({"slices": {"mask square": {"accuracy": 1}}}, "is not a mapping"),
+        ({"slices": ["mask square"]}, "is not a mapping"),
         ([], "is not a mapping"),
     ],
 )
@@ -45,21 +48,34 @@ def test_metrics_are_held_against_bounds_and_against_the_baseline() -> None:
         {"accuracy": gates.Change(may_fall=0.01), "misrouted": gates.Change(may_rise=0.0)},
     )
     rows = evaluation.judge(
-        limits, {"accuracy": 0.95, "misrouted": 0.02}, {"accuracy": 0.97, "misrouted": 0.02}
+        limits, {"accuracy": 0.95, "misrouted": 0.02}, {"accuracy": 0.97, "misrouted": 0.02}, {}
     )
     assert [row["passed"] for row in rows] == [True, False, False, True]
     assert rows[1]["by"] == pytest.approx(-0.01)
     assert rows[2]["by"] == pytest.approx(-0.01)
 
 
+def test_a_slice_has_bounds_of_its_own() -> None:
+    content = {
+        "slices": {"mask square": {"accuracy": {"at_least": 0.9}}, "mask noise": {"psnr": {"at_most": 9}}}
+    }
+    limits = gates.parse(content, "default", "gates.yaml")
+    rows = evaluation.judge(limits, {"accuracy": 1.0}, {}, {"mask square": {"accuracy": 0.8}})
+    assert [(row["gate"], row["passed"]) for row in rows] == [
+        ("accuracy, mask square", False),
+        ("psnr, mask noise", False),  # not measured
+    ]
+    assert rows[0]["by"] == pytest.approx(-0.1)
+
+
 def test_a_metric_that_was_not_measured_fails_its_gate() -> None:
     limits = gates.Gates(gates.DataGate(), {"accuracy": gates.Bound(low=0.9)}, {})
-    assert not evaluation.judge(limits, {}, {})[0]["passed"]
+    assert not evaluation.judge(limits, {}, {}, {})[0]["passed"]
 
 
 def test_change_passes_without_an_earlier_model_and_says_so() -> None:
     limits = gates.Gates(gates.DataGate(), {}, {"accuracy": gates.Change(may_fall=0.01)})
-    (row,) = evaluation.judge(limits, {"accuracy": 0.5}, {})
+    (row,) = evaluation.judge(limits, {"accuracy": 0.5}, {}, {})
     assert row["passed"] and "no earlier blessed model" in row["bound"]
 
 

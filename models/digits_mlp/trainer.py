@@ -13,7 +13,7 @@ from models.digits_mlp.model import build_model
 
 # What goes wrong with a network that is too small, or too free: trained beside it for the report.
 CONTRASTS: dict[str, dict[str, Any]] = {
-    "underfitting (no hidden layer)": {"hidden": 0},
+    "underfitting (no hidden layer)": {"hidden": 0, "distort": False},
     "overfitting (no dropout, weight decay or distortions)": {
         "dropout": 0.0,
         "weight_decay": 0.0,

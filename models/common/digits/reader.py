@@ -100,7 +100,7 @@ def compiled(model: keras.Model, config: Mapping[str, Any], steps: int) -> keras
 
 
 def fit(
-    model: keras.Model, digits: Digits, config: Mapping[str, Any], change: Change = distort
+    model: keras.Model, digits: Digits, config: Mapping[str, Any], change: Change | None = None
 ) -> dict[str, list[float]]:
     """Train a network and return its learning curves: for each figure, its value after each epoch.
 
@@ -108,12 +108,15 @@ def fit(
         model: reads digits.
         digits: what it is trained on.
         config: needs `seed`, `epochs`, `learning_rate`, `weight_decay` and `distort`.
-        change: what is done to the images in training, where `distort` is set.
+        change: what is done to the images in training; they are distorted, where `distort` is set, unless
+            it is given.
 
     Raises:
         ValueError: training diverged.
     """
-    train = changed(digits.train, config["seed"], change) if config["distort"] else digits.train
+    if change is None and config["distort"]:
+        change = distort
+    train = changed(digits.train, config["seed"], change) if change else digits.train
     history = compiled(model, config, digits.steps).fit(
         train.prefetch(2),
         steps_per_epoch=digits.steps,

@@ -1,0 +1,35 @@
+"""The rival of repair: a classifier that has learnt to read broken digits as they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from models.common.digits import reader
+from models.common.digits.distortions import distort
+from models.common.progress import write_history
+from models.digits_cnn.model import build_model
+from models.digits_inpainting.masks import holes
+
+
+def run_fn(fn_args: Any) -> None:
+    """Called by TFX's Trainer; trains the network of digits_cnn on digits broken anew in every step."""
+    given = fn_args.custom_config
+    config = {**given, "epochs": given["reader_epochs"], "learning_rate": given["reader_rate"]}
+    keras.utils.set_random_seed(config["seed"])
+    digits = reader.digits(fn_args, config, train_on="original")
+    model = build_model(config["dropout"])
+    curves = reader.fit(model, digits, config, change=_break if config["distort"] else _mask)
+    write_history({"": curves}, fn_args.model_run_dir)
+    reader.finish(model, digits, config, fn_args)
+
+
+def _break(images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+    drawn, missing = tf.unstack(tf.random.split(seed, 2))
+    return _mask(distort(images, drawn), missing)
+
+
+def _mask(images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+    return images * (1 - holes(tf.shape(images)[0], seed))

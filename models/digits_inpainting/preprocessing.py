@@ -1,0 +1,26 @@
+"""From stored bytes to the tensors that the networks see; the same graph serves in production."""
+
+from __future__ import annotations
+
+import tensorflow as tf
+
+from models.common.digits.images import SIDE, decode
+
+
+def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
+    """Decode and scale a whole batch at once.
+
+    Args:
+        inputs: `image` and `original`, string [n, 1], 784 bytes each; `hole` the same, 1 where a pixel is
+            missing; `label`, int64 [n, 1].
+
+    Returns:
+        `image`, `original`, `hole`: float32 [n, 28, 28, 1], 0 to 1; `label`: int64 [n].
+    """
+    hole = tf.io.decode_raw(tf.reshape(inputs["hole"], [-1]), tf.uint8)
+    return {
+        "image": decode(inputs["image"]),
+        "original": decode(inputs["original"]),
+        "hole": tf.reshape(tf.cast(tf.minimum(hole, 1), tf.float32), [-1, SIDE, SIDE, 1]),
+        "label": tf.reshape(inputs["label"], [-1]),
+    }

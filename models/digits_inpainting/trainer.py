@@ -1,0 +1,148 @@
+"""Train digits_inpainting, and export it with the classifier that reads what it restores."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+import tensorflow_transform as tft
+
+from models.common import data
+from models.common.digits.distortions import distort
+from models.common.digits.images import SIDE, scale
+from models.common.progress import Progress, write_history
+from models.common.schedules import one_cycle
+from models.digits_inpainting.masks import holes
+from models.digits_inpainting.model import Inpainter, build_discriminator, build_generator, fill
+
+
+def run_fn(fn_args: Any) -> None:
+    """Called by TFX's Trainer; `fn_args.base_model` is the classifier, which is left as it is."""
+    config = fn_args.custom_config
+    keras.utils.set_random_seed(config["seed"])
+    transform = tft.TFTransformOutput(fn_args.transform_graph_path)
+    size = config["batch_size"]
+    steps = data.count(fn_args.train_files, at_least=size) // size
+    data.count(fn_args.eval_files, at_least=1)
+    train = data.batches(fn_args.train_files, transform, "label", size, config["seed"], drop_remainder=True)
+    train = tf.data.Dataset.zip(train.repeat(), tf.data.Dataset.counter())
+    validation = data.batches(fn_args.eval_files, transform, "label", 1000)
+
+    model = Inpainter(build_generator(), build_discriminator(), config["adversarial"])
+    model.compile(
+        keras.optimizers.AdamW(
+            one_cycle(config["learning_rate"], steps * config["epochs"]),
+            weight_decay=config["weight_decay"],
+        ),
+        keras.optimizers.Adam(one_cycle(config["discriminator_rate"], steps * config["epochs"]), beta_1=0.5),
+    )
+    history = model.fit(
+        train.map(_drawn(config["seed"], config["distort"]), num_parallel_calls=2).prefetch(2),
+        steps_per_epoch=steps,
+        epochs=config["epochs"],
+        validation_data=validation.map(_stored),
+        callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
+        verbose=0,
+    )
+    write_history({"": history.history}, fn_args.model_run_dir)
+    if not np.isfinite(history.history["reconstruction"][-1]):
+        raise ValueError("training diverged: the loss is not finite; try a smaller learning_rate")
+    generator = model.generator
+    run = {"train_steps": steps * config["epochs"], "parameters": generator.count_params()}
+    pathlib.Path(fn_args.model_run_dir, "training.json").write_text(json.dumps(run))
+    # Beside the SavedModel, for warm starts: a SavedModel cannot be trained further.
+    generator.save_weights(pathlib.Path(fn_args.serving_model_dir).parent / "model.weights.h5")
+    export(generator, fn_args.base_model, transform, fn_args.serving_model_dir)
+
+
+def _drawn(seed: int, distorted: bool) -> Callable[..., tuple[tf.Tensor, tf.Tensor]]:
+    """Whole digits and holes, both drawn anew in every step, by counted seeds."""
+
+    @tf.autograph.experimental.do_not_convert
+    def draw(batch: tuple[dict[str, tf.Tensor], tf.Tensor], step: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        whole = batch[0]["original"]
+        digits, missing = tf.unstack(tf.random.split(tf.stack([tf.constant(seed, tf.int64), step]), 2))
+        if distorted:
+            whole = tf.clip_by_value(distort(whole, digits), 0.0, 1.0)
+        return whole, holes(tf.shape(whole)[0], missing)
+
+    return draw
+
+
+@tf.autograph.experimental.do_not_convert
+def _stored(features: dict[str, tf.Tensor], label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Whole digits and holes as the validation split has them."""
+    del label
+    return features["original"], features["hole"]
+
+
+def export(generator: keras.Model, classifier: str, transform: tft.TFTransformOutput, folder: str) -> None:
+    """Write a SavedModel with four signatures.
+
+    `serving_default` takes `examples`, string [n]: serialized Examples with the features `image` (broken)
+    and `hole`. Output: `restored`, uint8 [n, 28, 28].
+    `repair` takes `images` and `holes`, uint8 [n, 28, 28], holes 1 where a pixel is missing. The same output.
+    `repair_and_read` takes what `repair` takes, and gives the classifier's outputs for the restored digits
+    as well.
+    `evaluate` takes `examples` with `original` as well. The same outputs, and `original_digit`, int64 [n]:
+    what the classifier reads of the digits before they were broken.
+    """
+    serving = tf.Module()
+    serving.generator, serving.transform = generator, transform.transform_features_layer()
+    serving.classifier = tf.saved_model.load(classifier)
+    read = serving.classifier.signatures["images"]
+    spec = transform.raw_feature_spec()
+    images_spec = tf.TensorSpec([None, SIDE, SIDE], tf.uint8, name="images")
+    holes_spec = tf.TensorSpec([None, SIDE, SIDE], tf.uint8, name="holes")
+    examples_spec = tf.TensorSpec([None], tf.string, name="examples")
+
+    def restore(image: tf.Tensor, hole: tf.Tensor) -> tf.Tensor:
+        broken = image * (1 - hole)  # whatever a caller left there
+        filled = fill(broken, hole, generator([broken, hole], training=False))
+        return _pixels(filled)
+
+    def known(images: tf.Tensor, holes: tf.Tensor) -> tf.Tensor:
+        hole = tf.reshape(tf.cast(tf.minimum(holes, 1), tf.float32), [-1, SIDE, SIDE, 1])
+        return restore(scale(images), hole)
+
+    def parse(examples: tf.Tensor, *names: str) -> dict[str, tf.Tensor]:
+        return serving.transform(tf.io.parse_example(examples, {name: spec[name] for name in names}))
+
+    @tf.function(input_signature=[examples_spec], autograph=False)
+    def serving_default(examples: tf.Tensor) -> dict[str, tf.Tensor]:
+        features = parse(examples, "image", "hole")
+        return {"restored": restore(features["image"], features["hole"])}
+
+    @tf.function(input_signature=[images_spec, holes_spec], autograph=False)
+    def repair(images: tf.Tensor, holes: tf.Tensor) -> dict[str, tf.Tensor]:
+        return {"restored": known(images, holes)}
+
+    @tf.function(input_signature=[images_spec, holes_spec], autograph=False)
+    def repair_and_read(images: tf.Tensor, holes: tf.Tensor) -> dict[str, tf.Tensor]:
+        restored = known(images, holes)
+        return {"restored": restored, **read(images=restored)}
+
+    @tf.function(input_signature=[examples_spec], autograph=False)
+    def evaluate(examples: tf.Tensor) -> dict[str, tf.Tensor]:
+        features = parse(examples, "image", "hole", "original")
+        restored = restore(features["image"], features["hole"])
+        original = read(images=_pixels(features["original"]))
+        return {"restored": restored, **read(images=restored), "original_digit": original["digit"]}
+
+    signatures = {
+        "serving_default": serving_default,
+        "repair": repair,
+        "repair_and_read": repair_and_read,
+        "evaluate": evaluate,
+    }
+    tf.saved_model.save(serving, folder, signatures=signatures)
+
+
+def _pixels(images: tf.Tensor) -> tf.Tensor:
+    """Images from 0 to 1, float32 [n, 28, 28, 1], as uint8 [n, 28, 28]."""
+    return tf.cast(tf.round(255 * images[..., 0]), tf.uint8)

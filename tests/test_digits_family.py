@@ -1,0 +1,112 @@
+"""The digit products beside each other, by the real command."""
+
+import itertools
+import json
+import pathlib
+import sqlite3
+import subprocess
+import sys
+
+from helpers import Factory
+
+
+def test_a_search_is_recorded_and_its_best_values_are_trained_with(family: Factory) -> None:
+    report = family.report("digits_mlp")
+    assert report["status"] == "pushed"
+    trials, best = report["tuning"]["trials"], report["tuning"]["best"]
+    assert len(trials) == report["config"]["trials"] == 2
+    assert trials[0]["score"] == max(trial["score"] for trial in trials)
+    assert {key: trials[0][key] for key in best} == best
+    widths = [28 * 28] + [best["width"]] * best["hidden"] + [10]
+    parameters = sum((a + 1) * b for a, b in itertools.pairwise(widths))
+    assert report["training"]["parameters"] == parameters
+    with sqlite3.connect(family.root / "metadata.sqlite") as store:
+        kinds = {row[0] for row in store.execute("SELECT name FROM Type")}
+    assert {"HyperParameters", "TunerResults"} <= kinds
+
+
+def test_curves_of_an_under_and_an_overfitting_network_stand_in_the_report(family: Factory) -> None:
+    curves = family.report("digits_mlp")["plots"]["history"]
+    assert len(curves) == 3 and all(len(figures["val_accuracy"]) == 4 for figures in curves.values())
+    page = family("report", "digits_mlp", "--preset", "smoke", "--html").stdout.strip()
+    text = (family.folder / page).read_text()
+    assert "underfitting" in text and "overfitting" in text and "Search for hyper-parameters" in text
+
+
+def test_the_baseline_is_measured_on_the_same_digits(family: Factory) -> None:
+    mlp, cnn = family.report("digits_mlp"), family.report("digits_cnn")
+    assert cnn["references"]["digits_mlp"]["metrics"] == mlp["metrics"]
+    assert "latest blessed" in family("report", "digits_cnn", "--preset", "smoke").stdout
+    assert not cnn["baseline"]  # the perceptron is no earlier version of this product
+
+
+def test_broken_digits_are_read_before_and_after_repair(family: Factory) -> None:
+    report = family.report("digits_inpainting")
+    assert report["status"] == "pushed"
+    shapes = {"mask square", "mask blocks", "mask strokes", "mask noise"}
+    for measured in (report, *report["references"].values()):
+        assert set(measured["slices"]) == shapes
+        assert all(slice_["phone_delivered"] is not None for slice_ in measured["slices"].values())
+    assert set(report["references"]) == {"digits_cnn", "masked_reader"}
+    assert report["metrics"]["psnr"] > 0 and 0 < report["metrics"]["ssim"] < 1
+    assert set(report["plots"]["repairs"]) == shapes
+    assert any(gate["gate"] == "psnr, mask square" and gate["passed"] for gate in report["gates"])
+
+
+def test_the_classifier_is_an_input_with_lineage(family: Factory) -> None:
+    trainer = next(n for n in family.report("digits_inpainting")["nodes"] if n["name"] == "Trainer")
+    query = """SELECT Artifact.uri FROM Event JOIN Artifact ON Event.artifact_id = Artifact.id
+               JOIN Type ON Artifact.type_id = Type.id
+               WHERE Event.execution_id = ? AND Event.type = 3 AND Type.name = 'Model'"""
+    with sqlite3.connect(family.root / "metadata.sqlite") as store:
+        ((uri,),) = store.execute(query, [trainer["execution"]]).fetchall()
+    assert pathlib.Path(uri).is_relative_to(family.root / "digits_cnn-smoke" / "artifacts" / "Trainer")
+
+
+def test_without_a_blessed_classifier_the_command_that_makes_one_is_said(factory: Factory) -> None:
+    result = factory.smoke(product="digits_inpainting")
+    assert result.returncode == 1
+    assert "has no blessed model yet; make one with: factory run digits_cnn --preset smoke" in result.stdout
+    states = {node["name"]: node["state"] for node in factory.report("digits_inpainting")["nodes"]}
+    assert states["Latest_digits_cnn"] == "failed" and states["IdxExampleGen"] == "not run"
+
+
+def test_the_pushed_model_repairs_and_reads_in_a_fresh_process(family: Factory, mnist: pathlib.Path) -> None:
+    code = """
+import json, sys
+import numpy as np, tensorflow as tf
+model = tf.saved_model.load(sys.argv[1])
+raw = open(sys.argv[2], "rb").read()[16 : 16 + 100 * 784]
+whole = np.frombuffer(raw, np.uint8).reshape(100, 28, 28)
+holes = np.zeros_like(whole)
+holes[:, 10:18, 9:17] = 1
+repaired = model.signatures["repair"](images=tf.constant(whole), holes=tf.constant(holes))["restored"].numpy()
+assert np.array_equal(repaired[holes == 0], whole[holes == 0])
+assert not np.array_equal(repaired[holes == 1], whole[holes == 1])  # it cannot see them
+broken = np.where(holes, 0, whole).astype(np.uint8)
+read = model.signatures["repair_and_read"](images=tf.constant(broken), holes=tf.constant(holes))
+assert np.array_equal(read["restored"], repaired)
+def example(image, hole):
+    feature = {name: tf.train.Feature(bytes_list=tf.train.BytesList(value=[value.tobytes()]))
+               for name, value in (("image", image), ("hole", hole))}
+    return tf.train.Example(features=tf.train.Features(feature=feature)).SerializeToString()
+served = model.signatures["serving_default"](examples=tf.constant([example(*p) for p in zip(broken, holes)]))
+assert np.array_equal(served["restored"], repaired)
+print(json.dumps({"digits": read["digit"].numpy().tolist(), "accepted": read["accepted"].numpy().tolist()}))
+"""
+    arguments = [
+        *(sys.executable, "-c", code),
+        *(family.report("digits_inpainting")["pushed_to"], str(mnist / "t10k-images-idx3-ubyte")),
+    ]
+    result = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    served = json.loads(result.stdout)
+    assert len(served["digits"]) == 100 and set(served["accepted"]) <= {0, 1}
+    labels = (mnist / "t10k-labels-idx1-ubyte").read_bytes()[8:108]
+    assert sum(digit == label for digit, label in zip(served["digits"], labels, strict=True)) > 50
+
+
+def test_a_rerun_of_the_family_reuses_all(family: Factory) -> None:
+    assert family.smoke(product="digits_inpainting").returncode == 0
+    nodes = family.report("digits_inpainting")["nodes"]
+    assert {n["name"] for n in nodes if n["state"] != "cached"} == {"Latest_digits_cnn", "LatestBlessed"}
