@@ -18,6 +18,15 @@ def test_broken_data_stops_before_anything_is_written(
     assert not factory.root.exists()
 
 
+@pytest.mark.parametrize("product", ["digits_mlp", "digits_inpainting"])
+def test_every_product_checks_its_data_first(factory: Factory, idx_folder: pathlib.Path, product: str) -> None:
+    broken = break_file(idx_folder, "truncated")
+    result = factory.smoke("--data", str(idx_folder), product=product)
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1 and str(broken) in result.stderr
+    assert not factory.root.exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -31,6 +40,8 @@ def test_broken_data_stops_before_anything_is_written(
         (["run", "digits_cnn", "--set", "dropout=nan"], "dropout is nan"),
         (["run", "digits_cnn", "--set", "validation_fraction=1"], "it has to be at most 0.5"),
         (["run", "digits_cnn", "--tune"], "no search for hyper-parameters"),
+        (["run", "digits_mlp", "--set", "hidden=9"], "hidden is 9; it has to be at most 8"),
+        (["run", "digits_inpainting", "--set", "adversarial=-1"], "adversarial is -1"),
         (["run", "../../etc/passwd"], "there is no product"),
         (["run", "digits_cnn", "--to", "Trainr", "--preset", "smoke"], "did you mean 'Trainer'?"),
         (["data", "mnits"], "did you mean 'mnist'?"),
