@@ -16,6 +16,14 @@ ROOT = click.option(
     help="Folder for metadata, artifacts, pushed models and reports.",
 )
 
+PRESET = click.option(
+    "--preset",
+    type=click.Choice(["smoke", "default", "full"]),
+    default="default",
+    show_default=True,
+    help="Smoke runs are kept apart from the others.",
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="intelligent-factory")
@@ -52,6 +60,7 @@ def list_products(product: str | None) -> None:
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change the configuration.")
 @click.option("--tune", is_flag=True, help="Search the hyper-parameters first; the same as --set tune=true.")
 @click.option("--seeds", type=click.IntRange(1), help="Train and evaluate with seeds 0, 1, ...; push none.")
+@click.option("--folds", is_flag=True, help="Train and evaluate on folds 0 to 4; push none.")
 def run(
     product: str,
     preset: str,
@@ -63,6 +72,7 @@ def run(
     settings: tuple[str, ...],
     tune: bool,
     seeds: int | None,
+    folds: bool,
 ) -> None:
     """Run PRODUCT's pipeline.
 
@@ -70,37 +80,36 @@ def run(
     """
     from rich.console import Console
 
-    from factory import report
+    from factory import products, report
     from factory import run as runs
 
     console = Console()
     if tune:
         settings = (*settings, "tune=true")
     request = runs.Request(product, preset, settings, data, root, from_nodes, to_nodes, not no_cache)
-    if seeds is None:
+    if seeds and folds:
+        raise products.UsageError("--seeds and --folds cannot be called together; call one after the other")
+    if seeds is None and not folds:
         outcome = runs.run(request, console)
         report.show(outcome, console)
         sys.exit(report.status_code(outcome))
-    outcomes = runs.repeat(request, range(seeds), console)
+    repeated, values = ("fold", range(5)) if folds else ("seed", range(seeds or 1))
+    outcomes = runs.repeat(request, repeated, values, console)
     for outcome in outcomes:
-        line = f"seed {outcome['config']['seed']}: {outcome['status']}: {outcome['verdict']}"
+        what = f"{repeated} {outcome['config'][repeated]}"
+        line = f"{what}: {outcome['status']}: {outcome['verdict']}"
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     measured = [outcome for outcome in outcomes if outcome["metrics"]]
     if measured:
-        report.show_summary(report.summarise(measured), len(measured), console)
+        title = f"over {len(measured)} {repeated}s"
+        report.show_summary(report.summarise(measured), title, console)
     sys.exit(report.worst_code(outcomes))
 
 
 @cli.command("report")
 @click.argument("product")
 @ROOT
-@click.option(
-    "--preset",
-    type=click.Choice(["smoke", "default", "full"]),
-    default="default",
-    show_default=True,
-    help="Smoke runs are kept apart from the others.",
-)
+@PRESET
 @click.option("--run", "run_id", help="A run's id; the newest run unless given.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--html", is_flag=True, help="Write the report as a page and print where it is.")
@@ -140,6 +149,29 @@ def show_report(
         outcome = json.loads((folder / "report.json").read_text())
         report.show_nodes(outcome, Console())
         report.show(outcome, Console())
+
+
+@cli.command()
+@click.argument("product")
+@click.argument("texts", nargs=-1, required=True, metavar="TEXT...")
+@ROOT
+@PRESET
+@click.option("--json", "as_json", is_flag=True, help="Print everything that the model says, as JSON.")
+def ask(product: str, texts: tuple[str, ...], root: pathlib.Path, preset: str, as_json: bool) -> None:
+    """Ask PRODUCT's newest pushed model, and print its answer to each TEXT and how sure it is."""
+    import json
+
+    from factory import products
+    from factory.ask import ask as ask_model
+    from factory.ask import newest_model
+
+    products.require(product)
+    answers = ask_model(newest_model(root, product, preset), list(texts))
+    for answer in answers:
+        if as_json:
+            click.echo(json.dumps(answer, ensure_ascii=False))
+        else:
+            click.echo(f"{answer['answer']} ({answer['confidence']:.2f})")
 
 
 @cli.command()

@@ -33,6 +33,11 @@ def collect(
     """
     made = {node: outputs(store, execution) for node, execution in executions.items()}
     found: dict[str, Any] = {"status": "partial", "plots": {}, "references": {}}
+    for artifacts in made.values():
+        if counts := read_json(artifacts.get("examples"), "dropped.json"):
+            found["rows"] = counts
+    if pretrained := made.get("Pretrainer", {}).get("model"):
+        found["plots"]["word_map"] = read_json(pretrained, "Format-Serving/word_map.json")
     if training := made.get("Trainer", {}).get("model_run"):
         found["training"] = read_json(training, "training.json")
         found["plots"]["history"] = read_json(training, "history.json")
@@ -129,8 +134,15 @@ def _add_structured(plots: dict[str, Any], part: str, name: str, value: Any) -> 
         plots["reject_curve"] = json.loads(value.bytes_value)
     elif name == "misread_examples" and not part:
         plots["misread"] = [
-            {**item, "shown": _png(base64.b64decode(item["shown"]))} for item in json.loads(value.bytes_value)
+            {**item, "shown": _shown(item["kind"], base64.b64decode(item["shown"]))}
+            for item in json.loads(value.bytes_value)
         ]
+    elif name == "reliability" and not part:
+        plots["reliability"] = json.loads(value.bytes_value)
+
+
+def _shown(kind: str, content: bytes) -> str:
+    return content.decode(errors="replace") if kind == "text" else _png(content)
 
 
 def _png(pixels: bytes) -> str:

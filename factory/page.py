@@ -23,6 +23,8 @@ def render(report: dict[str, Any]) -> str:
             charts.append((f"Learning curves: {figure}{beside}", learning_curve(history, figure)))
     if plots.get("reject_curve"):
         charts.append(("Reject curve", reject_curve(plots["reject_curve"])))
+    if plots.get("reliability"):
+        charts.append(("Accuracy by confidence", reliability(plots["reliability"])))
     return environment.get_template("report.html").render(report=report, charts=charts)
 
 
@@ -46,6 +48,16 @@ def reject_curve(rows: list[list[float]]) -> str:
     chart = pygal.XY(**_look(x_title="rejected (%)", y_title="misrouted (%)"), show_legend=False)
     points = sorted((100 * rejected, 100 * misrouted) for _, _, misrouted, rejected in rows)
     chart.add("phone numbers", points)
+    return _svg(chart)
+
+
+def reliability(rows: list[list[float]]) -> str:
+    """How often the model is right, by how sure it is, as SVG; an honest one stays near the diagonal."""
+    chart = pygal.XY(**_look(x_title="confidence (%)", y_title="right (%)"))
+    points = [(100 * confidence, 100 * right) for confidence, right, _ in rows]
+    chart.add("this model", points)
+    ends = (min(points)[0], max(points)[0])
+    chart.add("honest", [(end, end) for end in ends], show_dots=False)
     return _svg(chart)
 
 

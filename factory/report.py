@@ -66,6 +66,9 @@ def show(report: dict[str, Any], console: Console) -> None:
     console.print(f"[bold {colour}]{report['status']}[/]: ", end="")
     console.print(report["verdict"], markup=False, highlight=False, soft_wrap=True)
     data = report["data"]
+    if report.get("rows"):
+        rows = ", ".join(f"{count:,} {reason}" for reason, count in report["rows"].items())
+        console.print(f"rows: {rows}", markup=False, highlight=False, soft_wrap=True)
     for line in (
         f"data: {data['title']}; {data['licence']}; SHA-256 {data['sha256']}",
         f"{report['product']} ({report['preset']}), run {report['run']}, {report['seconds']:.1f} s in all",
@@ -105,10 +108,15 @@ def _missed(gate: dict[str, Any]) -> str:
 
 
 def summarise(reports: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
-    """Mean, deviation (of the sample), least and greatest of each metric over runs."""
+    """Mean, deviation (of the sample), least and greatest of each metric over runs.
+
+    Metrics of slices, where reports show them, and of references are named "metric, slice" and "metric
+    (reference)".
+    """
     result = {}
-    for name in reports[0]["metrics"]:
-        values = [r["metrics"][name] for r in reports if r["metrics"].get(name) is not None]
+    every = [_all_metrics(report) for report in reports]
+    for name in every[0]:
+        values = [value for metrics in every if (value := metrics.get(name)) is not None]
         if values:
             result[name] = {
                 "mean": statistics.fmean(values),
@@ -119,9 +127,20 @@ def summarise(reports: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
     return result
 
 
-def show_summary(summary: dict[str, dict[str, float]], runs: int, console: Console) -> None:
+def _all_metrics(report: dict[str, Any]) -> dict[str, float | None]:
+    models = {"": report, **{f" ({name})": other for name, other in report["references"].items()}}
+    found = {f"{name}{model}": value for model, m in models.items() for name, value in m["metrics"].items()}
+    for figure in report["by_slice"]:
+        for model, measured in models.items():
+            for part, metrics in measured["slices"].items():
+                if figure in metrics:
+                    found[f"{figure}, {part}{model}"] = metrics[figure]
+    return found
+
+
+def show_summary(summary: dict[str, dict[str, float]], title: str, console: Console) -> None:
     """Print what `summarise` returned."""
-    table = Table(f"over {runs} seeds", "mean", "deviation", "least", "greatest", box=None, pad_edge=False)
+    table = Table(title, "mean", "deviation", "least", "greatest", box=None, pad_edge=False)
     for name, row in summary.items():
         table.add_row(name, *(_number(row[key]) for key in ("mean", "deviation", "least", "greatest")))
     console.print(table)

@@ -13,7 +13,7 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -80,8 +80,8 @@ def run(request: Request, console: Console) -> dict[str, Any]:
     limits = gates.load(request.product, request.preset)
     if request.trial:
         limits = dataclasses.replace(limits, change={})
-    source, described = find_data(request, product, console)
-    data = Data(str(source), described["sha256"])
+    folders, described = find_data(request, product, console)
+    data = Data(tuple(map(str, folders)), described["sha256"])
 
     now = datetime.datetime.now(datetime.UTC)
     run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
@@ -108,6 +108,7 @@ def run(request: Request, console: Console) -> dict[str, Any]:
         "by_slice": list(product.BY_SLICE),
         "plots": {},
         "training": None,
+        "rows": None,
         "data": described,
         "folder": str(folder),
     }
@@ -176,11 +177,11 @@ def _drive(
         outcome.update(evaluation.collect(handle.store, executions, limits))
 
 
-def find_data(request: Request, product: Any, console: Console) -> tuple[pathlib.Path, dict[str, Any]]:
-    """The folder of the data, checked, and what the report says of it."""
+def find_data(request: Request, product: Any, console: Console) -> tuple[list[pathlib.Path], dict[str, Any]]:
+    """The folders of the data, checked, and what the report says of them."""
     if request.data is not None:
         folder = request.data.resolve()
-        product.check_data(folder)
+        product.check_data([folder])
         digest = hashlib.sha256()
         for file in sorted(f for f in folder.iterdir() if f.is_file()):
             digest.update(file.name.encode())
@@ -191,12 +192,21 @@ def find_data(request: Request, product: Any, console: Console) -> tuple[pathlib
             "licence": "the user's own",
             "sha256": digest.hexdigest(),
         }
-        return folder, described
-    data_set = catalog.load()[product.DATA_SET]
-    folder = fetch(data_set, console)
-    product.check_data(folder)
+        return [folder], described
+    known = catalog.load()
+    data_sets = [known[name] for name in product.DATA_SETS]
+    folders = [fetch(data_set, console) for data_set in data_sets]
+    product.check_data(folders)
     keys = ("name", "title", "ecosystem", "package", "version", "sha256", "licence")
-    return folder, {key: getattr(data_set, key) for key in keys}
+    each = [{key: getattr(data_set, key) for key in keys} for data_set in data_sets]
+    if len(each) == 1:
+        return folders, each[0]
+    together = {key: "; ".join(entry[key] for entry in each) for key in keys}
+    return folders, {**together, "sha256": _join(entry["sha256"] for entry in each)}
+
+
+def _join(hashes: Iterable[str]) -> str:
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
 def fetch(data_set: catalog.DataSet, console: Console) -> pathlib.Path:
@@ -237,10 +247,14 @@ def _log_to(path: pathlib.Path, console: Console) -> Iterator[Console]:
             os.close(err)
 
 
-def repeat(request: Request, seeds: Sequence[int], console: Console) -> list[dict[str, Any]]:
-    """Train and evaluate with each seed, each for itself, and return the reports; nothing is pushed."""
+def repeat(request: Request, setting: str, values: Sequence[int], console: Console) -> list[dict[str, Any]]:
+    """Train and evaluate with each value of a setting, each for itself; nothing is pushed.
+
+    Returns:
+        The reports.
+    """
     trial = dataclasses.replace(request, trial=True, to_nodes=request.to_nodes or ("Evaluator",))
     return [
-        run(dataclasses.replace(trial, settings=(*request.settings, f"seed={seed}")), console)
-        for seed in seeds
+        run(dataclasses.replace(trial, settings=(*request.settings, f"{setting}={value}")), console)
+        for value in values
     ]

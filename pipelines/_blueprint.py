@@ -34,6 +34,7 @@ import schemas
 from components.curated_schema.component import CuratedSchema
 from components.data_gate.component import DataGate
 from components.latest_blessed.strategy import LatestBlessed
+from components.pretrainer.component import Pretrainer
 from components.reference_evaluator.component import ReferenceEvaluator
 from pipelines import _closure
 from pipelines._place import Place
@@ -58,6 +59,7 @@ def supervised(
     schema: str,
     preprocessing: str = "",
     tune: bool = False,
+    pretrain: str = "",
     base: str = "",
     references: Sequence[str] = (),
     rivals: Sequence[str] = (),
@@ -80,6 +82,7 @@ def supervised(
         schema: names the folder in schemas/ whose schema holds for the examples.
         preprocessing: the module with the `preprocessing_fn`, where it is not the product's own.
         tune: search the hyper-parameters before training, with the product's `tuner_fn`.
+        pretrain: the function with which a Pretrainer makes the Trainer's base model.
         base: the product whose latest blessed model the Trainer builds upon; without one the run fails.
         references: products whose latest blessed models are measured beside this one, where there are any.
         rivals: modules in the product's folder whose `run_fn` trains another model to be measured beside it.
@@ -138,11 +141,21 @@ def supervised(
         for other in dict.fromkeys([*([base] if base else []), *references])
     }
     models = f"models.{product}"
+    ahead = None
+    if pretrain:
+        module = pretrain.rpartition(".")[0]
+        ahead = Pretrainer(
+            examples=examples,
+            transform_graph=transform.outputs["transform_graph"],
+            function=pretrain,
+            config=json.dumps(dataclasses.asdict(config)),
+            code=_closure.code("components.pretrainer.component", module),
+        )
     tuner = Tuner(tuner_fn=f"{models}.tuner.tuner_fn", **learning(f"{models}.tuner")) if tune else None
     trainer = Trainer(
         run_fn=f"{models}.trainer.run_fn",
         hyperparameters=tuner.outputs["best_hyperparameters"] if tuner else None,
-        base_model=blessed[base].outputs["model"] if base else None,
+        base_model=ahead.outputs["model"] if ahead else blessed[base].outputs["model"] if base else None,
         **learning(f"{models}.trainer"),
     )
     trained = {
@@ -181,7 +194,7 @@ def supervised(
         ).with_id(f"Evaluator_{name}")
         for name, node in [*((name, blessed[name]) for name in references), *trained.items()]
     ]
-    for node in filter(None, (tuner, trainer, *trained.values(), *others)):
+    for node in filter(None, (ahead, tuner, trainer, *trained.values(), *others)):
         node.add_upstream_node(gate)
     pusher = Pusher(
         model=trainer.outputs["model"],
@@ -197,7 +210,7 @@ def supervised(
             *blessed.values(),
             *sources,
             *(contract, statistics, validator, gate, transform),
-            *([tuner] if tuner else []),
+            *filter(None, (ahead, tuner)),
             *(trainer, *trained.values(), latest, *others, evaluator, pusher),
         ],
         enable_cache=True,

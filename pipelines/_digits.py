@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import pathlib
 import typing
+from collections.abc import Sequence
 
 from components.idx_example_gen import idx_format
 from pipelines._place import Data
@@ -14,7 +15,7 @@ if typing.TYPE_CHECKING:
     import tensorflow_model_analysis as tfma
     from tfx.dsl.components.base.base_component import BaseComponent
 
-DATA_SET = "mnist"
+DATA_SETS = ("mnist",)
 SCHEMA = "digits"
 BY_SLICE = ("sparse_categorical_accuracy",)  # what a report shows of each slice
 PREPROCESSING = "models.common.digits.images"
@@ -46,8 +47,9 @@ class ReaderConfig(Config):
     )
 
 
-def check_data(folder: pathlib.Path) -> None:
-    """Raise idx_format.IdxError where a folder does not hold the four IDX files of 28 x 28 digits."""
+def check_data(folders: Sequence[pathlib.Path]) -> None:
+    """Raise idx_format.IdxError where the folder does not hold the four IDX files of 28 x 28 digits."""
+    (folder,) = folders
     idx_format.check_folder(folder, 28, 28)
 
 
@@ -56,8 +58,9 @@ def example_gen(config: Config, data: Data) -> BaseComponent:
     from components.idx_example_gen.component import IdxExampleGen
     from pipelines import _closure
 
+    (folder,) = data.folders
     return IdxExampleGen(
-        input_base=data.folder,
+        input_base=folder,
         sha256=data.sha256,
         validation_fraction=config.validation_fraction,
         limit=config.examples,

@@ -8,9 +8,9 @@ from typing import Any
 
 @dataclasses.dataclass(frozen=True)
 class Data:
-    """A folder of files, and the SHA-256 of what it holds, by which the cache tells a change."""
+    """Folders of files, and the SHA-256 of what they hold, by which the cache tells a change."""
 
-    folder: str
+    folders: tuple[str, ...]
     sha256: str
 
 

@@ -12,7 +12,7 @@ import dataclasses
 import typing
 
 from pipelines import _digits
-from pipelines._digits import DATA_SET, check_data
+from pipelines._digits import DATA_SETS, check_data
 from pipelines._place import Data, Place
 from pipelines._settings import setting
 from schemas import gates
@@ -20,7 +20,7 @@ from schemas import gates
 if typing.TYPE_CHECKING:
     from tfx.orchestration.pipeline import Pipeline
 
-__all__ = ["BY_SLICE", "DATA_SET", "PRESETS", "SCHEMA", "Config", "check_data", "create_pipeline"]
+__all__ = ["BY_SLICE", "DATA_SETS", "PRESETS", "SCHEMA", "Config", "check_data", "create_pipeline"]
 
 SCHEMA = "digits_inpainting"
 BY_SLICE = (

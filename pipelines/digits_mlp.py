@@ -11,7 +11,7 @@ import dataclasses
 import typing
 
 from pipelines import _digits
-from pipelines._digits import BY_SLICE, DATA_SET, SCHEMA, check_data
+from pipelines._digits import BY_SLICE, DATA_SETS, SCHEMA, check_data
 from pipelines._place import Data, Place
 from pipelines._settings import setting
 from schemas import gates
@@ -19,7 +19,7 @@ from schemas import gates
 if typing.TYPE_CHECKING:
     from tfx.orchestration.pipeline import Pipeline
 
-__all__ = ["BY_SLICE", "DATA_SET", "PRESETS", "SCHEMA", "Config", "check_data", "create_pipeline"]
+__all__ = ["BY_SLICE", "DATA_SETS", "PRESETS", "SCHEMA", "Config", "check_data", "create_pipeline"]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -19,7 +19,9 @@ def test_broken_data_stops_before_anything_is_written(
 
 
 @pytest.mark.parametrize("product", ["digits_mlp", "digits_inpainting"])
-def test_every_product_checks_its_data_first(factory: Factory, idx_folder: pathlib.Path, product: str) -> None:
+def test_every_product_checks_its_data_first(
+    factory: Factory, idx_folder: pathlib.Path, product: str
+) -> None:
     broken = break_file(idx_folder, "truncated")
     result = factory.smoke("--data", str(idx_folder), product=product)
     assert result.returncode == 1

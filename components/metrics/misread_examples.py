@@ -17,24 +17,30 @@ _Item = tuple[float, int, int, bytes]  # confidence, label, predicted, the featu
 
 
 class MisreadExamples(tfma.metrics.Metric):
-    """Emits JSON: a list of {label, predicted, confidence, shown}, the surest first; `shown` is the
+    """Emits JSON: a list of {label, predicted, confidence, kind, shown}, the surest first; `shown` is the
     feature in base64.
 
     The model must give the output `probabilities` ([classes], float32).
     """
 
     def __init__(
-        self, feature: str = "image", most: int = 40, code: str = "", name: str = "misread_examples"
+        self,
+        feature: str = "image",
+        kind: str = "image",
+        most: int = 40,
+        code: str = "",
+        name: str = "misread_examples",
     ) -> None:
         """Choose what to show.
 
         Args:
             feature: the bytes feature that shows the example.
+            kind: how a report shows it: "image" (a square of bytes) or "text".
             most: how many examples are kept at the most.
             code: a hash of the code behind this metric, so that a change of code is a cache miss.
             name: of the metric.
         """
-        super().__init__(_computations, feature=feature, most=most, code=code, name=name)
+        super().__init__(_computations, feature=feature, kind=kind, most=most, code=code, name=name)
 
 
 metric_types.register_metric(MisreadExamples)
@@ -42,6 +48,7 @@ metric_types.register_metric(MisreadExamples)
 
 def _computations(
     feature: str,
+    kind: str,
     most: int,
     code: str,
     name: str,
@@ -55,7 +62,7 @@ def _computations(
             metric_types.MetricComputation(
                 keys=[key],
                 preprocessors=[metric_types.FeaturePreprocessor([feature], model_names=[model])],
-                combiner=_Combiner(key, feature, most, model),
+                combiner=_Combiner(key, feature, kind, most, model),
             )
         )
     return computations
@@ -67,6 +74,7 @@ class _Combiner(beam.CombineFn):
 
     key: metric_types.MetricKey
     feature: str
+    kind: str
     most: int
     model_name: str
 
@@ -76,7 +84,9 @@ class _Combiner(beam.CombineFn):
     def add_input(self, accumulator: list[_Item], element: metric_types.StandardMetricInputs) -> list[_Item]:
         outputs = element.get_predictions(self.model_name)
         label = int(np.asarray(element.get_labels(self.model_name)).item())
-        probabilities = np.asarray(outputs["probabilities"]).reshape(-1)
+        # TFMA leaves the name out where there is but one output.
+        probabilities = outputs["probabilities"] if isinstance(outputs, dict) else outputs
+        probabilities = np.asarray(probabilities).reshape(-1)
         predicted = int(probabilities.argmax())
         if predicted != label:
             shown = bytes(np.asarray(element.features[self.feature]).item())
@@ -96,6 +106,7 @@ class _Combiner(beam.CombineFn):
                 "label": label,
                 "predicted": predicted,
                 "confidence": round(confidence, 4),
+                "kind": self.kind,
                 "shown": base64.b64encode(data).decode(),
             }
             for confidence, label, predicted, data in sorted(accumulator, reverse=True)

@@ -1,0 +1,158 @@
+"""TextExampleGen: labelled texts in CSV, JSON and JSON-lines files, as Examples in three splits."""
+
+import collections
+import hashlib
+import json
+import pathlib
+import unicodedata
+
+import tensorflow as tf
+from tfx.components.util import examples_utils
+from tfx.dsl.component.experimental.annotations import OutputArtifact, Parameter
+from tfx.dsl.component.experimental.decorators import component
+from tfx.dsl.io import fileio
+from tfx.proto import example_gen_pb2
+from tfx.types import artifact_utils
+from tfx.types.standard_artifacts import Examples
+
+from components.text_example_gen import rows
+
+SPLITS = ("train", "validation", "test")
+FOLDS = 5
+_LENGTHS = ((10, "1 to 10"), (25, "11 to 25"), (100, "26 to 100"))  # words
+_SHARD = 10_000  # rows in a file
+
+
+@component
+def TextExampleGen(  # noqa: N802
+    examples: OutputArtifact[Examples],
+    folders: Parameter[str],
+    sha256: Parameter[str],
+    sources: Parameter[str],
+    fold: Parameter[int],
+    validation_fraction: Parameter[float],
+    fraction: Parameter[float],
+    code: Parameter[str],
+) -> None:
+    """Write each text to the split that its own hash decides, so that no text is in two.
+
+    The Examples have `text` and `source` (bytes), `label` (int64), `words` (int64, how many) and `length`
+    (bytes, the number of words in classes). Rows without text or label and repeated texts are left out;
+    `dropped.json` beside the splits counts them by reason.
+
+    Args:
+        examples: gzipped TFRecords.
+        folders: JSON list of the folders to be read.
+        sha256: of what they hold, so that a change is a cache miss.
+        sources: of which rows are taken, joined by commas; "all" for all.
+        fold: which fifth of the texts is the test split, 0 to 4.
+        validation_fraction: the part of the others that becomes the validation split.
+        fraction: take this part of the texts, 0 to 1.
+        code: a hash of the code behind this component.
+
+    Raises:
+        ValueError: a file cannot be read, or a source does not exist.
+    """
+    del sha256, code
+    examples.split_names = artifact_utils.encode_split_names(list(SPLITS))
+    examples_utils.set_payload_format(examples, example_gen_pb2.FORMAT_TF_EXAMPLE)
+    examples_utils.set_file_format(examples, "tfrecords_gzip")
+    writers = {split: _Shards(artifact_utils.get_split_uri([examples], split)) for split in SPLITS}
+    wanted = set(sources.split(",")) if sources != "all" else None
+    seen: set[bytes] = set()
+    counts: collections.Counter[str] = collections.Counter()
+    met: set[str] = set()
+    for file in rows.files_in([pathlib.Path(folder) for folder in json.loads(folders)]):
+        for row in rows.read(file):
+            met.add(row.source)
+            if wanted is not None and row.source not in wanted:
+                continue
+            digest = hashlib.sha256(normalised(row.text).encode("utf-8", "replace")).digest()
+            if _part(digest, 8) >= fraction:
+                continue
+            counts["read"] += 1
+            if reason := _reason_to_drop(row, digest, seen):
+                counts[reason] += 1
+                continue
+            seen.add(digest[:8])
+            split = split_of(digest, fold, validation_fraction)
+            writers[split].write(encode(row))
+            counts[split] += 1
+    for writer in writers.values():
+        writer.close()
+    if wanted is not None and (missing := wanted - met):
+        raise ValueError(f"there is no source {sorted(missing)}; the files have {sorted(met)}")
+    if empty := [split for split in SPLITS if not counts[split]]:
+        raise ValueError(f"of {counts['read']} rows none fell into {' and '.join(empty)}; bring more rows")
+    with fileio.open(f"{examples.uri}/dropped.json", "w") as stream:
+        stream.write(json.dumps(counts))
+
+
+def normalised(text: str) -> str:
+    """The text by which repetitions are known: composed, in lower case, with single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def _reason_to_drop(row: rows.Row, digest: bytes, seen: set[bytes]) -> str | None:
+    if not row.text.strip():
+        return "dropped: no text"
+    if row.label is None:
+        return "dropped: no label"
+    if digest[:8] in seen:
+        return "dropped: repeated text"
+    return None
+
+
+def split_of(digest: bytes, fold: int, validation_fraction: float) -> str:
+    """The split of a text with this hash."""
+    if int.from_bytes(digest[:4], "big") % FOLDS == fold:
+        return "test"
+    return "validation" if _part(digest, 4) < validation_fraction else "train"
+
+
+def _part(digest: bytes, start: int) -> float:
+    """Four bytes of a hash as a number from 0 to 1."""
+    return int.from_bytes(digest[start : start + 4], "big") / 2**32
+
+
+def encode(row: rows.Row) -> bytes:
+    """One serialized Example."""
+    words = len(row.text.split())
+    length = next((name for most, name in _LENGTHS if words <= most), "over 100")
+    feature = tf.train.Feature
+
+    def text(value: str) -> tf.train.Feature:
+        encoded = value.encode("utf-8", "replace")  # half a surrogate pair cannot be encoded
+        return feature(bytes_list=tf.train.BytesList(value=[encoded]))
+
+    features = {
+        "text": text(row.text),
+        "source": text(row.source),
+        "length": text(length),
+        "label": feature(int64_list=tf.train.Int64List(value=[row.label])),
+        "words": feature(int64_list=tf.train.Int64List(value=[words])),
+    }
+    return tf.train.Example(features=tf.train.Features(feature=features)).SerializeToString()
+
+
+class _Shards:
+    """Writes records to files of a split, a new one after every `_SHARD` records."""
+
+    def __init__(self, folder: str) -> None:
+        fileio.makedirs(folder)
+        self._folder, self._count = folder, 0
+        self._writer: tf.io.TFRecordWriter | None = None
+
+    def write(self, record: bytes) -> None:
+        if self._count % _SHARD == 0:
+            self.close()
+            path = f"{self._folder}/data_tfrecord-{self._count // _SHARD:05d}.gz"
+            self._writer = tf.io.TFRecordWriter(path, tf.io.TFRecordOptions(compression_type="GZIP"))
+        assert self._writer
+        self._writer.write(record)
+        self._count += 1
+
+    def close(self) -> None:
+        if self._writer:
+            self._writer.close()
+            self._writer = None

@@ -1,0 +1,38 @@
+"""Texts as words, in the graph: the same in training and in production."""
+
+from __future__ import annotations
+
+import tensorflow as tf
+
+PADDING, UNKNOWN = 0, 1  # word numbers that stand for no word
+
+
+def words_of(texts: tf.Tensor) -> tf.RaggedTensor:
+    """Cut texts into words in lower case; marks that carry feeling or end a sentence are words of their own.
+
+    Args:
+        texts: string [n], UTF-8; broken bytes are replaced, tags as in HTML left out.
+
+    Returns:
+        string [n, words], ragged; letters of every script are letters.
+    """
+    texts = tf.strings.unicode_transcode(texts, "UTF-8", "UTF-8", errors="replace")
+    texts = tf.strings.lower(texts, encoding="utf-8")
+    texts = tf.strings.regex_replace(texts, r"<[a-z/][^<>]*>", " ")
+    texts = tf.strings.regex_replace(texts, "[\u2018\u2019`]", "'")
+    texts = tf.strings.regex_replace(texts, r"n't\b", " n't")
+    texts = tf.strings.regex_replace(texts, r"([!?.,:;()\"])", r" \1 ")
+    texts = tf.strings.regex_replace(texts, r"[^\pL\pM\pN'!?.,:;()\s\pS-]+", " ")
+    return tf.strings.split(texts)
+
+
+def numbers(ids: tf.RaggedTensor | tf.SparseTensor, length: int) -> tf.Tensor:
+    """Word numbers as int64 [n, length]: cut, or filled up with PADDING.
+
+    Args:
+        ids: int64 [n, words]; -1 for unknown words, others counted from 0.
+        length: of the result.
+    """
+    if isinstance(ids, tf.SparseTensor):
+        ids = tf.RaggedTensor.from_sparse(ids)
+    return (ids + UNKNOWN + 1)[:, :length].to_tensor(PADDING, shape=[None, length])

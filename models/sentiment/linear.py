@@ -1,0 +1,81 @@
+"""The baseline of sentiment: TF-IDF of words and word pairs, and logistic regression."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+import tensorflow_transform as tft
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from models.common import data
+from models.common.text import words_of
+
+_SEPARATOR = "\x1f"  # joins word pairs; no word holds it
+
+
+def run_fn(fn_args: Any) -> None:
+    """Called by TFX's Trainer; scikit-learn trains, and what it has learnt becomes a graph."""
+    transform = tft.TFTransformOutput(fn_args.transform_graph_path)
+    terms, labels = zip(*_terms(fn_args.train_files, transform), strict=True)
+    vectorizer = TfidfVectorizer(analyzer=lambda given: given, sublinear_tf=True)
+    model = LogisticRegression(C=fn_args.custom_config["linear_c"], max_iter=300)
+    model.fit(vectorizer.fit_transform(terms), np.array(labels))
+    pathlib.Path(fn_args.model_run_dir).mkdir(parents=True, exist_ok=True)
+    run = {"parameters": len(vectorizer.vocabulary_) + 1}
+    pathlib.Path(fn_args.model_run_dir, "training.json").write_text(json.dumps(run))
+    export(vectorizer, model, fn_args.serving_model_dir)
+
+
+def _terms(patterns: list[str], transform: tft.TFTransformOutput) -> list[tuple[list[str], int]]:
+    """The words and word pairs of each text, and its label."""
+    spec = transform.raw_feature_spec()
+    records = tf.data.TFRecordDataset(data.files_of(patterns), compression_type="GZIP").batch(1000)
+    found: list[tuple[list[str], int]] = []
+    for batch in records:
+        parsed = tf.io.parse_example(batch, {key: spec[key] for key in ("text", "label")})
+        terms = [[term.decode() for term in row] for row in terms_of(parsed["text"][:, 0]).to_list()]
+        found += zip(terms, parsed["label"][:, 0].numpy().tolist(), strict=True)
+    return found
+
+
+def terms_of(texts: tf.Tensor) -> tf.RaggedTensor:
+    """Words and word pairs, string [n, terms], of texts, string [n]."""
+    return tf.strings.ngrams(words_of(texts), [1, 2], separator=_SEPARATOR)
+
+
+def export(vectorizer: TfidfVectorizer, model: LogisticRegression, folder: str) -> None:
+    """Write a SavedModel whose `serving_default` takes `examples`, string [n], with the feature `text`.
+
+    Output: `probabilities`, float32 [n, 2], negative and positive.
+    """
+    names = list(vectorizer.vocabulary_)
+    places = [vectorizer.vocabulary_[name] for name in names]
+    serving = tf.Module()
+    serving.table = tf.lookup.StaticHashTable(
+        tf.lookup.KeyValueTensorInitializer(tf.constant(names), tf.constant(places, tf.int32)), -1
+    )
+    serving.idf = tf.Variable(vectorizer.idf_.astype(np.float32), trainable=False)
+    serving.weights = tf.Variable(model.coef_[0].astype(np.float32), trainable=False)
+    bias = float(model.intercept_[0])
+
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="examples")], autograph=False)
+    def examples(examples: tf.Tensor) -> dict[str, tf.Tensor]:
+        spec = {"text": tf.io.FixedLenFeature([1], tf.string)}
+        terms = terms_of(tf.io.parse_example(examples, spec)["text"][:, 0])
+        n, width = tf.shape(examples)[0], len(names)
+        known = serving.table.lookup(terms.values)
+        cells = tf.cast(terms.value_rowids(), tf.int64) * width + tf.cast(known, tf.int64)
+        cells, _, times = tf.unique_with_counts(tf.boolean_mask(cells, known >= 0))
+        rows, term = cells // width, cells % width
+        value = (1 + tf.math.log(tf.cast(times, tf.float32))) * tf.gather(serving.idf, term)
+        norm = tf.sqrt(tf.math.unsorted_segment_sum(value**2, rows, n))
+        product = tf.math.unsorted_segment_sum(value * tf.gather(serving.weights, term), rows, n)
+        positive = tf.sigmoid(tf.math.divide_no_nan(product, norm) + bias)
+        return {"probabilities": tf.stack([1 - positive, positive], axis=1)}
+
+    tf.saved_model.save(serving, folder, signatures={"serving_default": examples})
