@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 
@@ -37,7 +38,7 @@ def test_only_a_run_imports_tensorflow(finished: Factory, arguments: list[str]) 
 def test_list_names_every_product_with_what_it_is_for(factory: Factory) -> None:
     result = factory("list")
     assert result.returncode == 0
-    assert "digits_cnn  Read the phone numbers" in result.stdout
+    assert re.search(r"^digits_cnn +Read the phone numbers", result.stdout, re.MULTILINE)
 
 
 def test_list_describes_a_product_and_its_settings(factory: Factory) -> None:

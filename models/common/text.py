@@ -11,12 +11,14 @@ def words_of(texts: tf.Tensor) -> tf.RaggedTensor:
     """Cut texts into words in lower case; marks that carry feeling or end a sentence are words of their own.
 
     Args:
-        texts: string [n], UTF-8; broken bytes are replaced, tags as in HTML left out.
+        texts: string [n], UTF-8; broken bytes, control characters and tags as in HTML are left out.
 
     Returns:
         string [n, words], ragged; letters of every script are letters.
     """
-    texts = tf.strings.unicode_transcode(texts, "UTF-8", "UTF-8", errors="replace")
+    texts = tf.strings.unicode_transcode(
+        texts, "UTF-8", "UTF-8", "replace", replacement_char=ord(" "), replace_control_characters=True
+    )
     texts = tf.strings.lower(texts, encoding="utf-8")
     texts = tf.strings.regex_replace(texts, r"<[a-z/][^<>]*>", " ")
     texts = tf.strings.regex_replace(texts, "[\u2018\u2019`]", "'")

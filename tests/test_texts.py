@@ -1,0 +1,189 @@
+import json
+import pathlib
+import re
+
+import numpy as np
+import pytest
+from helpers import Factory
+
+from components.text_example_gen import rows
+
+tf = pytest.importorskip("tensorflow")
+
+from components.metrics import class_report  # noqa: E402
+from components.text_example_gen import component  # noqa: E402
+from models.common import text  # noqa: E402
+from models.sentiment import linear, word2vec  # noqa: E402
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", b"text,label\ngood,1\nbad\n", "line 3: has not as many fields"),
+        ("a.csv", b"text,label\ngood, cheap,1\n", "line 2: has not as many fields"),
+        ("a.csv", b'text,label\n"good,1\n', "is not CSV"),
+        ("a.csv", b"words,label\ngood,1\n", "line 2: has no 'text' but"),
+        ("a.csv", b"text,label\ngood,maybe\n", "label is 'maybe'"),
+        ("a.csv", b"text,label\n\xff\xfe,1\n", "is not UTF-8"),
+        ("a.json", b'{"text": "good", "label": 1}', "is not a list of objects"),
+        ("a.json", b'[{"text": "good", "label": 1}', "is not JSON"),
+        ("a.json", b"[[1]]", "record 1: is list, not an object"),
+        ("a.jsonl", b'{"text": "good", "label": 1}\n{"text": "bad", "la', "line 2: is not JSON"),
+        ("a.jsonl", b'{"text": 3, "label": 1}\n', "text is 3, not a string"),
+        ("a.jsonl", b'{"text": "good", "label": true}\n', "label is True"),
+        ("a.txt", b"good", "holds no .csv, .json, .jsonl file"),
+        ("a.csv", b"text,label\n", "no file has any row"),
+    ],
+)
+def test_broken_rows_are_one_clear_sentence(
+    tmp_path: pathlib.Path, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(rows.RowError) as caught:
+        rows.check([tmp_path])
+    assert said in str(caught.value) and str(tmp_path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_all_formats_give_the_same_rows(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        '\ufefftext,label,source\n"good, cheap",positive,web\n,,\n', encoding="utf-8"
+    )
+    (tmp_path / "b.json").write_text(
+        json.dumps([{"text": "good, cheap", "class": 1, "source": "web"}, {"text": "", "class": None}])
+    )
+    (tmp_path / "c.jsonl").write_text('{"text": "good, cheap", "label": "1", "source": "web"}\n\n')
+    for file in rows.files_in([tmp_path]):
+        first, *rest = rows.read(file)
+        assert first == rows.Row("good, cheap", 1, "web")
+        assert all(row.label is None for row in rest)
+
+
+def test_a_text_has_one_split_however_it_is_written() -> None:
+    import hashlib
+
+    def digest(written: str) -> bytes:
+        return hashlib.sha256(component.normalised(written).encode()).digest()
+
+    assert digest("Good  Food\n") == digest("good food")
+    digests = [digest(str(number)) for number in range(2000)]
+    folds = [[component.split_of(d, fold, 0.1) for d in digests] for fold in range(5)]
+    for splits in zip(*folds, strict=True):  # each text is tested in exactly one fold
+        assert splits.count("test") == 1
+    assert 0.06 < folds[0].count("validation") / 2000 < 0.1
+    assert 0.17 < folds[0].count("test") / 2000 < 0.23
+
+
+HOSTILE = {
+    "": [],
+    "Good FOOD!": ["good", "food", "!"],
+    "don't": ["do", "n't"],
+    "a<br />b": ["a", "b"],
+    "Ünïcode Straße": ["ünïcode", "straße"],
+    "好吃": ["好吃"],
+    "\x00\x07 ok \x1f": ["ok"],
+}
+
+
+def test_words_of_whatever_guests_write() -> None:
+    made = text.words_of(tf.constant(list(HOSTILE))).to_list()
+    assert [[word.decode() for word in row] for row in made] == list(HOSTILE.values())
+    broken = text.words_of(tf.constant([b"\xff\xfe good", b"x" * 10_000, b"\xf0\x9f\x98\x80"])).to_list()
+    assert broken[0][-1] == b"good" and broken[1] == [b"x" * 10_000]
+
+
+def test_numbers_are_cut_and_filled_up() -> None:
+    ids = tf.ragged.constant([[0, -1, 5], [], [1, 2, 3, 4, 5]], dtype=tf.int64)
+    expected = [[2, 1, 7, 0], [0, 0, 0, 0], [3, 4, 5, 6]]
+    assert text.numbers(ids, 4).numpy().tolist() == expected
+    assert text.numbers(ids.to_sparse(), 4).numpy().tolist() == expected
+
+
+def test_the_linear_graph_agrees_with_scikit_learn(tmp_path: pathlib.Path) -> None:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    texts = ["good food good", "bad food", "good wine", "bad bad wine", "food"]
+    terms = [[t.decode() for t in row] for row in linear.terms_of(tf.constant(texts)).to_list()]
+    vectorizer = TfidfVectorizer(analyzer=lambda given: given, sublinear_tf=True)
+    model = LogisticRegression().fit(vectorizer.fit_transform(terms), [1, 0, 1, 0, 1])
+    linear.export(vectorizer, model, str(tmp_path))
+    asked = ["good good food bad", "never seen", "", "wine wine wine"]
+    feature = [
+        tf.train.Example(
+            features=tf.train.Features(
+                feature={"text": tf.train.Feature(bytes_list=tf.train.BytesList(value=[t.encode()]))}
+            )
+        ).SerializeToString()
+        for t in asked
+    ]
+    served = tf.saved_model.load(str(tmp_path)).signatures["serving_default"](examples=tf.constant(feature))
+    known = [[t.decode() for t in row] for row in linear.terms_of(tf.constant(asked)).to_list()]
+    expected = model.predict_proba(vectorizer.transform(known))
+    np.testing.assert_allclose(served["probabilities"], expected, atol=1e-5)
+
+
+def test_words_that_stand_together_get_vectors_that_agree() -> None:
+    generator = np.random.default_rng(0)
+    groups = np.arange(2, 42).reshape(4, 10)  # words of a text are all of one group
+    documents = [generator.choice(groups[i % 4], 12).astype(np.int32) for i in range(1500)]
+    frequency = np.bincount(np.concatenate(documents), minlength=42).astype(float)
+    model = word2vec.SkipGram(42, 16)
+    config = {"seed": 0, "vector_epochs": 12, "vector_rate": 0.02, "window": 3, "subsample": 1.0}
+    losses = model.learn(documents, frequency, config)
+    assert losses[-1] < losses[0]
+    vectors = model.centre.numpy()[2:]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    same = np.kron(np.eye(4), np.ones((10, 10))).astype(bool)
+    likeness = vectors @ vectors.T
+    assert likeness[same].mean() > likeness[~same].mean() + 0.5
+
+
+def test_macro_f1_and_calibration() -> None:
+    counts = class_report.Counts()
+    for label, probabilities in [(0, (0.9, 0.1)), (0, (0.9, 0.1)), (0, (0.1, 0.9)), (1, (0.1, 0.9))]:
+        counts.add(label, np.array(probabilities))
+    values = counts.values()
+    assert values["macro_f1"] == pytest.approx((2 * 2 / 5 + 2 * 1 / 3) / 2)
+    assert values["calibration_error"] == pytest.approx(0.15)
+    assert json.loads(values["reliability"]) == [[pytest.approx(0.9), 0.75, 4]]
+
+
+def test_sentiment_runs_and_answers(factory: Factory) -> None:
+    """Trained for seconds, it need not be right; it has to answer, and every row has to be accounted for."""
+    result = factory.smoke(product="sentiment")
+    assert result.returncode == 0, result.stdout + result.stderr
+    report = factory.report("sentiment")
+    rows_ = report["rows"]
+    dropped = sum(count for reason, count in rows_.items() if reason.startswith("dropped"))
+    assert rows_["read"] == rows_["train"] + rows_["validation"] + rows_["test"] + dropped
+    assert report["metrics"]["example_count"] == rows_["test"]
+    assert {"source rotten_tomatoes", "source yelp"} <= set(report["slices"])
+    assert report["references"]["linear"]["metrics"]["sparse_categorical_accuracy"] > 0.6
+    assert report["plots"]["word_map"] and report["plots"]["reliability"] and report["plots"]["misread"]
+    page = factory.folder / factory("report", "sentiment", "--preset", "smoke", "--html").stdout.strip()
+    assert 'class="words"' in page.read_text() and "<script" not in page.read_text()
+    (vectors,) = factory.root.glob("sentiment-smoke/artifacts/Pretrainer/model/*/Format-Serving")
+    assert {"tensor.tsv", "metadata.tsv", "projector_config.pbtxt"} <= {f.name for f in vectors.iterdir()}
+
+    hostile = ["The food was great", "", "x" * 10_000, "\N{GRINNING FACE}", "\u597d\u5403", "a\tb\nc", "--"]
+    answers = factory("ask", "sentiment", "--preset", "smoke", "--", *hostile)
+    assert answers.returncode == 0, answers.stderr
+    lines = answers.stdout.splitlines()
+    assert len(lines) == len(hostile) and not answers.stderr
+    assert all(re.fullmatch(r"(positive|negative) \([01]\.\d\d\)", line) for line in lines)
+
+
+def test_asking_without_a_model_names_the_command(factory: Factory) -> None:
+    result = factory("ask", "sentiment", "hello")
+    assert result.returncode == 2 and "make one with: factory run sentiment" in result.stderr
+
+
+def test_a_source_that_does_not_exist_is_named(factory: Factory, tmp_path: pathlib.Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    lines = [json.dumps({"text": f"text {number}", "label": number % 2}) for number in range(40)]
+    (data / "own.jsonl").write_text("\n".join(lines))
+    arguments = ("--data", str(data), "--set", "sources=yelp", "--set", "fraction=1")
+    result = factory.smoke(*arguments, product="sentiment")
+    assert result.returncode == 1 and "there is no source ['yelp']; the files have ['own']" in result.stdout
