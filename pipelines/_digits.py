@@ -6,14 +6,17 @@ import dataclasses
 import pathlib
 import typing
 from collections.abc import Sequence
+from typing import Any
 
 from components.idx_example_gen import idx_format
-from pipelines._place import Data
+from pipelines._place import Data, Place
 from pipelines._settings import setting
+from schemas import gates
 
 if typing.TYPE_CHECKING:
     import tensorflow_model_analysis as tfma
     from tfx.dsl.components.base.base_component import BaseComponent
+    from tfx.orchestration.pipeline import Pipeline
 
 DATA_SETS = ("mnist",)
 SCHEMA = "digits"
@@ -65,6 +68,27 @@ def example_gen(config: Config, data: Data) -> BaseComponent:
         validation_fraction=config.validation_fraction,
         limit=config.examples,
         code=_closure.code("components.idx_example_gen.component"),
+    )
+
+
+def reader_pipeline(
+    product: str, config: ReaderConfig, data: Data, place: Place, limits: gates.Gates, **more: Any
+) -> Pipeline:
+    """Wire a product that reads digits; `more` goes to the blueprint as it is."""
+    from pipelines import _blueprint
+
+    return _blueprint.supervised(
+        product,
+        place,
+        limits,
+        [example_gen(config, data)],
+        config,
+        schema=SCHEMA,
+        preprocessing=PREPROCESSING,
+        metrics=metrics(),
+        slices=["label"],
+        outputs="probabilities",
+        **more,
     )
 
 

@@ -35,18 +35,4 @@ PRESETS = {
 
 def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
     """Wire the pipeline; digits_mlp's latest blessed model is measured beside this one."""
-    from pipelines import _blueprint
-
-    return _blueprint.supervised(
-        "digits_cnn",
-        place,
-        limits,
-        [_digits.example_gen(config, data)],
-        config,
-        schema=SCHEMA,
-        preprocessing=_digits.PREPROCESSING,
-        metrics=_digits.metrics(),
-        slices=["label"],
-        outputs="probabilities",
-        references=["digits_mlp"],
-    )
+    return _digits.reader_pipeline("digits_cnn", config, data, place, limits, references=["digits_mlp"])

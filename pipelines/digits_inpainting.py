@@ -40,12 +40,12 @@ class Config(_digits.ReaderConfig):
     discriminator_rate: float = setting(0.0004, "the discriminator's greatest learning rate", at_least=0)
     adversarial: float = setting(0.01, "weight of the discriminator in the generator's loss", at_least=0)
     mask_seed: int = setting(0, "of the holes in validation and test digits", at_least=0)
-    reader_epochs: int = setting(6, "passes of the rival over the training digits", at_least=1)
+    reader_epochs: int = setting(18, "passes of the rival over the training digits", at_least=1)
     reader_rate: float = setting(0.004, "the rival's greatest learning rate", at_least=0)
 
 
 PRESETS = {
-    "smoke": Config(epochs=2, learning_rate=0.002, reader_epochs=2, examples=1000),
+    "smoke": Config(epochs=6, learning_rate=0.002, reader_epochs=3, examples=1000),
     "default": Config(epochs=5, learning_rate=0.002),
     "full": Config(epochs=50, learning_rate=0.002, reader_epochs=30),
 }

@@ -45,18 +45,4 @@ PRESETS = {
 
 def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
     """Wire the pipeline, with a Tuner before the Trainer where `tune` is set."""
-    from pipelines import _blueprint
-
-    return _blueprint.supervised(
-        "digits_mlp",
-        place,
-        limits,
-        [_digits.example_gen(config, data)],
-        config,
-        schema=SCHEMA,
-        preprocessing=_digits.PREPROCESSING,
-        metrics=_digits.metrics(),
-        slices=["label"],
-        outputs="probabilities",
-        tune=config.tune,
-    )
+    return _digits.reader_pipeline("digits_mlp", config, data, place, limits, tune=config.tune)

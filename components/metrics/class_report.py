@@ -11,6 +11,8 @@ import numpy as np
 import tensorflow_model_analysis as tfma
 from tensorflow_model_analysis.metrics import metric_types
 
+from components.metrics import several
+
 NAMES = ("macro_f1", "calibration_error", "reliability")
 _BINS = 15
 
@@ -38,19 +40,7 @@ def _computations(
     code: str, name: str, model_names: list[str] | None = None
 ) -> metric_types.MetricComputations:
     del code, name
-    computations = []
-    for model in model_names or [""]:
-        # TFMA looks bounds of metrics that it did not name itself up under `example_weighted` None.
-        keys = {
-            metric: metric_types.MetricKey(metric, model_name=model, example_weighted=None)
-            for metric in NAMES
-        }
-        computations.append(
-            metric_types.MetricComputation(
-                keys=list(keys.values()), preprocessors=None, combiner=_Combiner(keys, model)
-            )
-        )
-    return computations
+    return several.computations(NAMES, lambda keys, model: _Combiner(keys, model), model_names)
 
 
 @dataclasses.dataclass
@@ -95,7 +85,7 @@ class Counts:
 
 @dataclasses.dataclass
 class _Combiner(beam.CombineFn):
-    keys: dict[str, metric_types.MetricKey]
+    keys: several.Keys
     model_name: str
 
     def create_accumulator(self) -> Counts:

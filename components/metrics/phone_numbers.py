@@ -22,6 +22,8 @@ import numpy as np
 import tensorflow_model_analysis as tfma
 from tensorflow_model_analysis.metrics import metric_types
 
+from components.metrics import several
+
 NAMES = (
     "phone_delivered",
     "phone_misrouted",
@@ -76,19 +78,8 @@ def _computations(
     model_names: list[str] | None = None,
 ) -> metric_types.MetricComputations:
     del code, name
-    return [_computation(digits, numbers, seed, model) for model in model_names or [""]]
-
-
-def _computation(digits: int, numbers: int, seed: int, model_name: str) -> metric_types.MetricComputation:
-    # TFMA looks bounds of metrics that it did not name itself up under `example_weighted` None.
-    keys = {
-        metric: metric_types.MetricKey(metric, model_name=model_name, example_weighted=None)
-        for metric in NAMES
-    }
-    return metric_types.MetricComputation(
-        keys=list(keys.values()),
-        preprocessors=None,
-        combiner=_Combiner(keys, digits, numbers, seed, model_name),
+    return several.computations(
+        NAMES, lambda keys, model: _Combiner(keys, digits, numbers, seed, model), model_names
     )
 
 
@@ -96,7 +87,7 @@ def _computation(digits: int, numbers: int, seed: int, model_name: str) -> metri
 class _Combiner(beam.CombineFn):
     """Counts digits by (accepted, right, confidence): constant memory, in whatever order they come."""
 
-    keys: dict[str, metric_types.MetricKey]
+    keys: several.Keys
     digits: int
     numbers: int
     seed: int

@@ -20,6 +20,8 @@ import tensorflow as tf
 import tensorflow_model_analysis as tfma
 from tensorflow_model_analysis.metrics import metric_types
 
+from components.metrics import several
+
 NAMES = ("psnr", "ssim", "label_changed", "repairs_shown")
 _BUFFER = 500  # images compared at once
 _WINDOW = 11  # pixels, of SSIM
@@ -51,21 +53,7 @@ def _computations(
     code: str, name: str, model_names: list[str] | None = None
 ) -> metric_types.MetricComputations:
     del code, name
-    computations = []
-    for model in model_names or [""]:
-        # TFMA looks bounds of metrics that it did not name itself up under `example_weighted` None.
-        keys = {
-            metric: metric_types.MetricKey(metric, model_name=model, example_weighted=None)
-            for metric in NAMES
-        }
-        computations.append(
-            metric_types.MetricComputation(
-                keys=list(keys.values()),
-                preprocessors=[metric_types.FeaturePreprocessor(_FEATURES, model_names=[model])],
-                combiner=_Combiner(keys, model),
-            )
-        )
-    return computations
+    return several.computations(NAMES, lambda keys, model: _Combiner(keys, model), model_names, _FEATURES)
 
 
 @dataclasses.dataclass
@@ -119,7 +107,7 @@ def similarity(original: np.ndarray, hole: np.ndarray, restored: np.ndarray) -> 
 class _Combiner(beam.CombineFn):
     """Adds up repairs; memory does not grow with the data."""
 
-    keys: dict[str, metric_types.MetricKey]
+    keys: several.Keys
     model_name: str
 
     def create_accumulator(self) -> Sums:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
 import tensorflow as tf
 import tensorflow_transform as tft
 
@@ -59,3 +63,39 @@ def batches(
         records = records.shuffle(_SHUFFLE, seed=shuffle_seed, reshuffle_each_iteration=True)
     decoded = records.batch(batch_size, drop_remainder=drop_remainder).map(decode, num_parallel_calls=2)
     return decoded.prefetch(2)
+
+
+@dataclasses.dataclass
+class Splits:
+    """What a trainer learns from.
+
+    Attributes:
+        train: batches of (features, label), shuffled, without an end.
+        validation: batches of (features, label), once.
+        steps: batches of `train` that make up an epoch.
+        transform: the output of the Transform component.
+    """
+
+    train: tf.data.Dataset
+    validation: tf.data.Dataset
+    steps: int
+    transform: tft.TFTransformOutput
+
+
+def splits(fn_args: Any, config: Mapping[str, Any], label: str = "label") -> Splits:
+    """Open the splits that a trainer or a tuner was handed.
+
+    Args:
+        fn_args: what TFX hands over.
+        config: needs `batch_size` and `seed`.
+        label: the transformed feature that is the label.
+
+    Raises:
+        ValueError: a split is too small.
+    """
+    transform = tft.TFTransformOutput(fn_args.transform_graph_path)
+    size = config["batch_size"]
+    steps = count(fn_args.train_files, at_least=size) // size
+    count(fn_args.eval_files, at_least=1)
+    train = batches(fn_args.train_files, transform, label, size, config["seed"], drop_remainder=True)
+    return Splits(train.repeat(), batches(fn_args.eval_files, transform, label, 1000), steps, transform)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import pathlib
 import time
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import keras
 
@@ -40,18 +42,35 @@ class Progress(keras.callbacks.Callback):
         progress.info("%s %s", where, " ".join(f"{k} {float(v):.4f}" for k, v in (logs or {}).items()))
 
 
-def write_history(curves: Mapping[str, Mapping[str, Sequence[float]]], folder: str) -> None:
-    """Write learning curves as `history.json`.
+Curves = Mapping[str, Sequence[float]]  # for each figure, its value after each epoch
+
+
+def check(curves: Curves, figure: str = "loss") -> None:
+    """Raise ValueError where training diverged."""
+    if not math.isfinite(curves[figure][-1]):
+        raise ValueError(f"training diverged: the {figure} is not finite; try a smaller learning_rate")
+
+
+def record(fn_args: Any, curves: Mapping[str, Curves], notes: Mapping[str, Any]) -> None:
+    """Write how training went, for the report: `history.json` and `training.json`.
 
     Args:
-        curves: by network, for each figure its value after each epoch; the product's own network is "",
-            the others are named after what they show.
-        folder: where to.
+        fn_args: what TFX handed over.
+        curves: by network; the product's own network is "", the others are named after what they show.
+        notes: what else there is to say, such as the number of `parameters`.
     """
-    path = pathlib.Path(folder)
-    path.mkdir(parents=True, exist_ok=True)
+    folder = pathlib.Path(fn_args.model_run_dir)
+    folder.mkdir(parents=True, exist_ok=True)
     plain = {
         network: {figure: [float(value) for value in values] for figure, values in figures.items()}
         for network, figures in curves.items()
     }
-    (path / "history.json").write_text(json.dumps(plain))
+    (folder / "history.json").write_text(json.dumps(plain))
+    (folder / "training.json").write_text(json.dumps(notes))
+
+
+def save_weights(model: keras.Model, fn_args: Any) -> None:
+    """Save weights beside the SavedModel, for warm starts: a SavedModel cannot be trained further."""
+    folder = pathlib.Path(fn_args.serving_model_dir).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    model.save_weights(folder / "model.weights.h5")

@@ -7,7 +7,6 @@ from typing import Any
 import keras
 
 from models.common.digits import reader
-from models.common.progress import write_history
 from models.digits_cnn.model import build_model
 
 
@@ -17,5 +16,5 @@ def run_fn(fn_args: Any) -> None:
     keras.utils.set_random_seed(config["seed"])
     digits = reader.digits(fn_args, config)
     model = build_model(config["dropout"])
-    write_history({"": reader.fit(model, digits, config)}, fn_args.model_run_dir)
-    reader.finish(model, digits, config, fn_args)
+    curves = reader.fit(model, digits, config)
+    reader.finish(model, digits, config, fn_args, {"": curves})

@@ -9,7 +9,6 @@ import tensorflow as tf
 
 from models.common.digits import reader
 from models.common.digits.distortions import distort
-from models.common.progress import write_history
 from models.digits_cnn.model import build_model
 from models.digits_inpainting.masks import holes
 
@@ -22,8 +21,7 @@ def run_fn(fn_args: Any) -> None:
     digits = reader.digits(fn_args, config, train_on="original")
     model = build_model(config["dropout"])
     curves = reader.fit(model, digits, config, change=_break if config["distort"] else _mask)
-    write_history({"": curves}, fn_args.model_run_dir)
-    reader.finish(model, digits, config, fn_args)
+    reader.finish(model, digits, config, fn_args, {"": curves})
 
 
 def _break(images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import pathlib
 from collections.abc import Callable
 from typing import Any
 
 import keras
-import numpy as np
 import tensorflow as tf
 import tensorflow_transform as tft
 
 from models.common import data
 from models.common.digits.distortions import distort
 from models.common.digits.images import SIDE, scale
-from models.common.progress import Progress, write_history
+from models.common.progress import Progress, check, record, save_weights
 from models.common.schedules import one_cycle
 from models.digits_inpainting.masks import holes
 from models.digits_inpainting.model import Inpainter, build_discriminator, build_generator, fill
@@ -25,39 +22,32 @@ def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.base_model` is the classifier, which is left as it is."""
     config = fn_args.custom_config
     keras.utils.set_random_seed(config["seed"])
-    transform = tft.TFTransformOutput(fn_args.transform_graph_path)
-    size = config["batch_size"]
-    steps = data.count(fn_args.train_files, at_least=size) // size
-    data.count(fn_args.eval_files, at_least=1)
-    train = data.batches(fn_args.train_files, transform, "label", size, config["seed"], drop_remainder=True)
-    train = tf.data.Dataset.zip(train.repeat(), tf.data.Dataset.counter())
-    validation = data.batches(fn_args.eval_files, transform, "label", 1000)
+    splits = data.splits(fn_args, config)
+    steps = splits.steps * config["epochs"]
+    train = tf.data.Dataset.zip(splits.train, tf.data.Dataset.counter())
 
     model = Inpainter(build_generator(), build_discriminator(), config["adversarial"])
     model.compile(
         keras.optimizers.AdamW(
-            one_cycle(config["learning_rate"], steps * config["epochs"]),
+            one_cycle(config["learning_rate"], steps),
             weight_decay=config["weight_decay"],
         ),
-        keras.optimizers.Adam(one_cycle(config["discriminator_rate"], steps * config["epochs"]), beta_1=0.5),
+        keras.optimizers.Adam(one_cycle(config["discriminator_rate"], steps), beta_1=0.5),
     )
     history = model.fit(
         train.map(_drawn(config["seed"], config["distort"]), num_parallel_calls=2).prefetch(2),
-        steps_per_epoch=steps,
+        steps_per_epoch=splits.steps,
         epochs=config["epochs"],
-        validation_data=validation.map(_stored),
+        validation_data=splits.validation.map(_stored),
         callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
         verbose=0,
     )
-    write_history({"": history.history}, fn_args.model_run_dir)
-    if not np.isfinite(history.history["reconstruction"][-1]):
-        raise ValueError("training diverged: the loss is not finite; try a smaller learning_rate")
+    check(history.history, "reconstruction")
     generator = model.generator
-    run = {"train_steps": steps * config["epochs"], "parameters": generator.count_params()}
-    pathlib.Path(fn_args.model_run_dir, "training.json").write_text(json.dumps(run))
-    # Beside the SavedModel, for warm starts: a SavedModel cannot be trained further.
-    generator.save_weights(pathlib.Path(fn_args.serving_model_dir).parent / "model.weights.h5")
-    export(generator, fn_args.base_model, transform, fn_args.serving_model_dir)
+    notes = {"train_steps": steps, "parameters": generator.count_params()}
+    record(fn_args, {"": history.history}, notes)
+    save_weights(generator, fn_args)
+    export(generator, fn_args.base_model, splits.transform, fn_args.serving_model_dir)
 
 
 def _drawn(seed: int, distorted: bool) -> Callable[..., tuple[tf.Tensor, tf.Tensor]]:

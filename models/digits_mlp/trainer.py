@@ -7,8 +7,9 @@ from typing import Any
 import keras
 import keras_tuner
 
+from models.common.data import Splits
 from models.common.digits import reader
-from models.common.progress import write_history
+from models.common.progress import Curves
 from models.digits_mlp.model import build_model
 
 # What goes wrong with a network that is too small, or too free: trained beside it for the report.
@@ -38,11 +39,10 @@ def run_fn(fn_args: Any) -> None:
         _, curves[name] = train(digits, {**config, **changes})
     keras.utils.set_random_seed(config["seed"])
     model, curves[""] = train(digits, config)
-    write_history(curves, fn_args.model_run_dir)
-    reader.finish(model, digits, config, fn_args)
+    reader.finish(model, digits, config, fn_args, curves)
 
 
-def train(digits: reader.Digits, config: dict[str, Any]) -> tuple[keras.Model, dict[str, list[float]]]:
+def train(digits: Splits, config: dict[str, Any]) -> tuple[keras.Model, Curves]:
     """A trained network and its learning curves."""
     model = build_model(config["hidden"], config["width"], config["dropout"])
     return model, reader.fit(model, digits, config)

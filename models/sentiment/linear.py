@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import pathlib
 from typing import Any
 
 import numpy as np
@@ -13,6 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from models.common import data
+from models.common.progress import record
 from models.common.text import words_of
 
 _SEPARATOR = "\x1f"  # joins word pairs; no word holds it
@@ -25,9 +24,7 @@ def run_fn(fn_args: Any) -> None:
     vectorizer = TfidfVectorizer(analyzer=lambda given: given, sublinear_tf=True)
     model = LogisticRegression(C=fn_args.custom_config["linear_c"], max_iter=300)
     model.fit(vectorizer.fit_transform(terms), np.array(labels))
-    pathlib.Path(fn_args.model_run_dir).mkdir(parents=True, exist_ok=True)
-    run = {"parameters": len(vectorizer.vocabulary_) + 1}
-    pathlib.Path(fn_args.model_run_dir, "training.json").write_text(json.dumps(run))
+    record(fn_args, {}, {"parameters": len(vectorizer.vocabulary_) + 1})
     export(vectorizer, model, fn_args.serving_model_dir)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import pathlib
 from typing import Any
 
@@ -12,7 +11,7 @@ import tensorflow as tf
 import tensorflow_transform as tft
 
 from models.common import data
-from models.common.progress import Progress, write_history
+from models.common.progress import Progress, check, record, save_weights
 from models.common.text import UNKNOWN
 from models.sentiment.model import build_model
 
@@ -23,44 +22,32 @@ def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.base_model` holds the word vectors, where there are any."""
     config = fn_args.custom_config
     keras.utils.set_random_seed(config["seed"])
-    transform = tft.TFTransformOutput(fn_args.transform_graph_path)
-    size = config["batch_size"]
-    steps = data.count(fn_args.train_files, at_least=size) // size
-    data.count(fn_args.eval_files, at_least=1)
-    train = data.batches(fn_args.train_files, transform, "label", size, config["seed"], drop_remainder=True)
-    validation = data.batches(fn_args.eval_files, transform, "label", 500)
-
-    vectors = initial_vectors(fn_args.base_model, transform, config)
+    splits = data.splits(fn_args, config)
+    steps = splits.steps * config["epochs"]
+    vectors = initial_vectors(fn_args.base_model, splits.transform, config)
     model = build_model(
         vectors, config["vectors"] != "frozen", config["filters"], config["dropout"], config["word_dropout"]
     )
-    schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps * config["epochs"])
+    schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps)
     model.compile(
         optimizer=keras.optimizers.AdamW(schedule, weight_decay=config["weight_decay"]),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
     )
     history = model.fit(
-        train.map(_plain).repeat(),
-        steps_per_epoch=steps,
+        splits.train.map(_plain),
+        steps_per_epoch=splits.steps,
         epochs=config["epochs"],
-        validation_data=validation.map(_plain),
+        validation_data=splits.validation.map(_plain),
         callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
         verbose=0,
     )
-    write_history({"": history.history}, fn_args.model_run_dir)
-    if not np.isfinite(history.history["loss"][-1]):
-        raise ValueError("training diverged: the loss is not finite; try a smaller learning_rate")
-    temperature = choose_temperature(model, validation)
-    run = {
-        "temperature": temperature,
-        "train_steps": steps * config["epochs"],
-        "parameters": model.count_params(),
-    }
-    pathlib.Path(fn_args.model_run_dir, "training.json").write_text(json.dumps(run))
-    # Beside the SavedModel, for warm starts: a SavedModel cannot be trained further.
-    model.save_weights(pathlib.Path(fn_args.serving_model_dir).parent / "model.weights.h5")
-    export(model, transform, temperature, fn_args.serving_model_dir)
+    check(history.history)
+    temperature = choose_temperature(model, splits.validation)
+    notes = {"temperature": temperature, "train_steps": steps, "parameters": model.count_params()}
+    record(fn_args, {"": history.history}, notes)
+    save_weights(model, fn_args)
+    export(model, splits.transform, temperature, fn_args.serving_model_dir)
 
 
 @tf.autograph.experimental.do_not_convert

@@ -6,8 +6,6 @@ A network reads float32 images [n, 28, 28, 1] from 0 to 1 and gives logits, floa
 from __future__ import annotations
 
 import dataclasses
-import json
-import pathlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,7 +17,7 @@ import tensorflow_transform as tft
 from models.common import data
 from models.common.digits.distortions import distort, warp
 from models.common.digits.images import CLASSES, SIDE, scale
-from models.common.progress import Progress
+from models.common.progress import Curves, Progress, check, record, save_weights
 from models.common.schedules import one_cycle
 
 NUMBER = 10  # digits of a phone number
@@ -27,25 +25,8 @@ NUMBER = 10  # digits of a phone number
 Change = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]  # of images, by a seed (int [2])
 
 
-@dataclasses.dataclass
-class Digits:
-    """What a reader is trained on.
-
-    Attributes:
-        train: batches of (images, labels), shuffled, without an end.
-        validation: batches of (images, labels), once.
-        steps: batches of `train` that make up an epoch.
-        transform: the output of the Transform component.
-    """
-
-    train: tf.data.Dataset
-    validation: tf.data.Dataset
-    steps: int
-    transform: tft.TFTransformOutput
-
-
-def digits(fn_args: Any, config: Mapping[str, Any], train_on: str = "image") -> Digits:
-    """Open the splits that a trainer or a tuner was handed.
+def digits(fn_args: Any, config: Mapping[str, Any], train_on: str = "image") -> data.Splits:
+    """Open the splits that a trainer or a tuner was handed, as batches of (images, labels).
 
     Args:
         fn_args: what TFX hands over.
@@ -55,13 +36,10 @@ def digits(fn_args: Any, config: Mapping[str, Any], train_on: str = "image") -> 
     Raises:
         ValueError: a split is too small.
     """
-    transform = tft.TFTransformOutput(fn_args.transform_graph_path)
-    size = config["batch_size"]
-    steps = data.count(fn_args.train_files, at_least=size) // size
-    data.count(fn_args.eval_files, at_least=1)
-    train = data.batches(fn_args.train_files, transform, "label", size, config["seed"], drop_remainder=True)
-    validation = data.batches(fn_args.eval_files, transform, "label", 1000)
-    return Digits(train.map(_of(train_on)).repeat(), validation.map(_of("image")), steps, transform)
+    splits = data.splits(fn_args, config)
+    return dataclasses.replace(
+        splits, train=splits.train.map(_of(train_on)), validation=splits.validation.map(_of("image"))
+    )
 
 
 def _of(feature: str) -> Callable[..., tuple[tf.Tensor, tf.Tensor]]:
@@ -100,8 +78,8 @@ def compiled(model: keras.Model, config: Mapping[str, Any], steps: int) -> keras
 
 
 def fit(
-    model: keras.Model, digits: Digits, config: Mapping[str, Any], change: Change | None = None
-) -> dict[str, list[float]]:
+    model: keras.Model, digits: data.Splits, config: Mapping[str, Any], change: Change | None = None
+) -> Curves:
     """Train a network and return its learning curves: for each figure, its value after each epoch.
 
     Args:
@@ -125,8 +103,7 @@ def fit(
         callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
         verbose=0,
     )
-    if not np.isfinite(history.history["loss"][-1]):
-        raise ValueError("training diverged: the loss is not finite; try a smaller learning_rate")
+    check(history.history)
     return history.history
 
 
@@ -181,30 +158,32 @@ def choose_threshold(probabilities: np.ndarray, labels: np.ndarray, deliver: flo
 
 
 def finish(
-    model: keras.Model, digits: Digits, config: Mapping[str, Any], fn_args: Any, notes: Mapping[str, Any] = {}
+    model: keras.Model,
+    digits: data.Splits,
+    config: Mapping[str, Any],
+    fn_args: Any,
+    curves: Mapping[str, Curves],
 ) -> None:
-    """Choose the threshold, say how training went (`training.json`), and write the model.
+    """Choose the threshold, say how training went, and write the model.
 
     Args:
         model: the trained network.
         digits: what it was trained on.
         config: needs `epochs` and `deliver`.
         fn_args: what TFX handed over.
-        notes: more to be said in `training.json`.
+        curves: of this network ("") and of others.
     """
     read = tf.function(lambda images: classify(model, images), autograph=False)
     results = [(read(images).numpy(), labels.numpy()) for images, labels in digits.validation]
     probabilities, labels = (np.concatenate(parts) for parts in zip(*results, strict=True))
     threshold = choose_threshold(probabilities, labels, config["deliver"])
-    run = {
+    notes = {
         "threshold": threshold,
         "train_steps": digits.steps * config["epochs"],
         "parameters": model.count_params(),
-        **notes,
     }
-    pathlib.Path(fn_args.model_run_dir, "training.json").write_text(json.dumps(run))
-    # Beside the SavedModel, for warm starts: a SavedModel cannot be trained further.
-    model.save_weights(pathlib.Path(fn_args.serving_model_dir).parent / "model.weights.h5")
+    record(fn_args, curves, notes)
+    save_weights(model, fn_args)
     export(model, digits.transform, threshold, fn_args.serving_model_dir)
 
 
