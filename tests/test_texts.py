@@ -158,7 +158,7 @@ def test_sentiment_runs_and_answers(factory: Factory) -> None:
     dropped = sum(count for reason, count in rows_.items() if reason.startswith("dropped"))
     assert rows_["read"] == rows_["train"] + rows_["validation"] + rows_["test"] + dropped
     assert report["metrics"]["example_count"] == rows_["test"]
-    assert {"source rotten_tomatoes", "source yelp"} <= set(report["slices"])
+    assert {"source rotten_tomatoes", "source restaurants"} <= set(report["slices"])
     assert report["references"]["linear"]["metrics"]["sparse_categorical_accuracy"] > 0.6
     assert report["plots"]["word_map"] and report["plots"]["reliability"] and report["plots"]["misread"]
     page = factory.folder / factory("report", "sentiment", "--preset", "smoke", "--html").stdout.strip()
