@@ -7,7 +7,6 @@ A curated schema guards the data, and the latest blessed model stands beside the
 
 from __future__ import annotations
 
-import dataclasses
 import importlib
 import json
 import re
@@ -38,6 +37,7 @@ from components.pretrainer.component import Pretrainer
 from components.reference_evaluator.component import ReferenceEvaluator
 from pipelines import _closure
 from pipelines._place import Place
+from pipelines._settings import read_by
 from schemas import gates
 
 INFERENCE_BATCH = 256  # examples that the Evaluator hands to the model at once
@@ -73,7 +73,7 @@ def supervised(
         limits: the product's gates.
         sources: the nodes that make the examples; the last one yields the splits train, validation and
             test, of which the test split is the Evaluator's alone.
-        config: a dataclass; its fields reach the trainer as `custom_config`.
+        config: a dataclass of settings; those that a learner reads reach it as `custom_config`.
         metrics: what is measured on the test split.
         slices: features by which the metrics are sliced as well.
         outputs: the model's output that standard metrics read.
@@ -103,7 +103,8 @@ def supervised(
         gate=limits.data.to_json(),
         code=_closure.code("components.data_gate.component"),
     )
-    preprocessing = preprocessing or f"models.{product}.preprocessing"
+    models = f"models.{product}"
+    preprocessing = preprocessing or f"{models}.preprocessing"
     transform = Transform(
         examples=examples,
         schema=contract.outputs["schema"],
@@ -117,15 +118,16 @@ def supervised(
     )
     transform.add_upstream_node(gate)
 
-    def learning(module: str) -> dict[str, Any]:
-        """What a Trainer or a Tuner with this module is given."""
+    def learning(learner: str) -> dict[str, Any]:
+        """What a Trainer or a Tuner with the product's module of this name is given."""
+        code = _closure.code(f"{models}.{learner}")
         return {
             "examples": examples,
             "transform_graph": transform.outputs["transform_graph"],
             "schema": contract.outputs["schema"],
             "train_args": trainer_pb2.TrainArgs(splits=["train"]),
             "eval_args": trainer_pb2.EvalArgs(splits=["validation"]),
-            "custom_config": {**dataclasses.asdict(config), "code": _closure.code(module)},
+            "custom_config": {**read_by(learner, config), "code": code},
         }
 
     blessed = {
@@ -140,7 +142,6 @@ def supervised(
         ).with_id(f"Latest_{other}")
         for other in dict.fromkeys([*([base] if base else []), *references])
     }
-    models = f"models.{product}"
     ahead = None
     if pretrain:
         module = pretrain.rpartition(".")[0]
@@ -148,20 +149,18 @@ def supervised(
             examples=examples,
             transform_graph=transform.outputs["transform_graph"],
             function=pretrain,
-            config=json.dumps(dataclasses.asdict(config)),
+            config=json.dumps(read_by("pretrainer", config)),
             code=_closure.code("components.pretrainer.component", module),
         )
-    tuner = Tuner(tuner_fn=f"{models}.tuner.tuner_fn", **learning(f"{models}.tuner")) if tune else None
+    tuner = Tuner(tuner_fn=f"{models}.tuner.tuner_fn", **learning("tuner")) if tune else None
     trainer = Trainer(
         run_fn=f"{models}.trainer.run_fn",
         hyperparameters=tuner.outputs["best_hyperparameters"] if tuner else None,
         base_model=ahead.outputs["model"] if ahead else blessed[base].outputs["model"] if base else None,
-        **learning(f"{models}.trainer"),
+        **learning("trainer"),
     )
     trained = {
-        rival: Trainer(run_fn=f"{models}.{rival}.run_fn", **learning(f"{models}.{rival}")).with_id(
-            f"Trainer_{rival}"
-        )
+        rival: Trainer(run_fn=f"{models}.{rival}.run_fn", **learning(rival)).with_id(f"Trainer_{rival}")
         for rival in rivals
     }
     if base:  # that it is not there is said first

@@ -29,24 +29,32 @@ class Config:
     """What can be changed with --set in each of them."""
 
     seed: int = setting(0, "of weights, shuffling and distortions", at_least=0)
-    epochs: int = setting(30, "passes over the training digits", at_least=1)
+    epochs: int = setting(30, "passes over the training digits", at_least=1, of="trainer")
     batch_size: int = setting(128, "digits in a step", at_least=1, at_most=4096)
-    learning_rate: float = setting(0.004, "the greatest; it rises to it and falls again", at_least=0)
+    learning_rate: float = setting(
+        0.004, "the greatest; it rises to it and falls again", at_least=0, of="trainer"
+    )
     weight_decay: float = setting(0.001, "of AdamW", at_least=0)
     distort: bool = setting(True, "draw every digit a little differently in every pass")
     validation_fraction: float = setting(
-        0.1, "part of the training digits kept for validation", at_least=0.001, at_most=0.5
+        0.1, "part of the training digits kept for validation", at_least=0.001, at_most=0.5, of="data"
     )
-    examples: int = setting(0, "read at most so many digits of each file; 0 reads all", at_least=0)
+    examples: int = setting(0, "read at most so many digits of each file; 0 reads all", at_least=0, of="data")
 
 
 @dataclasses.dataclass(frozen=True)
 class ReaderConfig(Config):
     """What can be changed in those that read digits."""
 
-    dropout: float = setting(0.4, "part of a layer left out in training", at_least=0, at_most=0.95)
+    dropout: float = setting(
+        0.4, "part of a layer left out in training", at_least=0, at_most=0.95, of="trainer"
+    )
     deliver: float = setting(
-        0.95, "part of the validation numbers to be read at the first entry", at_least=0, at_most=1
+        0.95,
+        "part of the validation numbers to be read at the first entry",
+        at_least=0,
+        at_most=1,
+        of="trainer",
     )
 
 

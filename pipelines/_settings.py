@@ -13,13 +13,33 @@ def setting(
     at_least: float | None = None,
     at_most: float | None = None,
     among: Sequence[str] = (),
+    of: str = "",
 ) -> Any:
-    """A dataclass field with its help and the range of its values, or the words that it may be."""
+    """A dataclass field of a configuration.
+
+    Args:
+        default: its value, where a preset or a user gives no other.
+        help: what it is for.
+        at_least: the least value.
+        at_most: the greatest value.
+        among: the words that it may be.
+        of: who reads it, separated by spaces: "data", "pretrainer", "tuner", "trainer" or the name of a
+            rival. The others are not given it, so that a change of it leaves their outputs in the cache.
+            Without it all who learn are given it.
+    """
     if among:
         help += f": {', '.join(among[:-1])} or {among[-1]}"
-    return dataclasses.field(
-        default=default, metadata={"help": help, "at_least": at_least, "at_most": at_most, "among": among}
-    )
+    metadata = {"help": help, "at_least": at_least, "at_most": at_most, "among": among, "of": of.split()}
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+def read_by(learner: str, config: Any) -> dict[str, Any]:
+    """The values of a configuration that a learner is given."""
+    return {
+        field.name: getattr(config, field.name)
+        for field in dataclasses.fields(config)
+        if not field.metadata["of"] or learner in field.metadata["of"]
+    }
 
 
 def fault(config: Any) -> str | None:

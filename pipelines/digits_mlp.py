@@ -26,12 +26,16 @@ __all__ = ["BY_SLICE", "DATA_SETS", "PRESETS", "SCHEMA", "Config", "check_data",
 class Config(_digits.ReaderConfig):
     """What can be changed with --set; a search (--tune) sets what it finds in the place of these."""
 
-    hidden: int = setting(2, "hidden layers", at_least=0, at_most=8)
-    width: int = setting(512, "units in a hidden layer", at_least=1, at_most=8192)
-    contrasts: bool = setting(True, "train an under- and an overfitting network too, for the report")
-    tune: bool = setting(False, "search hidden, width, dropout, learning_rate and weight_decay first")
-    trials: int = setting(20, "networks that a search tries", at_least=1)
-    trial_epochs: int = setting(6, "passes over the training digits in a trial", at_least=1)
+    hidden: int = setting(2, "hidden layers", at_least=0, at_most=8, of="trainer")
+    width: int = setting(512, "units in a hidden layer", at_least=1, at_most=8192, of="trainer")
+    contrasts: bool = setting(
+        True, "train an under- and an overfitting network too, for the report", of="trainer"
+    )
+    tune: bool = setting(
+        False, "search hidden, width, dropout, learning_rate and weight_decay first", of="tuner"
+    )
+    trials: int = setting(20, "networks that a search tries", at_least=1, of="tuner")
+    trial_epochs: int = setting(6, "passes over the training digits in a trial", at_least=1, of="tuner")
 
 
 # The best of 20 trials: factory run digits_mlp --tune

@@ -31,26 +31,40 @@ class Config:
     """What can be changed with --set."""
 
     seed: int = setting(0, "of weights, shuffling and word vectors", at_least=0)
-    fold: int = setting(0, "which fifth of the texts is held out", at_least=0, at_most=4)
-    sources: str = setting("all", "of which texts are taken, joined by commas")
-    vectors: str = setting("trained", "word vectors learnt ahead", among=("trained", "frozen", "none"))
-    epochs: int = setting(4, "passes over the training texts", at_least=1)
-    batch_size: int = setting(64, "texts in a step", at_least=1, at_most=4096)
-    learning_rate: float = setting(0.001, "the greatest; it falls along a cosine", at_least=0)
-    weight_decay: float = setting(0.001, "of AdamW", at_least=0)
-    filters: int = setting(100, "of each width", at_least=1)
-    dropout: float = setting(0.5, "part of the answers left out in training", at_least=0, at_most=0.95)
-    word_dropout: float = setting(0.2, "part of the vectors left out in training", at_least=0, at_most=0.95)
-    dimensions: int = setting(128, "of a word vector", at_least=1)
-    vector_epochs: int = setting(3, "passes over the text that word vectors are learnt from", at_least=1)
-    vector_rate: float = setting(0.005, "learning rate of the word vectors", at_least=0)
-    window: int = setting(5, "neighbours on each side that a word vector is learnt from", at_least=1)
-    subsample: float = setting(1e-4, "share above which words are left out now and then", at_least=1e-9)
-    linear_c: float = setting(3.0, "inverse strength of the baseline's regularisation", at_least=1e-9)
-    validation_fraction: float = setting(
-        0.1, "part of the other texts kept for validation", at_least=0.001, at_most=0.5
+    fold: int = setting(0, "which fifth of the texts is held out", at_least=0, at_most=4, of="data")
+    sources: str = setting("all", "of which texts are taken, joined by commas", of="data")
+    vectors: str = setting(
+        "trained", "word vectors learnt ahead", among=("trained", "frozen", "none"), of="trainer"
     )
-    fraction: float = setting(1.0, "part of all texts that is taken", at_least=0.001, at_most=1)
+    epochs: int = setting(4, "passes over the training texts", at_least=1, of="trainer")
+    batch_size: int = setting(64, "texts in a step", at_least=1, at_most=4096, of="trainer")
+    learning_rate: float = setting(0.001, "the greatest; it falls along a cosine", at_least=0, of="trainer")
+    weight_decay: float = setting(0.001, "of AdamW", at_least=0, of="trainer")
+    filters: int = setting(100, "of each width", at_least=1, of="trainer")
+    dropout: float = setting(
+        0.5, "part of the answers left out in training", at_least=0, at_most=0.95, of="trainer"
+    )
+    word_dropout: float = setting(
+        0.2, "part of the vectors left out in training", at_least=0, at_most=0.95, of="trainer"
+    )
+    dimensions: int = setting(128, "of a word vector", at_least=1, of="pretrainer trainer")
+    vector_epochs: int = setting(
+        3, "passes over the text that word vectors are learnt from", at_least=1, of="pretrainer"
+    )
+    vector_rate: float = setting(0.005, "learning rate of the word vectors", at_least=0, of="pretrainer")
+    window: int = setting(
+        5, "neighbours on each side that a word vector is learnt from", at_least=1, of="pretrainer"
+    )
+    subsample: float = setting(
+        1e-4, "share above which words are left out now and then", at_least=1e-9, of="pretrainer"
+    )
+    linear_c: float = setting(
+        3.0, "inverse strength of the baseline's regularisation", at_least=1e-9, of="linear"
+    )
+    validation_fraction: float = setting(
+        0.1, "part of the other texts kept for validation", at_least=0.001, at_most=0.5, of="data"
+    )
+    fraction: float = setting(1.0, "part of all texts that is taken", at_least=0.001, at_most=1, of="data")
 
 
 PRESETS = {
