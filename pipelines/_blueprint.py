@@ -26,7 +26,7 @@ from tfx.dsl.components.base.base_component import BaseComponent
 from tfx.dsl.components.common.resolver import Resolver
 from tfx.orchestration.pipeline import Pipeline
 from tfx.proto import pusher_pb2, trainer_pb2, transform_pb2
-from tfx.types.channel import Channel
+from tfx.types.channel import BaseChannel, Channel
 from tfx.types.standard_artifacts import Model, ModelBlessing
 
 import schemas
@@ -89,20 +89,8 @@ def supervised(
         reference_metrics: what is measured of references and rivals; the same metrics unless given.
     """
     examples = sources[-1].outputs["examples"]
-    contract = CuratedSchema(
-        text=schemas.schema_text(schema), code=_closure.code("components.curated_schema.component")
-    ).with_id("Schema")
-    statistics = StatisticsGen(examples=examples, schema=contract.outputs["schema"])
-    validator = ExampleValidator(
-        statistics=statistics.outputs["statistics"], schema=contract.outputs["schema"]
-    )
-    gate = DataGate(
-        statistics=statistics.outputs["statistics"],
-        schema=contract.outputs["schema"],
-        anomalies=validator.outputs["anomalies"],
-        gate=limits.data.to_json(),
-        code=_closure.code("components.data_gate.component"),
-    )
+    guard = _guard(examples, schema, limits)
+    contract, gate = guard[0], guard[-1]
     models = f"models.{product}"
     preprocessing = preprocessing or f"{models}.preprocessing"
     transform = Transform(
@@ -130,17 +118,12 @@ def supervised(
             "custom_config": {**read_by(learner, config), "code": code},
         }
 
+    needed = [base] if base else []
     blessed = {
-        other: Resolver(
-            strategy_class=LatestBlessed,
-            config={
-                "pipeline": place.pipeline_of(other),
-                "command": place.command_for(other) if other == base else "",
-            },
-            model=Channel(type=Model),
-            model_blessing=Channel(type=ModelBlessing),
+        other: _latest_blessed(
+            place.pipeline_of(other), place.command_for(other) if other == base else ""
         ).with_id(f"Latest_{other}")
-        for other in dict.fromkeys([*([base] if base else []), *references])
+        for other in dict.fromkeys([*needed, *references])
     }
     ahead = None
     if pretrain:
@@ -167,13 +150,7 @@ def supervised(
         for source in sources:
             source.add_upstream_node(blessed[base])
 
-    latest = Resolver(
-        strategy_class=LatestBlessed,
-        config={"pipeline": place.name},
-        model=Channel(type=Model),
-        model_blessing=Channel(type=ModelBlessing),
-        candidate=trainer.outputs["model"],
-    ).with_id("LatestBlessed")
+    latest = _latest_blessed(place.name, candidate=trainer.outputs["model"]).with_id("LatestBlessed")
     evaluator = Evaluator(
         examples=examples,
         schema=contract.outputs["schema"],
@@ -208,13 +185,44 @@ def supervised(
         components=[
             *blessed.values(),
             *sources,
-            *(contract, statistics, validator, gate, transform),
+            *guard,
+            transform,
             *filter(None, (ahead, tuner)),
             *(trainer, *trained.values(), latest, *others, evaluator, pusher),
         ],
         enable_cache=True,
         metadata_connection_config=place.metadata,
         beam_pipeline_args=list(place.beam_args),
+    )
+
+
+def _guard(examples: BaseChannel, schema: str, limits: gates.Gates) -> list[BaseComponent]:
+    """The nodes that hold the data against its contract: first the schema, last the gate."""
+    contract = CuratedSchema(
+        text=schemas.schema_text(schema), code=_closure.code("components.curated_schema.component")
+    ).with_id("Schema")
+    statistics = StatisticsGen(examples=examples, schema=contract.outputs["schema"])
+    validator = ExampleValidator(
+        statistics=statistics.outputs["statistics"], schema=contract.outputs["schema"]
+    )
+    gate = DataGate(
+        statistics=statistics.outputs["statistics"],
+        schema=contract.outputs["schema"],
+        anomalies=validator.outputs["anomalies"],
+        gate=limits.data.to_json(),
+        code=_closure.code("components.data_gate.component"),
+    )
+    return [contract, statistics, validator, gate]
+
+
+def _latest_blessed(pipeline: str, command: str = "", **channels: BaseChannel) -> Resolver:
+    """Finds the latest blessed model of a pipeline; with a `command` that makes one, there has to be one."""
+    return Resolver(
+        strategy_class=LatestBlessed,
+        config={"pipeline": pipeline, "command": command},
+        model=Channel(type=Model),
+        model_blessing=Channel(type=ModelBlessing),
+        **channels,
     )
 
 
