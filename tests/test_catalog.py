@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import io
+import json
 import os
 import pathlib
 import shutil
@@ -48,6 +49,17 @@ def test_fetches_what_the_catalog_names_and_nothing_else(small: catalog.DataSet)
     assert sorted(file.name for file in folder.iterdir()) == ["a", "b", "sizes.json"]
     assert (folder / "a").read_bytes() == b"first"
     assert not list(paths.user_cache().rglob("evil"))
+
+
+def test_what_was_written_for_this_project_is_what_the_catalog_says(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FACTORY_CACHE", str(tmp_path))
+    rows = (catalog.fetch(catalog.load()["restaurant_faq"]) / "restaurant_faq.jsonl").read_text().splitlines()
+    asked = [json.loads(row) for row in rows]
+    texts = [text.lower() for row in asked for text in (row["question"], *row["paraphrases"])]
+    assert len(asked) == 80 and len(texts) == len(set(texts)) == 480
+    assert all(row["answer"] and row["topic"] for row in asked)
 
 
 def test_a_wrong_hash_leaves_nothing_behind(small: catalog.DataSet) -> None:
