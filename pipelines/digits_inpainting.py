@@ -45,7 +45,7 @@ class Config(_digits.Config):
     )
     mask_seed: int = setting(0, "of the holes in validation and test digits", at_least=0, of="data")
     reader_epochs: int = setting(
-        18, "passes of the rival over the training digits", at_least=1, of="masked_reader"
+        10, "passes of the rival over the training digits", at_least=1, of="masked_reader"
     )
     dropout: float = setting(
         0.4, "part of a layer of the rival left out in training", at_least=0, at_most=0.95, of="masked_reader"

@@ -74,7 +74,7 @@ def _any(parts: tf.Tensor) -> tf.Tensor:
 def break_examples(
     serialized: list[bytes], split: str, seed: list[int], options: dict[str, Any]
 ) -> Iterator[bytes]:
-    """Break digits: in training each in one way, else each in every way.
+    """Break digits: each in one way, those of the test split in every way.
 
     Args:
         serialized: Examples with `image`, `label` and `ink`.
@@ -97,7 +97,7 @@ def break_examples(
         broken = tf.cast(tf.round(255 * images * (1 - drawn)), tf.uint8).numpy()
         hole = tf.cast(drawn, tf.uint8).numpy()
         for place, example in enumerate(examples):
-            if split != "train" or place % len(SHAPES) == number:
+            if split == "test" or place % len(SHAPES) == number:
                 made = tf.train.Example()
                 made.CopyFrom(example)
                 feature = made.features.feature
