@@ -1,4 +1,5 @@
 import pathlib
+import runpy
 
 import numpy as np
 import pytest
@@ -25,6 +26,11 @@ def test_a_perceptron_has_as_many_layers_as_it_is_told() -> None:
     a, zero = tf.random.uniform([1, 28, 28, 1]), tf.zeros([1, 28, 28, 1])
     b = -tf.random.uniform([1, 28, 28, 1])
     assert not np.allclose(network(a) + network(b), network(a + b) + network(zero), atol=1e-3)
+
+
+def test_the_yardstick_of_the_bench_still_finds_what_it_imports() -> None:
+    script = pathlib.Path(__file__).parent / "bench" / "plain_keras.py"
+    assert runpy.run_path(str(script))["build_model"] is cnn.build_model
 
 
 def test_sampling_in_place_changes_nothing() -> None:

@@ -10,8 +10,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from models.digits_cnn.model import build_model, classify
-from models.digits_cnn.preprocessing import scale
+from models.common.digits.images import scale
+from models.common.digits.reader import classify
+from models.digits_cnn.model import build_model
 
 BATCH, STEPS = 128, 468
 
