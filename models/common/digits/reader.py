@@ -6,7 +6,7 @@ A network reads float32 images [n, 28, 28, 1] from 0 to 1 and gives logits, floa
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import keras
@@ -22,6 +22,7 @@ from models.common.schedules import one_cycle
 
 NUMBER = 10  # digits of a phone number
 
+View = tuple[float, float, float]  # angle (radians), growth, slant
 Change = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]  # of images, by a seed (int [2])
 
 
@@ -107,7 +108,7 @@ def fit(
     return history.history
 
 
-def classify(model: keras.Model, images: tf.Tensor) -> tf.Tensor:
+def classify(model: keras.Model, images: tf.Tensor, views: Sequence[View] | None = None) -> tf.Tensor:
     """Read each digit as it is and six times a little turned, scaled or slanted; return the mean.
 
     Digits that are read differently when they are turned a little get a lower confidence.
@@ -115,20 +116,20 @@ def classify(model: keras.Model, images: tf.Tensor) -> tf.Tensor:
     Args:
         model: a trained network.
         images: float32 [n, 28, 28, 1].
+        views: how it is turned, scaled and slanted; the six of `VIEWS` unless given.
 
     Returns:
         Probabilities, float32 [n, 10].
     """
     n = tf.shape(images)[0]
-    views = [images]
-    for angle, growth, slant in VIEWS:
-        views.append(warp(images, angle, 1 + growth, 1 + growth, slant))
-    logits = model(tf.concat(views, axis=0), training=False)
-    return tf.reduce_mean(tf.reshape(tf.nn.softmax(logits), [len(views), n, CLASSES]), axis=0)
+    seen = [images]
+    for angle, growth, slant in VIEWS if views is None else views:
+        seen.append(warp(images, angle, 1 + growth, 1 + growth, slant))
+    logits = model(tf.concat(seen, axis=0), training=False)
+    return tf.reduce_mean(tf.reshape(tf.nn.softmax(logits), [len(seen), n, CLASSES]), axis=0)
 
 
-# Angle (radians), growth, slant.
-VIEWS = (
+VIEWS: Sequence[View] = (
     (0.12, 0.0, 0.0),
     (-0.12, 0.0, 0.0),
     (0.0, 0.08, 0.0),
@@ -163,6 +164,7 @@ def finish(
     config: Mapping[str, Any],
     fn_args: Any,
     curves: Mapping[str, Curves],
+    views: Sequence[View] | None = None,
 ) -> None:
     """Choose the threshold, say how training went, and write the model.
 
@@ -172,8 +174,9 @@ def finish(
         config: needs `epochs` and `deliver`.
         fn_args: what TFX handed over.
         curves: of this network ("") and of others.
+        views: of a digit, as in `classify`.
     """
-    read = tf.function(lambda images: classify(model, images), autograph=False)
+    read = tf.function(lambda images: classify(model, images, views), autograph=False)
     results = [(read(images).numpy(), labels.numpy()) for images, labels in digits.validation]
     probabilities, labels = (np.concatenate(parts) for parts in zip(*results, strict=True))
     threshold = choose_threshold(probabilities, labels, config["deliver"])
@@ -184,10 +187,16 @@ def finish(
     }
     record(fn_args, curves, notes)
     save_weights(model, fn_args)
-    export(model, digits.transform, threshold, fn_args.serving_model_dir)
+    export(model, digits.transform, threshold, fn_args.serving_model_dir, views)
 
 
-def export(model: keras.Model, transform: tft.TFTransformOutput, threshold: float, folder: str) -> None:
+def export(
+    model: keras.Model,
+    transform: tft.TFTransformOutput,
+    threshold: float,
+    folder: str,
+    views: Sequence[View] | None = None,
+) -> None:
     """Write a SavedModel with two signatures of the same outputs.
 
     `serving_default` takes `examples`, string [n]: serialized Examples with the feature `image`.
@@ -200,7 +209,7 @@ def export(model: keras.Model, transform: tft.TFTransformOutput, threshold: floa
     raw_spec = {"image": transform.raw_feature_spec()["image"]}
 
     def read(images: tf.Tensor) -> dict[str, tf.Tensor]:
-        probabilities = classify(model, images)
+        probabilities = classify(model, images, views)
         confidence = tf.reduce_max(probabilities, axis=1)
         return {
             "probabilities": probabilities,
