@@ -12,8 +12,8 @@ import numpy as np
 from helpers import Factory, write_idx
 
 NODES = [
-    "IdxExampleGen", "Latest_digits_mlp", "Schema", "Evaluator_digits_mlp", "StatisticsGen",
-    "ExampleValidator", "DataGate", "Transform", "Trainer", "LatestBlessed", "Evaluator", "Pusher",
+    "IdxExampleGen", "Latest_digits_mlp", "Schema", "StatisticsGen", "ExampleValidator", "DataGate",
+    "Evaluator_digits_mlp", "Transform", "Trainer", "LatestBlessed", "Evaluator", "Pusher",
 ]  # fmt: skip
 
 
