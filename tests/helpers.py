@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import signal
 import struct
 import subprocess
 import sys
@@ -48,6 +49,8 @@ class Factory:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            # Whoever runs the tests in the background may have them ignore interrupts.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def smoke(self, *arguments: str, product: str = "digits_cnn") -> subprocess.CompletedProcess[str]:
