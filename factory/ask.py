@@ -6,7 +6,7 @@ import os
 import pathlib
 from typing import Any
 
-from factory.names import pipeline_name
+from factory.names import pipeline_name, run_command
 from factory.products import UsageError
 
 
@@ -19,8 +19,7 @@ def newest_model(root: pathlib.Path, product: str, preset: str) -> pathlib.Path:
     pushed = root / pipeline_name(product, preset) / "pushed"
     versions = [f for f in pushed.glob("*") if f.name.isdigit() and (f / "saved_model.pb").is_file()]
     if not versions:
-        option = " --preset smoke" if preset == "smoke" else ""
-        raise UsageError(f"{pushed} holds no model yet; make one with: factory run {product}{option}")
+        raise UsageError(f"{pushed} holds no model yet; make one with: {run_command(product, preset)}")
     return max(versions, key=lambda folder: int(folder.name))
 
 

@@ -127,14 +127,15 @@ def show_report(
     import json
 
     from factory import products
-    from factory.names import newest_run, pipeline_name
+    from factory.names import newest_run, pipeline_name, run_command
 
     products.require(product)
     name = pipeline_name(product, preset)
     folder = root / name / "runs" / run_id if run_id else newest_run(root, name)
     if folder is None or not (folder / "report.json").is_file():
         what = f"no report of run {run_id}" if run_id else "no finished run"
-        raise click.ClickException(f"{root / name} holds {what}; make one with: factory run {product}")
+        command = run_command(product, preset)
+        raise click.ClickException(f"{root / name} holds {what}; make one with: {command}")
     if as_json:
         click.echo((folder / "report.json").read_text())
     elif html:

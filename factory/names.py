@@ -2,9 +2,9 @@
 
 import pathlib
 
-from pipelines._place import pipeline_name
+from pipelines._place import pipeline_name, run_command
 
-__all__ = ["newest_run", "pipeline_name"]
+__all__ = ["newest_run", "pipeline_name", "run_command"]
 
 
 def newest_run(root: pathlib.Path, pipeline: str) -> pathlib.Path | None:

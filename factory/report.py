@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from factory.names import run_command
+
 BLESSED, FAILED, NOT_BLESSED = 0, 1, 3  # exit statuses; 2 is wrong usage
 
 
@@ -52,8 +54,9 @@ def show(report: dict[str, Any], console: Console) -> None:
         console.print(table)
         for name, reference in report["references"].items():
             if not reference["metrics"]:
-                line = f"{name}: no blessed model to measure beside; make one with: factory run {name}"
-                console.print(line, highlight=False)
+                command = run_command(name, report["preset"])
+                line = f"{name}: no blessed model to measure beside; make one with: {command}"
+                console.print(line, markup=False, highlight=False, soft_wrap=True)
         console.print()
     if report["gates"]:
         table = Table("gate", "bound", "value", "verdict", box=None, pad_edge=False)

@@ -40,7 +40,12 @@ class Place:
 
     def command_for(self, product: str) -> str:
         """The command that makes them."""
-        return f"factory run {product}" + (" --preset smoke" if self.preset == "smoke" else "")
+        return run_command(product, self.preset)
+
+
+def run_command(product: str, preset: str) -> str:
+    """The command that runs a product's pipeline of this preset."""
+    return f"factory run {product}" + (" --preset smoke" if preset == "smoke" else "")
 
 
 def pipeline_name(product: str, preset: str) -> str:
