@@ -82,7 +82,6 @@ def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gate
     broken = MapExamples(
         source=digits.outputs["examples"],
         function=f"{masks}.break_examples",
-        options="{}",
         seed=config.mask_seed,
         code=_closure.code("components.mapped_examples.component", masks),
     ).with_id("BreakDigits")

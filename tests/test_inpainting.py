@@ -40,8 +40,8 @@ def test_breaking_keeps_the_original_and_counts_what_it_makes() -> None:
     generator = np.random.default_rng(0)
     digits = [generator.integers(1, 256, 784, np.uint8) for _ in range(8)]
     serialized = [example(pixels, label) for label, pixels in enumerate(digits)]
-    assert len(list(masks.break_examples(serialized, "train", [0, 1], {}))) == 8
-    made = [tf.train.Example.FromString(e) for e in masks.break_examples(serialized, "test", [0, 1], {})]
+    assert len(list(masks.break_examples(serialized, "train", [0, 1]))) == 8
+    made = [tf.train.Example.FromString(e) for e in masks.break_examples(serialized, "test", [0, 1])]
     assert len(made) == 8 * len(masks.SHAPES)
     for broken in made:
         feature = broken.features.feature
@@ -53,7 +53,7 @@ def test_breaking_keeps_the_original_and_counts_what_it_makes() -> None:
         np.testing.assert_array_equal(original, pixels)
         np.testing.assert_array_equal(image, np.where(hole, 0, pixels))
         assert feature["missing"].float_list.value[0] == pytest.approx(hole.mean())
-    again = masks.break_examples(serialized, "test", [0, 1], {})
+    again = masks.break_examples(serialized, "test", [0, 1])
     assert [e.SerializeToString(deterministic=True) for e in made] == [
         tf.train.Example.FromString(e).SerializeToString(deterministic=True) for e in again
     ]

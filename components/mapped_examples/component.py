@@ -2,11 +2,9 @@
 
 import dataclasses
 import importlib
-import json
 import pathlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 import apache_beam as beam
 import tensorflow as tf
@@ -25,8 +23,8 @@ from tfx.types.standard_artifacts import Examples
 
 _BATCH = 1000  # Examples that the function gets at once
 
-# (serialized Examples, split, two seeds of the batch, options) -> serialized Examples
-Function = Callable[[list[bytes], str, list[int], dict[str, Any]], Iterable[bytes]]
+# (serialized Examples, split, two seeds of the batch) -> serialized Examples
+Function = Callable[[list[bytes], str, list[int]], Iterable[bytes]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +41,6 @@ def MapExamples(  # noqa: N802
     source: InputArtifact[Examples],
     examples: OutputArtifact[Examples],
     function: Parameter[str],
-    options: Parameter[str],
     seed: Parameter[int],
     code: Parameter[str],
     beam_pipeline: BeamComponentParameter[beam.Pipeline] = None,
@@ -55,7 +52,6 @@ def MapExamples(  # noqa: N802
         examples: the same splits and as many files.
         function: its full name; it is a `Function`. Equal seeds come with equal batches, so what it draws
             can be repeated.
-        options: handed to it, as JSON.
         seed: the first of the two seeds; the second one tells files and batches apart.
         code: a hash of the code behind the function and this component.
         beam_pipeline: what runs it.
@@ -70,17 +66,17 @@ def MapExamples(  # noqa: N802
         names = sorted(pathlib.PurePath(path).name for path in fileio.glob(f"{folder}/*"))
         files += [_File(split, f"{folder}/{name}", f"{target}/{name}") for name in names]
     with beam_pipeline as pipeline:
-        _ = pipeline | beam.Create(files) | beam.Map(_map_file, function, json.loads(options), seed)
+        _ = pipeline | beam.Create(files) | beam.Map(_map_file, function, seed)
 
 
-def _map_file(file: _File, function: str, options: dict[str, Any], seed: int) -> None:
+def _map_file(file: _File, function: str, seed: int) -> None:
     module, _, name = function.rpartition(".")
     apply: Function = getattr(importlib.import_module(module), name)
     place = zlib.crc32(f"{file.split}/{pathlib.PurePath(file.source).name}".encode())
     compression = tf.io.TFRecordOptions(compression_type="GZIP", compression_level=1)
     with tf.io.TFRecordWriter(file.target, compression) as writer:
         for number, batch in enumerate(_batches(file.source)):
-            for made in apply(batch, file.split, [seed, place + number], options):
+            for made in apply(batch, file.split, [seed, place + number]):
                 writer.write(made)
 
 

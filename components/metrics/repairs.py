@@ -38,7 +38,7 @@ class Repairs(tfma.metrics.Metric):
       the mean of images.
     * `label_changed`: the part of repaired images that are read otherwise than the whole ones.
     * `repairs_shown`: JSON, a list of {label, predicted, images}; the images are the whole, the broken and
-      the repaired one, base64. Which ones are shown depends on the whole images alone.
+      the repaired one, base64. Which ones are shown does not depend on how they were repaired.
     """
 
     def __init__(self, code: str = "", name: str = "repairs") -> None:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from models.common.digits.images import SIDE, scale
+from models.common.digits.images import SIDE, pixels_of, scale
 
 _AXIS = np.arange(SIDE, dtype=np.float32)
 
@@ -71,22 +70,18 @@ def _any(parts: tf.Tensor) -> tf.Tensor:
     return tf.cast(tf.reduce_any(parts, axis=1), tf.float32)[..., tf.newaxis]
 
 
-def break_examples(
-    serialized: list[bytes], split: str, seed: list[int], options: dict[str, Any]
-) -> Iterator[bytes]:
+def break_examples(serialized: list[bytes], split: str, seed: list[int]) -> Iterator[bytes]:
     """Break digits: each in one way, those of the test split in every way.
 
     Args:
         serialized: Examples with `image`, `label` and `ink`.
         split: "train", "validation" or "test".
         seed: of the holes.
-        options: none.
 
     Yields:
         Examples with `image` (broken), `original`, `hole` (one byte per pixel, 1 where it is missing),
         `mask` (the hole's shape), `missing` (the part of the image that is missing), `label` and `ink`.
     """
-    del options
     examples = [tf.train.Example.FromString(example) for example in serialized]
     pixels = [example.features.feature["image"].bytes_list.value[0] for example in examples]
     images = scale(tf.io.decode_raw(pixels, tf.uint8))
@@ -94,7 +89,7 @@ def break_examples(
     for number, (name, shape) in enumerate(SHAPES.items()):
         drawn = shape(len(examples), seeds[number])
         missing = drawn.numpy().mean(axis=(1, 2, 3))
-        broken = tf.cast(tf.round(255 * images * (1 - drawn)), tf.uint8).numpy()
+        broken = pixels_of(images * (1 - drawn)).numpy()
         hole = tf.cast(drawn, tf.uint8).numpy()
         for place, example in enumerate(examples):
             if split == "test" or place % len(SHAPES) == number:

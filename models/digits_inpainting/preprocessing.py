@@ -17,10 +17,14 @@ def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
     Returns:
         `image`, `original`, `hole`: float32 [n, 28, 28, 1], 0 to 1; `label`: int64 [n].
     """
-    hole = tf.io.decode_raw(tf.reshape(inputs["hole"], [-1]), tf.uint8)
     return {
         "image": decode(inputs["image"]),
         "original": decode(inputs["original"]),
-        "hole": tf.reshape(tf.cast(tf.minimum(hole, 1), tf.float32), [-1, SIDE, SIDE, 1]),
+        "hole": hole_of(tf.io.decode_raw(tf.reshape(inputs["hole"], [-1]), tf.uint8)),
         "label": tf.reshape(inputs["label"], [-1]),
     }
+
+
+def hole_of(pixels: tf.Tensor) -> tf.Tensor:
+    """Turn uint8 of any shape [n, ...], 0 where a pixel is known, into a hole, float32 [n, 28, 28, 1]."""
+    return tf.reshape(tf.cast(tf.minimum(pixels, 1), tf.float32), [-1, SIDE, SIDE, 1])

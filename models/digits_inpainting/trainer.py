@@ -11,11 +11,12 @@ import tensorflow_transform as tft
 
 from models.common import data
 from models.common.digits.distortions import distort
-from models.common.digits.images import SIDE, scale
+from models.common.digits.images import SIDE, pixels_of, scale
 from models.common.progress import Progress, check, record, save_weights
 from models.common.schedules import one_cycle
 from models.digits_inpainting.masks import holes
 from models.digits_inpainting.model import Inpainter, build_discriminator, build_generator, fill
+from models.digits_inpainting.preprocessing import hole_of
 
 
 def run_fn(fn_args: Any) -> None:
@@ -94,11 +95,10 @@ def export(generator: keras.Model, classifier: str, transform: tft.TFTransformOu
     def restore(image: tf.Tensor, hole: tf.Tensor) -> tf.Tensor:
         broken = image * (1 - hole)  # whatever a caller left there
         filled = fill(broken, hole, generator([broken, hole], training=False))
-        return _pixels(filled)
+        return pixels_of(filled)
 
     def known(images: tf.Tensor, holes: tf.Tensor) -> tf.Tensor:
-        hole = tf.reshape(tf.cast(tf.minimum(holes, 1), tf.float32), [-1, SIDE, SIDE, 1])
-        return restore(scale(images), hole)
+        return restore(scale(images), hole_of(holes))
 
     def parse(examples: tf.Tensor, *names: str) -> dict[str, tf.Tensor]:
         return serving.transform(tf.io.parse_example(examples, {name: spec[name] for name in names}))
@@ -121,7 +121,7 @@ def export(generator: keras.Model, classifier: str, transform: tft.TFTransformOu
     def evaluate(examples: tf.Tensor) -> dict[str, tf.Tensor]:
         features = parse(examples, "image", "hole", "original")
         restored = restore(features["image"], features["hole"])
-        original = read(images=_pixels(features["original"]))
+        original = read(images=pixels_of(features["original"]))
         return {"restored": restored, **read(images=restored), "original_digit": original["digit"]}
 
     signatures = {
@@ -131,8 +131,3 @@ def export(generator: keras.Model, classifier: str, transform: tft.TFTransformOu
         "evaluate": evaluate,
     }
     tf.saved_model.save(serving, folder, signatures=signatures)
-
-
-def _pixels(images: tf.Tensor) -> tf.Tensor:
-    """Images from 0 to 1, float32 [n, 28, 28, 1], as uint8 [n, 28, 28]."""
-    return tf.cast(tf.round(255 * images[..., 0]), tf.uint8)

@@ -25,6 +25,11 @@ def decode(image: tf.Tensor) -> tf.Tensor:
     return scale(tf.io.decode_raw(tf.reshape(image, [-1]), tf.uint8))
 
 
+def pixels_of(images: tf.Tensor) -> tf.Tensor:
+    """Turn float32 [n, 28, 28, 1] from 0 to 1 into uint8 pixels [n, 28, 28]."""
+    return tf.cast(tf.round(255 * images[..., 0]), tf.uint8)
+
+
 def scale(pixels: tf.Tensor) -> tf.Tensor:
     """Turn uint8 pixels of any shape [n, ...] into float32 [n, 28, 28, 1] from 0 to 1."""
     return tf.reshape(tf.cast(pixels, tf.float32) / 255.0, [-1, SIDE, SIDE, 1])

@@ -23,6 +23,14 @@ from models.common.schedules import one_cycle
 NUMBER = 10  # digits of a phone number
 
 View = tuple[float, float, float]  # angle (radians), growth, slant
+VIEWS: Sequence[View] = (
+    (0.12, 0.0, 0.0),
+    (-0.12, 0.0, 0.0),
+    (0.0, 0.08, 0.0),
+    (0.0, -0.08, 0.0),
+    (0.0, 0.0, 0.1),
+    (0.0, 0.0, -0.1),
+)
 Change = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]  # of images, by a seed (int [2])
 
 
@@ -108,35 +116,25 @@ def fit(
     return history.history
 
 
-def classify(model: keras.Model, images: tf.Tensor, views: Sequence[View] | None = None) -> tf.Tensor:
-    """Read each digit as it is and six times a little turned, scaled or slanted; return the mean.
+def classify(model: keras.Model, images: tf.Tensor, views: Sequence[View] = VIEWS) -> tf.Tensor:
+    """Read each digit as it is and some times a little turned, scaled or slanted; return the mean.
 
     Digits that are read differently when they are turned a little get a lower confidence.
 
     Args:
         model: a trained network.
         images: float32 [n, 28, 28, 1].
-        views: how it is turned, scaled and slanted; the six of `VIEWS` unless given.
+        views: how it is turned, scaled and slanted.
 
     Returns:
         Probabilities, float32 [n, 10].
     """
     n = tf.shape(images)[0]
     seen = [images]
-    for angle, growth, slant in VIEWS if views is None else views:
+    for angle, growth, slant in views:
         seen.append(warp(images, angle, 1 + growth, 1 + growth, slant))
     logits = model(tf.concat(seen, axis=0), training=False)
     return tf.reduce_mean(tf.reshape(tf.nn.softmax(logits), [len(seen), n, CLASSES]), axis=0)
-
-
-VIEWS: Sequence[View] = (
-    (0.12, 0.0, 0.0),
-    (-0.12, 0.0, 0.0),
-    (0.0, 0.08, 0.0),
-    (0.0, -0.08, 0.0),
-    (0.0, 0.0, 0.1),
-    (0.0, 0.0, -0.1),
-)
 
 
 def choose_threshold(probabilities: np.ndarray, labels: np.ndarray, deliver: float) -> float:
@@ -164,7 +162,7 @@ def finish(
     config: Mapping[str, Any],
     fn_args: Any,
     curves: Mapping[str, Curves],
-    views: Sequence[View] | None = None,
+    views: Sequence[View] = VIEWS,
 ) -> None:
     """Choose the threshold, say how training went, and write the model.
 
@@ -195,7 +193,7 @@ def export(
     transform: tft.TFTransformOutput,
     threshold: float,
     folder: str,
-    views: Sequence[View] | None = None,
+    views: Sequence[View] = VIEWS,
 ) -> None:
     """Write a SavedModel with two signatures of the same outputs.
 
