@@ -42,20 +42,24 @@ class Config:
     examples: int = setting(0, "read at most so many digits of each file; 0 reads all", at_least=0, of="data")
 
 
+def dropout(of: str) -> Any:
+    """A setting of a learner that trains a reader of digits."""
+    return setting(0.4, "part of a layer left out in training", at_least=0, at_most=0.95, of=of)
+
+
+def deliver(of: str) -> Any:
+    """A setting of a learner that trains a reader of digits."""
+    return setting(
+        0.95, "part of the validation numbers to be read at the first entry", at_least=0, at_most=1, of=of
+    )
+
+
 @dataclasses.dataclass(frozen=True)
 class ReaderConfig(Config):
     """What can be changed in those that read digits."""
 
-    dropout: float = setting(
-        0.4, "part of a layer left out in training", at_least=0, at_most=0.95, of="trainer"
-    )
-    deliver: float = setting(
-        0.95,
-        "part of the validation numbers to be read at the first entry",
-        at_least=0,
-        at_most=1,
-        of="trainer",
-    )
+    dropout: float = dropout(of="trainer")
+    deliver: float = deliver(of="trainer")
 
 
 def check_data(folders: Sequence[pathlib.Path]) -> None:

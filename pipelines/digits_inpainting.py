@@ -36,7 +36,10 @@ BY_SLICE = (
 
 @dataclasses.dataclass(frozen=True)
 class Config(_digits.Config):
-    """What can be changed with --set; the rival is a classifier trained on broken digits."""
+    """What can be changed with --set.
+
+    `dropout` and `deliver` are the rival's, a classifier trained on broken digits.
+    """
 
     discriminator_rate: float = setting(
         0.0004, "the discriminator's greatest learning rate", at_least=0, of="trainer"
@@ -44,20 +47,12 @@ class Config(_digits.Config):
     adversarial: float = setting(
         0.01, "weight of the discriminator in the generator's loss", at_least=0, of="trainer"
     )
-    mask_seed: int = setting(0, "of the holes in validation and test digits", at_least=0, of="data")
+    mask_seed: int = setting(0, "of the holes that the digits are stored with", at_least=0, of="data")
     reader_epochs: int = setting(
         10, "passes of the rival over the training digits", at_least=1, of="masked_reader"
     )
-    dropout: float = setting(
-        0.4, "part of a layer of the rival left out in training", at_least=0, at_most=0.95, of="masked_reader"
-    )
-    deliver: float = setting(
-        0.95,
-        "part of the validation numbers that the rival is to read at the first entry",
-        at_least=0,
-        at_most=1,
-        of="masked_reader",
-    )
+    dropout: float = _digits.dropout(of="masked_reader")
+    deliver: float = _digits.deliver(of="masked_reader")
     reader_rate: float = setting(0.004, "the rival's greatest learning rate", at_least=0, of="masked_reader")
 
 
