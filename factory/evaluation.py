@@ -34,7 +34,7 @@ def collect(
     made = {node: outputs(store, execution) for node, execution in executions.items()}
     found: dict[str, Any] = {"status": "partial", "plots": {}, "references": {}}
     for artifacts in made.values():
-        if counts := read_json(artifacts.get("examples"), "dropped.json"):
+        if counts := read_json(artifacts.get("examples"), "rows.json"):
             found["rows"] = counts
     if pretrained := made.get("Pretrainer", {}).get("model"):
         found["plots"]["word_map"] = read_json(pretrained, "Format-Serving/word_map.json")

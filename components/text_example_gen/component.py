@@ -38,7 +38,7 @@ def TextExampleGen(  # noqa: N802
 
     The Examples have `text` and `source` (bytes), `label` (int64), `words` (int64, how many) and `length`
     (bytes, the number of words in classes). Rows without text or label and repeated texts are left out;
-    `dropped.json` beside the splits counts them by reason.
+    `rows.json` beside the splits counts what was read, kept and left out.
 
     Args:
         examples: gzipped TFRecords.
@@ -84,7 +84,7 @@ def TextExampleGen(  # noqa: N802
         raise ValueError(f"there is no source {sorted(missing)}; the files have {sorted(met)}")
     if empty := [split for split in SPLITS if not counts[split]]:
         raise ValueError(f"of {counts['read']} rows none fell into {' and '.join(empty)}; bring more rows")
-    with fileio.open(f"{examples.uri}/dropped.json", "w") as stream:
+    with fileio.open(f"{examples.uri}/rows.json", "w") as stream:
         stream.write(json.dumps(counts))
 
 
