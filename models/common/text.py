@@ -38,3 +38,23 @@ def numbers(ids: tf.RaggedTensor | tf.SparseTensor, length: int) -> tf.Tensor:
     if isinstance(ids, tf.SparseTensor):
         ids = tf.RaggedTensor.from_sparse(ids)
     return (ids + UNKNOWN + 1)[:, :length].to_tensor(PADDING, shape=[None, length])
+
+
+def trigrams(words: tf.RaggedTensor, length: int, most: int, buckets: int) -> tf.Tensor:
+    """The letters of each word in threes, as numbers: words that are new or misspelt share most of them.
+
+    After Bojanowski et al. (2017); "<" and ">" stand for a word's edges.
+
+    Args:
+        words: string [n, words], ragged.
+        length: words that are kept of a text.
+        most: trigrams that are kept of a word.
+        buckets: what they are hashed into; the greatest number is `buckets` - 1.
+
+    Returns:
+        int64 [n, length, most], 0 where there is none.
+    """
+    letters = tf.strings.unicode_split(tf.strings.join(["<", words.values, ">"]), "UTF-8")
+    hashed = tf.strings.to_hash_bucket_fast(tf.strings.ngrams(letters, 3, separator=""), buckets - 1) + 1
+    of_words = hashed[:, :most].to_tensor(PADDING, shape=[None, most])
+    return words.with_values(of_words)[:, :length].to_tensor(PADDING, shape=[None, length, most])
