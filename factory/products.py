@@ -77,6 +77,20 @@ def configure(product: types.ModuleType, preset: str, settings: Iterable[str]) -
     return changed
 
 
+def data_sets(product: types.ModuleType, config: Any) -> list[str]:
+    """The data sets of the catalog that a product reads with this configuration.
+
+    `DATA_SETS` lists them, or maps each source to those that hold it.
+    """
+    if not isinstance(product.DATA_SETS, dict):
+        return list(product.DATA_SETS)
+    every = list(product.DATA_SETS)
+    wanted = every if config.sources == "all" else config.sources.split(",")
+    if unknown := [name for name in wanted if name not in every]:
+        raise UsageError(f"there is no source {unknown[0]!r}; {suggest(unknown[0], every)}")
+    return [name for source in wanted for name in product.DATA_SETS[source]]
+
+
 def describe(product: types.ModuleType) -> str:
     """A product's docstring and its settings, with their values in each preset."""
     lines = [product.__doc__ or "", "Settings, with their values in the presets:"]

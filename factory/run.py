@@ -80,8 +80,14 @@ def run(request: Request, console: Console) -> dict[str, Any]:
     limits = gates.load(request.product, request.preset)
     if request.trial:
         limits = dataclasses.replace(limits, change={})
-    folders, described = find_data(request, product, console)
-    data = Data(tuple(map(str, folders)), described["sha256"])
+    folders, described = find_data(request, product, config, console)
+    known = catalog.load()
+    tools = {name: known[name] for name in getattr(product, "TOOLS", ())}
+    data = Data(
+        tuple(map(str, folders)),
+        described["sha256"],
+        {name: Data((str(fetch(tool, console)),), tool.sha256) for name, tool in tools.items()},
+    )
 
     now = datetime.datetime.now(datetime.UTC)
     run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
@@ -177,7 +183,9 @@ def _drive(
         outcome.update(evaluation.collect(handle.store, executions, limits))
 
 
-def find_data(request: Request, product: Any, console: Console) -> tuple[list[pathlib.Path], dict[str, Any]]:
+def find_data(
+    request: Request, product: Any, config: Any, console: Console
+) -> tuple[list[pathlib.Path], dict[str, Any]]:
     """The folders of the data, checked, and what the report says of them."""
     if request.data is not None:
         folder = request.data.resolve()
@@ -194,7 +202,7 @@ def find_data(request: Request, product: Any, console: Console) -> tuple[list[pa
         }
         return [folder], described
     known = catalog.load()
-    data_sets = [known[name] for name in product.DATA_SETS]
+    data_sets = [known[name] for name in products.data_sets(product, config)]
     folders = [fetch(data_set, console) for data_set in data_sets]
     product.check_data(folders)
     keys = ("name", "title", "ecosystem", "package", "version", "sha256", "licence")

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 
 @dataclasses.dataclass(frozen=True)
 class Data:
-    """Folders of files, and the SHA-256 of what they hold, by which the cache tells a change."""
+    """Folders of files, and the SHA-256 of what they hold, by which the cache tells a change.
+
+    Attributes:
+        folders: as they lie on this machine.
+        sha256: of all files together.
+        tools: models of others that a pipeline works with, by their names in the catalog.
+    """
 
     folders: tuple[str, ...]
     sha256: str
+    tools: Mapping[str, Data] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True)

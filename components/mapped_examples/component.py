@@ -2,9 +2,11 @@
 
 import dataclasses
 import importlib
+import json
 import pathlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import apache_beam as beam
 import tensorflow as tf
@@ -23,8 +25,8 @@ from tfx.types.standard_artifacts import Examples
 
 _BATCH = 1000  # Examples that the function gets at once
 
-# (serialized Examples, split, two seeds of the batch) -> serialized Examples
-Function = Callable[[list[bytes], str, list[int]], Iterable[bytes]]
+# (serialized Examples, split, two seeds of the batch, and its settings by name) -> serialized Examples
+Function = Callable[..., Iterable[bytes]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,6 +45,7 @@ def MapExamples(  # noqa: N802
     function: Parameter[str],
     seed: Parameter[int],
     code: Parameter[str],
+    config: Parameter[str] = "{}",
     beam_pipeline: BeamComponentParameter[beam.Pipeline] = None,
 ) -> None:
     """Write to `examples` what a function makes of `source`, file by file.
@@ -54,6 +57,7 @@ def MapExamples(  # noqa: N802
             can be repeated.
         seed: the first of the two seeds; the second one tells files and batches apart.
         code: a hash of the code behind the function and this component.
+        config: the function's settings, as JSON.
         beam_pipeline: what runs it.
     """
     examples.split_names = source.split_names
@@ -66,17 +70,17 @@ def MapExamples(  # noqa: N802
         names = sorted(pathlib.PurePath(path).name for path in fileio.glob(f"{folder}/*"))
         files += [_File(split, f"{folder}/{name}", f"{target}/{name}") for name in names]
     with beam_pipeline as pipeline:
-        _ = pipeline | beam.Create(files) | beam.Map(_map_file, function, seed)
+        _ = pipeline | beam.Create(files) | beam.Map(_map_file, function, seed, json.loads(config))
 
 
-def _map_file(file: _File, function: str, seed: int) -> None:
+def _map_file(file: _File, function: str, seed: int, config: dict[str, Any]) -> None:
     module, _, name = function.rpartition(".")
     apply: Function = getattr(importlib.import_module(module), name)
     place = zlib.crc32(f"{file.split}/{pathlib.PurePath(file.source).name}".encode())
     compression = tf.io.TFRecordOptions(compression_type="GZIP", compression_level=1)
     with tf.io.TFRecordWriter(file.target, compression) as writer:
         for number, batch in enumerate(_batches(file.source)):
-            for made in apply(batch, file.split, [seed, place + number]):
+            for made in apply(batch, file.split, [seed, place + number], **config):
                 writer.write(made)
 
 

@@ -13,6 +13,8 @@ import numpy as np
 import tensorflow_model_analysis as tfma
 from tensorflow_model_analysis.metrics import metric_types
 
+from components.metrics import several
+
 _Item = tuple[float, int, int, bytes]  # confidence, label, predicted, the feature's bytes
 
 
@@ -61,7 +63,7 @@ def _computations(
         computations.append(
             metric_types.MetricComputation(
                 keys=[key],
-                preprocessors=[metric_types.FeaturePreprocessor([feature], model_names=[model])],
+                preprocessors=[several.reader([feature], model)],
                 combiner=_Combiner(key, feature, kind, most, model),
             )
         )

@@ -29,12 +29,17 @@ def computations(
     for model in model_names or [""]:
         # TFMA looks bounds of metrics that it did not name itself up under `example_weighted` None.
         keys = {n: metric_types.MetricKey(n, model_name=model, example_weighted=None) for n in names}
-        reader = metric_types.FeaturePreprocessor(list(features), model_names=[model]) if features else None
         made.append(
             metric_types.MetricComputation(
                 keys=list(keys.values()),
-                preprocessors=[reader] if reader else None,
+                preprocessors=[reader(features, model)] if features else None,
                 combiner=combiner(keys, model),
             )
         )
     return made
+
+
+def reader(features: Sequence[str], model: str) -> metric_types.Preprocessor:
+    """What lets a metric of a model read raw features."""
+    # TFMA would look for the predictions of a model without a name under the name "".
+    return metric_types.FeaturePreprocessor(list(features), model_names=[model] if model else None)

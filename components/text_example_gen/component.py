@@ -115,10 +115,15 @@ def _part(digest: bytes, start: int) -> float:
     return int.from_bytes(digest[start : start + 4], "big") / 2**32
 
 
+def length_of(text: str) -> str:
+    """The number of words in classes."""
+    words = len(text.split())
+    return next((name for most, name in _LENGTHS if words <= most), "over 100")
+
+
 def encode(row: rows.Row) -> bytes:
     """One serialized Example."""
     words = len(row.text.split())
-    length = next((name for most, name in _LENGTHS if words <= most), "over 100")
     feature = tf.train.Feature
 
     def text(value: str) -> tf.train.Feature:
@@ -128,7 +133,7 @@ def encode(row: rows.Row) -> bytes:
     features = {
         "text": text(row.text),
         "source": text(row.source),
-        "length": text(length),
+        "length": text(length_of(row.text)),
         "label": feature(int64_list=tf.train.Int64List(value=[row.label])),
         "words": feature(int64_list=tf.train.Int64List(value=[words])),
     }

@@ -33,8 +33,8 @@ class Row:
     source: str
 
 
-def files_in(folders: Sequence[pathlib.Path]) -> list[pathlib.Path]:
-    """The files that will be read, in a fixed order.
+def files_in(folders: Sequence[pathlib.Path], formats: Sequence[str] = FORMATS) -> list[pathlib.Path]:
+    """The files with these endings, in a fixed order.
 
     Raises:
         RowError: a folder is missing or has none.
@@ -42,10 +42,10 @@ def files_in(folders: Sequence[pathlib.Path]) -> list[pathlib.Path]:
     found = []
     for folder in folders:
         if not folder.is_dir():
-            raise RowError(f"{folder}: is no folder; give one that holds {', '.join(FORMATS)} files")
-        here = sorted(f for f in folder.iterdir() if f.suffix in FORMATS and f.name != "sizes.json")
+            raise RowError(f"{folder}: is no folder; give one that holds {', '.join(formats)} files")
+        here = sorted(f for f in folder.iterdir() if f.suffix in formats and f.name != "sizes.json")
         if not here:
-            raise RowError(f"{folder}: holds no {', '.join(FORMATS)} file; bring rows with text and label")
+            raise RowError(f"{folder}: holds no {', '.join(formats)} file; bring files of these formats")
         found += here
     return found
 
@@ -70,10 +70,19 @@ def read(file: pathlib.Path) -> Iterator[Row]:
     Raises:
         RowError: the file is broken; the message says where.
     """
+    for where, record in records(file):
+        yield _row(record, f"{file}, {where}", file.stem)
+
+
+def records(file: pathlib.Path) -> Iterator[tuple[str, Any]]:
+    """What a file holds, record by record, each with its place in the file.
+
+    Raises:
+        RowError: the file is broken; the message says where.
+    """
     readers = {".csv": _csv, ".json": _json, ".jsonl": _json_lines}
     try:
-        for where, record in readers[file.suffix](file):
-            yield _row(record, f"{file}, {where}", file.stem)
+        yield from readers[file.suffix](file)
     except UnicodeDecodeError as error:
         raise RowError(f"{file}, byte {error.start}: is not UTF-8; save the file as UTF-8") from None
     except OSError as error:

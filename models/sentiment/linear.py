@@ -13,6 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from models.common import data
 from models.common.progress import record
 from models.common.text import words_of
+from models.common.tfidf import Tfidf
 
 _SEPARATOR = "\x1f"  # joins word pairs; no word holds it
 
@@ -50,29 +51,17 @@ def export(vectorizer: TfidfVectorizer, model: LogisticRegression, folder: str) 
 
     Output: `probabilities`, float32 [n, 2], negative and positive.
     """
-    names = list(vectorizer.vocabulary_)
-    places = [vectorizer.vocabulary_[name] for name in names]
     serving = tf.Module()
-    serving.table = tf.lookup.StaticHashTable(
-        tf.lookup.KeyValueTensorInitializer(tf.constant(names), tf.constant(places, tf.int32)), -1
-    )
-    serving.idf = tf.Variable(vectorizer.idf_.astype(np.float32), trainable=False)
-    serving.weights = tf.Variable(model.coef_[0].astype(np.float32), trainable=False)
+    serving.tfidf = Tfidf(vectorizer)
+    serving.weights = tf.Variable(model.coef_.T.astype(np.float32), trainable=False)
     bias = float(model.intercept_[0])
 
     @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="examples")], autograph=False)
     def examples(examples: tf.Tensor) -> dict[str, tf.Tensor]:
         spec = {"text": tf.io.FixedLenFeature([1], tf.string)}
         terms = terms_of(tf.io.parse_example(examples, spec)["text"][:, 0])
-        n, width = tf.shape(examples)[0], len(names)
-        known = serving.table.lookup(terms.values)
-        cells = tf.cast(terms.value_rowids(), tf.int64) * width + tf.cast(known, tf.int64)
-        cells, _, times = tf.unique_with_counts(tf.boolean_mask(cells, known >= 0))
-        rows, term = cells // width, cells % width
-        value = (1 + tf.math.log(tf.cast(times, tf.float32))) * tf.gather(serving.idf, term)
-        norm = tf.sqrt(tf.math.unsorted_segment_sum(value**2, rows, n))
-        product = tf.math.unsorted_segment_sum(value * tf.gather(serving.weights, term), rows, n)
-        positive = tf.sigmoid(tf.math.divide_no_nan(product, norm) + bias)
+        product = tf.sparse.sparse_dense_matmul(serving.tfidf(terms), serving.weights)
+        positive = tf.sigmoid(product[:, 0] + bias)
         return {"probabilities": tf.stack([1 - positive, positive], axis=1)}
 
     tf.saved_model.save(serving, folder, signatures={"serving_default": examples})

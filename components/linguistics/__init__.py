@@ -1,0 +1,1 @@
+"""What a linguist would note on texts."""

@@ -1,0 +1,53 @@
+"""Tokens, parts of speech, dependencies and entities of texts, by spaCy."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+import spacy
+import tensorflow as tf
+
+_BATCH = 256  # texts that spaCy works on at once
+_UNUSED = ["lemmatizer"]
+
+
+def annotate(
+    serialized: list[bytes], split: str, seed: list[int], *, model: str, sha256: str, feature: str
+) -> Iterator[bytes]:
+    """Add to Examples what spaCy notes on a text of theirs.
+
+    Args:
+        serialized: Examples.
+        split: is of no account.
+        seed: is of no account.
+        model: the folder of a spaCy pipeline with a tagger, a parser and an entity recogniser.
+        sha256: of the model, so that another one is a cache miss.
+        feature: the text.
+
+    Yields:
+        The Examples with, each one value per token, `tokens`, `parts_of_speech` (Universal Dependencies),
+        `dependencies` (relation, colon, number of the head) and, one per entity, `entities` (kind, colon,
+        text); and `root`, the part of speech of the first sentence's root, "NONE" where there is no token.
+    """
+    del split, seed, sha256
+    examples = [tf.train.Example.FromString(example) for example in serialized]
+    texts = [e.features.feature[feature].bytes_list.value[0].decode(errors="replace") for e in examples]
+    for example, document in zip(examples, _load(model).pipe(texts, batch_size=_BATCH), strict=True):
+        roots = [token.pos_ for token in document if token.dep_ == "ROOT"]
+        found = {
+            "tokens": [token.text for token in document],
+            "parts_of_speech": [token.pos_ for token in document],
+            "dependencies": [f"{token.dep_}:{token.head.i}" for token in document],
+            "entities": [f"{entity.label_}:{entity.text}" for entity in document.ents],
+            "root": (roots or ["NONE"])[:1],
+        }
+        for name, values in found.items():
+            encoded = [value.encode("utf-8", "replace") for value in values]
+            example.features.feature[name].bytes_list.value.extend(encoded)
+        yield example.SerializeToString()
+
+
+@functools.lru_cache(maxsize=1)
+def _load(model: str) -> spacy.language.Language:
+    return spacy.load(model, exclude=_UNUSED)

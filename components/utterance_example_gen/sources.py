@@ -1,0 +1,188 @@
+"""Read what people say to an assistant: templates, questions with answers, conversations, utterances."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import pathlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from components.text_example_gen import rows
+from components.utterance_example_gen import templates
+
+FORMATS = (".yaml", ".yml", ".json", ".jsonl")
+OUT_OF_SCOPE = "out_of_scope"  # the intent of whatever the assistant is not there for
+QUESTION = "question"  # the intent of what the answers of a FAQ are there for
+
+
+@dataclasses.dataclass(frozen=True)
+class Utterance:
+    """A text of a user's own, and what it means.
+
+    Attributes:
+        text: what was said.
+        intent: what for.
+        spans: the slots in the text.
+        group: what must not be divided between splits.
+    """
+
+    text: str
+    intent: str
+    spans: tuple[templates.Span, ...]
+    group: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Entry:
+    """A question and its answer.
+
+    Attributes:
+        name: of the entry.
+        question: as it stands in the list of questions.
+        answer: the text.
+        intent: of the question.
+        paraphrases: other ways to ask it, some of which are held out.
+        phrasings: other ways to ask it, all of which are learnt from.
+        keywords: words that hint at it.
+    """
+
+    name: str
+    question: str
+    answer: str
+    intent: str
+    paraphrases: tuple[str, ...]
+    phrasings: tuple[str, ...]
+    keywords: tuple[str, ...]
+
+
+@dataclasses.dataclass
+class Source:
+    """All that the files of one source hold; a file's source is its name up to the first dot."""
+
+    grammar: templates.Grammar
+    utterances: list[Utterance]
+    entries: list[Entry]
+
+
+def read(folders: Sequence[pathlib.Path]) -> dict[str, Source]:
+    """Read all files of the folders, by source.
+
+    A YAML or JSON file holds sentence templates (`intents`, `lists`, `expansion_rules`) or conversations,
+    whose first lines are out of scope (`conversations`). In JSON lines each line has a `question` and an
+    `answer`, and perhaps `id`, `intent`, `paraphrases`, `phrasings` and `keywords`; or a `text` and an
+    `intent`, and perhaps `slots` ({"name", "start", "end"} in characters) and `group`.
+
+    Raises:
+        rows.RowError: a file is broken; the message says where.
+    """
+    files: dict[str, list[pathlib.Path]] = {}
+    for file in rows.files_in(folders, FORMATS):
+        files.setdefault(file.name.split(".")[0], []).append(file)
+    return {name: _source(of_source) for name, of_source in files.items()}
+
+
+def _source(files: list[pathlib.Path]) -> Source:
+    grammars: list[Mapping[str, Any]] = []
+    utterances: list[Utterance] = []
+    entries: list[Entry] = []
+    for file in files:
+        if file.suffix == ".jsonl":
+            for where, record in rows.records(file):
+                _take(record, f"{file}, {where}", utterances, entries)
+            continue
+        content = _load(file)
+        if "conversations" in content:
+            utterances += _openings(content["conversations"], file)
+        elif {"intents", "lists", "expansion_rules"} & set(content):
+            grammars.append(content)
+        else:
+            known = "intents, lists, expansion_rules or conversations"
+            raise rows.RowError(f"{file}: has none of {known}; see the format in docs/assistant.md")
+    try:
+        return Source(templates.read(grammars), utterances, entries)
+    except (templates.TemplateError, KeyError, TypeError, AttributeError) as error:
+        said = error if isinstance(error, templates.TemplateError) else f"lacks or misplaces {error}"
+        raise rows.RowError(f"{', '.join(map(str, files))}: {said}; mend the template") from None
+
+
+def _load(file: pathlib.Path) -> Mapping[str, Any]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        content = json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
+    except UnicodeDecodeError as error:
+        raise rows.RowError(f"{file}, byte {error.start}: is not UTF-8; save the file as UTF-8") from None
+    except (json.JSONDecodeError, yaml.YAMLError, RecursionError) as error:
+        kind = file.suffix[1:].upper()
+        raise rows.RowError(f"{file}: is not {kind} ({' '.join(str(error).split())}); mend it") from None
+    if not isinstance(content, dict):
+        raise rows.RowError(f"{file}: is {type(content).__name__}, not a mapping; see docs/assistant.md")
+    return content
+
+
+def _openings(conversations: Any, file: pathlib.Path) -> Iterator[Utterance]:
+    """The first line of each conversation; those of a file stay together, as they are of one topic."""
+    for number, conversation in enumerate(conversations or [], 1):
+        lines = [conversation] if isinstance(conversation, str) else conversation
+        if not isinstance(lines, list) or not lines:
+            raise rows.RowError(f"{file}, conversation {number}: is no list of lines; write one line or more")
+        yield Utterance(str(lines[0]), OUT_OF_SCOPE, (), file.stem)
+
+
+def _take(record: Any, where: str, utterances: list[Utterance], entries: list[Entry]) -> None:
+    if not isinstance(record, dict):
+        raise rows.RowError(f"{where}: is {type(record).__name__}, not an object")
+    record = {**record, **{long: record[short] for short, long in _SHORT.items() if short in record}}
+    needed = ("text", "intent") if "text" in record else ("question", "answer")
+    for key in needed:
+        if not isinstance(record.get(key), str):
+            raise rows.RowError(
+                f"{where}: {key} is {record.get(key)!r}; give question and answer, or text and intent"
+            )
+    if "text" in record:
+        spans = tuple(_span(slot, record["text"], where) for slot in record.get("slots", []))
+        group = str(record.get("group", record["text"]))
+        utterances.append(Utterance(record["text"], record["intent"], spans, group))
+        return
+    lists = {key: record.get(key, []) for key in ("paraphrases", "phrasings", "keywords")}
+    for key, texts in lists.items():
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise rows.RowError(f"{where}: {key} is {texts!r}; write a list of strings")
+    entries.append(
+        Entry(
+            str(record.get("id", record["question"])),
+            record["question"],
+            record["answer"],
+            str(record.get("intent", QUESTION)),
+            **{key: tuple(texts) for key, texts in lists.items()},
+        )
+    )
+
+
+_SHORT = {"q": "question", "a": "answer"}
+
+
+def _span(slot: Any, text: str, where: str) -> templates.Span:
+    try:
+        first, last, name = int(slot["start"]), int(slot["end"]), str(slot["name"])
+    except (KeyError, TypeError, ValueError):
+        raise rows.RowError(f"{where}: slot is {slot!r}; write name, start and end") from None
+    if not 0 <= first < last <= len(text) or not name or " " in name:
+        raise rows.RowError(f"{where}: slot {name!r} from {first} to {last} lies outside of the text")
+    return first, last, name
+
+
+def check(folders: Sequence[pathlib.Path]) -> None:
+    """Read everything and forget it.
+
+    Raises:
+        rows.RowError: a file is broken, or nothing is said in any.
+    """
+    found = read(folders).values()
+    if not any(source.grammar.templates or source.utterances or source.entries for source in found):
+        places = ", ".join(map(str, folders))
+        raise rows.RowError(
+            f"{places}: no file has templates, utterances or questions; see docs/assistant.md"
+        )

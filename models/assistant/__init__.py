@@ -1,0 +1,1 @@
+"""The assistant: what a text asks for, its slots, and the answer to a question."""

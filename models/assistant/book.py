@@ -1,0 +1,99 @@
+"""The assistant's baseline: retrieval by TF-IDF of word n-grams, a linear model, frequent tags."""
+
+from __future__ import annotations
+
+import collections
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from models.assistant.preprocessing import cut
+from models.common import data
+from models.common.progress import record
+from models.common.tfidf import Tfidf
+
+_SEPARATOR = "\x1f"  # joins words of an n-gram; no word holds it
+_FEATURES = ("text", "task", "intent", "tags", "answer")
+
+
+def run_fn(fn_args: Any) -> None:
+    """Called by TFX's Trainer; scikit-learn trains, and what it has learnt becomes a graph.
+
+    * Questions: the entry with the greatest dot product of TF-IDF of two to four words in a row; any above
+      0 is an answer.
+    * Intents: logistic regression on TF-IDF of words and word pairs.
+    * Tags: the one that a word has most often.
+    """
+    rows = list(_rows(fn_args.train_files))
+    documents = [(row["text"], row["answer"]) for row in rows if row["task"] == b"document"]
+    said = [row for row in rows if row["intent"]]
+    intents = TfidfVectorizer(analyzer=lambda given: given, sublinear_tf=True)
+    linear = LogisticRegression(C=fn_args.custom_config["linear_c"], max_iter=300)
+    linear.fit(
+        intents.fit_transform(_terms([row["text"] for row in said], [1, 2])),
+        [row["intent"].decode() for row in said],
+    )
+    retrieval = TfidfVectorizer(analyzer=lambda given: given)
+    texts = [text for text, _ in documents] or [said[0]["text"]]
+    index = retrieval.fit_transform(_terms(texts, [2, 3, 4]))
+    names = [name for _, name in documents] or [b""]
+    tags = _frequent_tags(said)
+    record(fn_args, {}, {"parameters": int(linear.coef_.size + linear.intercept_.size)})
+
+    baseline = tf.Module()
+    baseline.intents, baseline.retrieval = Tfidf(intents), Tfidf(retrieval)
+    baseline.weights = tf.Variable(linear.coef_.T.astype(np.float32), trainable=False)
+    baseline.bias = tf.Variable(linear.intercept_.astype(np.float32), trainable=False)
+    baseline.index = tf.Variable(index.T.toarray().astype(np.float32), trainable=False)
+    baseline.tags = tf.lookup.StaticHashTable(
+        tf.lookup.KeyValueTensorInitializer(tf.constant(list(tags)), tf.constant(list(tags.values()))), "O"
+    )
+
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="examples")], autograph=False)
+    def examples(examples: tf.Tensor) -> dict[str, tf.Tensor]:
+        spec = {"text": tf.io.FixedLenFeature([1], tf.string)}
+        words = cut(tf.io.parse_example(examples, spec)["text"][:, 0])
+        logits = tf.sparse.sparse_dense_matmul(baseline.intents(_ngrams(words, [1, 2])), baseline.weights)
+        scores = tf.sparse.sparse_dense_matmul(baseline.retrieval(_ngrams(words, [2, 3, 4])), baseline.index)
+        score = tf.reduce_max(scores, axis=1)
+        tagged = words.with_values(baseline.tags.lookup(words.values))
+        return {
+            "intent": tf.gather(
+                tf.constant(list(linear.classes_)), tf.argmax(logits + baseline.bias, axis=1)
+            ),
+            "confidence": tf.reduce_max(tf.nn.softmax(logits + baseline.bias), axis=1),
+            "tags": tf.strings.reduce_join(tagged, axis=1, separator=" "),
+            "entry": tf.gather(tf.constant(names), tf.argmax(scores, axis=1)),
+            "score": score,
+            "known": tf.cast(score > 0, tf.int64),
+        }
+
+    tf.saved_model.save(baseline, fn_args.serving_model_dir, signatures={"serving_default": examples})
+
+
+def _rows(patterns: list[str]) -> Any:
+    spec = {key: tf.io.FixedLenFeature([1], tf.string) for key in _FEATURES}
+    for batch in tf.data.TFRecordDataset(data.files_of(patterns), compression_type="GZIP").batch(1000):
+        parsed = {key: value[:, 0].numpy() for key, value in tf.io.parse_example(batch, spec).items()}
+        for values in zip(*parsed.values(), strict=True):
+            yield dict(zip(parsed, values, strict=True))
+
+
+def _ngrams(words: tf.RaggedTensor, widths: list[int]) -> tf.RaggedTensor:
+    return tf.strings.ngrams(words, widths, separator=_SEPARATOR)
+
+
+def _terms(texts: list[bytes], widths: list[int]) -> list[list[str]]:
+    return [[term.decode() for term in row] for row in _ngrams(cut(tf.constant(texts)), widths).to_list()]
+
+
+def _frequent_tags(rows: list[dict[str, bytes]]) -> dict[bytes, bytes]:
+    """The tag that each word has most often."""
+    counts: dict[bytes, collections.Counter[bytes]] = collections.defaultdict(collections.Counter)
+    for row, words in zip(rows, cut(tf.constant([row["text"] for row in rows])).to_list(), strict=True):
+        for word, tag in zip(words, row["tags"].split(), strict=True):
+            counts[word][tag] += 1
+    return {word: tags.most_common(1)[0][0] for word, tags in counts.items()}

@@ -1,0 +1,219 @@
+"""Train the assistant's reading, index its questions, and export both to take plain texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+import tensorflow_transform as tft
+
+from models.assistant.index import Index, build_index
+from models.assistant.model import build_model
+from models.assistant.preprocessing import NONE, cut
+from models.common import data
+from models.common.progress import Progress, check, record, save_weights
+from models.common.text import UNKNOWN
+
+OUT_OF_SCOPE = "out_of_scope"  # the intent of what the assistant is not there for
+QUESTION = "question"  # the intent that the index answers
+UNKNOWING = "I do not know."
+
+
+def run_fn(fn_args: Any) -> None:
+    """Called by TFX's Trainer."""
+    config = fn_args.custom_config
+    keras.utils.set_random_seed(config["seed"])
+    splits = data.splits(fn_args, config, label="intent")
+    transform = splits.transform
+    intents, tags = (_names(transform, kind) for kind in ("intents", "tags"))
+    steps = splits.steps * config["epochs"]
+    model = build_model(
+        transform.vocabulary_size_by_name("words") + UNKNOWN + 1,
+        len(intents),
+        len(tags),
+        config["dimensions"],
+        config["units"],
+        config["dropout"],
+        config["unknown"],
+    )
+    schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=NONE)
+    model.compile(
+        optimizer=keras.optimizers.AdamW(schedule, weight_decay=config["weight_decay"], clipnorm=1.0),
+        loss={"intent": loss, "tags": loss},
+    )
+    history = model.fit(
+        splits.train.map(_targets),
+        steps_per_epoch=splits.steps,
+        epochs=config["epochs"],
+        validation_data=splits.validation.map(_targets),
+        callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
+        verbose=0,
+    )
+    check(history.history)
+    index = build_index(fn_args.train_files, transform)
+    assistant = Assistant(model, transform, index, intents, tags)
+    assistant.choose_bounds(splits.validation, config["false_alarms"])
+    notes = {
+        "parameters": model.count_params(),
+        "train_steps": steps,
+        "questions_indexed": int(tf.size(index.names)),
+        "out_of_scope_from": float(assistant.alarm),
+        "known_from": float(assistant.known),
+    }
+    record(fn_args, {"": history.history}, notes)
+    save_weights(model, fn_args)
+    assistant.export(fn_args.serving_model_dir)
+
+
+@tf.autograph.experimental.do_not_convert
+def _targets(features: dict[str, tf.Tensor], intent: tf.Tensor) -> tuple[Any, Any]:
+    return (features["words"], features["trigrams"]), {"intent": intent, "tags": features["tags"]}
+
+
+def _names(transform: tft.TFTransformOutput, kind: str) -> list[str]:
+    return [name.decode() for name in transform.vocabulary_by_name(kind)]
+
+
+class Assistant(tf.Module):
+    """All that answers a text: the network, the index, and the bounds below and above which it says no."""
+
+    def __init__(
+        self,
+        model: keras.Model,
+        transform: tft.TFTransformOutput,
+        index: Index,
+        intents: list[str],
+        tags: list[str],
+    ) -> None:
+        """Put the parts together; nothing is refused until bounds are chosen."""
+        super().__init__()
+        self.model, self.index = model, index
+        self.transform = transform.transform_features_layer()
+        self._intents, self._tags = intents, tags
+        self.alarm = tf.Variable(1.0, trainable=False)  # the probability from which a text is out of scope
+        self.known = tf.Variable(0.0, trainable=False)  # the score from which an entry answers
+
+    def choose_bounds(self, validation: tf.data.Dataset, false_alarms: float) -> None:
+        """Choose both bounds on validation texts.
+
+        Args:
+            validation: batches of (features, intent).
+            false_alarms: the part of the texts in scope that may be taken for others, and of those out of
+                scope that may be given an answer.
+        """
+        if OUT_OF_SCOPE not in self._intents:
+            return
+        other = self._intents.index(OUT_OF_SCOPE)
+        alarms, scores, labels = [], [], []
+        for features, intents in validation:
+            logits = self.model([features["words"], features["trigrams"]], training=False)["intent"]
+            alarms.append(tf.nn.softmax(logits)[:, other])
+            scores.append(tf.reduce_max(self.index.scores(features["terms"], features["weights"]), axis=1))
+            labels.append(intents)
+        alarm, score, label = (tf.concat(part, axis=0).numpy() for part in (alarms, scores, labels))
+        in_scope = (label != other) & (label != NONE)
+        if in_scope.any():
+            self.alarm.assign(np.quantile(alarm[in_scope], 1 - false_alarms, method="higher"))
+        if (label == other).any():
+            self.known.assign(np.quantile(score[label == other], 1 - false_alarms, method="higher"))
+
+    def read(self, texts: tf.Tensor) -> dict[str, tf.Tensor]:
+        """What is understood of texts, string [n].
+
+        Returns:
+            `intent`, `tags` (of the words, joined by spaces), `slots` ("name: words", joined by commas) and
+            `entry` (of the FAQ; the one most like the text), string [n]; `confidence` (of the intent),
+            `score` (of the entry) and `out_of_scope` (a probability), float32 [n]; `known`, int64 [n], 1
+            where the entry is like enough; `reply`, string [n], its answer.
+        """
+        features = self.transform({"text": tf.reshape(texts, [-1, 1])})
+        logits = self.model([features["words"], features["trigrams"]], training=False)
+        intents = tf.constant(self._intents)
+        probabilities = tf.nn.softmax(logits["intent"])
+        alarm = tf.reduce_sum(tf.where(intents == OUT_OF_SCOPE, probabilities, 0.0), axis=1)
+        inside = tf.where(intents == OUT_OF_SCOPE, -1.0, probabilities)
+        outside = (alarm >= self.alarm) & (alarm > 0)
+        intent = tf.where(outside, OUT_OF_SCOPE, tf.gather(intents, tf.argmax(inside, axis=1)))
+        tags, slots = self._slots(cut(texts), logits["tags"])
+        scores = self.index.scores(features["terms"], features["weights"])
+        best, score = tf.argmax(scores, axis=1), tf.reduce_max(scores, axis=1)
+        return {
+            "intent": intent,
+            "confidence": tf.where(outside, alarm, tf.reduce_max(inside, axis=1)),
+            "out_of_scope": alarm,
+            "tags": tags,
+            "slots": slots,
+            "entry": tf.gather(self.index.names, best),
+            "reply": tf.gather(self.index.replies, best),
+            "score": score,
+            "known": tf.cast((score >= self.known) & (score > 0), tf.int64),
+        }
+
+    def _slots(self, words: tf.RaggedTensor, logits: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        """Tags and slots as strings [n], of words [n, words] and logits [n, length, tags]."""
+        words = words[:, : tf.shape(logits)[1]]
+        chosen = tf.gather(tf.constant(self._tags), tf.argmax(logits, axis=2))
+        named = tf.RaggedTensor.from_tensor(chosen, lengths=words.row_lengths())
+        tags, rows = named.values, named.value_rowids()
+        slot = tf.strings.regex_replace(tags, "^[BI]-", "")
+        inside = tags != "O"
+        before = lambda values, first: tf.concat([[first], values[:-1]], axis=0)  # noqa: E731
+        same = (slot == before(slot, "")[: tf.size(slot)]) & (rows == before(rows, -1)[: tf.size(rows)])
+        begins = inside & (~same | tf.strings.regex_full_match(tags, "B-.*"))
+        run = tf.cumsum(tf.cast(begins, tf.int64)) - 1
+        first = tf.where(begins)[:, 0]
+        kept = tf.where(inside)[:, 0]
+        runs = tf.size(first, out_type=tf.int64)
+        values = tf.strings.unsorted_segment_join(
+            tf.gather(words.values, kept), tf.gather(run, kept), runs, separator=" "
+        )
+        pairs = tf.strings.join([tf.gather(slot, first), values], separator=": ")
+        n = words.nrows()
+        listed = tf.strings.unsorted_segment_join(pairs, tf.gather(rows, first), n, separator=", ")
+        return tf.strings.reduce_join(named, axis=1, separator=" "), listed
+
+    def answer(self, texts: tf.Tensor) -> dict[str, tf.Tensor]:
+        """What to say to texts, string [n]: `read`'s results, and `answer`, string [n].
+
+        Questions are answered by the index where it knows enough; for everything else the answer names the
+        intent and its slots, for a program to act upon.
+        """
+        found = self.read(texts)
+        asked = (
+            found["intent"] == QUESTION
+            if QUESTION in self._intents
+            else tf.ones_like(found["known"], tf.bool)
+        )
+        act = tf.where(
+            found["slots"] == "",
+            found["intent"],
+            tf.strings.join([found["intent"], " (", found["slots"], ")"]),
+        )
+        other = tf.where((found["intent"] == QUESTION) | (found["intent"] == OUT_OF_SCOPE), UNKNOWING, act)
+        told = asked & (found["known"] == 1)
+        return {
+            **found,
+            "answer": tf.where(told, found["reply"], other),
+            "confidence": tf.where(told, found["score"], found["confidence"]),
+        }
+
+    def export(self, folder: str) -> None:
+        """Write a SavedModel with two signatures, both with what `answer` gives.
+
+        `serving_default` takes `examples`, string [n]: serialized Examples with the feature `text`.
+        `ask` takes `texts`, string [n].
+        """
+
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="examples")], autograph=False)
+        def examples(examples: tf.Tensor) -> dict[str, tf.Tensor]:
+            spec = {"text": tf.io.FixedLenFeature([1], tf.string)}
+            return self.answer(tf.io.parse_example(examples, spec)["text"][:, 0])
+
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="texts")], autograph=False)
+        def ask(texts: tf.Tensor) -> dict[str, tf.Tensor]:
+            return self.answer(texts)
+
+        tf.saved_model.save(self, folder, signatures={"serving_default": examples, "ask": ask})
