@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import keras
 import numpy as np
 import tensorflow as tf
 import tensorflow_transform as tft
 
 from models.common import data
+
+_SCALE = 20.0  # what scores are multiplied with to be logits
+_STAY = 0.01  # how dear it is to leave the weights of TF-IDF
+_STEPS, _RATE = 50, 0.01  # of Adam, over all questions at once
 
 
 class Index(tf.Module):
@@ -15,10 +20,11 @@ class Index(tf.Module):
     Attributes:
         names: of the entries, string [entries].
         replies: their answers, string [entries].
+        documents: float32 [terms, entries]; columns have length 1 until `learn` was called.
     """
 
     def __init__(self, names: list[bytes], replies: list[bytes], documents: np.ndarray) -> None:
-        """Take entries in.
+        """Take entries in; without any there is one without a name, which nothing is like.
 
         Args:
             names: of the entries.
@@ -26,51 +32,73 @@ class Index(tf.Module):
             documents: float32 [terms, entries], columns of length 1.
         """
         super().__init__()
-        # Without a FAQ there is one entry, which nothing is like.
         self.names = tf.constant(names or [b""])
         self.replies = tf.constant(replies or [b""])
-        self.documents = tf.Variable(
-            documents if names else np.zeros([len(documents), 1], np.float32), trainable=False
-        )
+        self.documents = tf.Variable(documents if names else np.zeros([len(documents), 1], np.float32))
 
     def scores(self, terms: tf.SparseTensor, weights: tf.SparseTensor) -> tf.Tensor:
-        """How like each entry texts are, float32 [n, entries] from 0 to 1.
+        """How like each entry texts are, float32 [n, entries], about 0 to 1.
 
         Args:
             terms: of the texts, int64 [n, terms].
             weights: of these terms, float32 [n, terms].
         """
-        rows = terms.indices[:, 0]
-        squares = tf.math.unsorted_segment_sum(weights.values**2, rows, terms.dense_shape[0])
+        rows, n = terms.indices[:, 0], terms.dense_shape[0]
+        squares = tf.math.unsorted_segment_sum(weights.values**2, rows, n)
         found = tf.gather(self.documents, terms.values) * weights.values[:, tf.newaxis]
-        dot = tf.math.unsorted_segment_sum(found, rows, terms.dense_shape[0])
+        dot = tf.math.unsorted_segment_sum(found, rows, n)
         return tf.math.divide_no_nan(dot, tf.sqrt(squares)[:, tf.newaxis])
+
+    def learn(self, terms: tf.SparseTensor, weights: tf.SparseTensor, entries: np.ndarray) -> None:
+        """Shift the weights a little, so that known questions find their entries before all others.
+
+        The likes of the questions then do, too. Cross-entropy of the scaled scores, with a penalty on leaving
+        TF-IDF.
+
+        Args:
+            terms: of the questions, int64 [n, terms].
+            weights: of these terms, float32 [n, terms].
+            entries: that answer them, int64 [n].
+        """
+        start = tf.constant(self.documents)
+        optimizer = keras.optimizers.Adam(_RATE)
+        optimizer.build([self.documents])
+        for _ in range(_STEPS):
+            with tf.GradientTape() as tape:
+                logits = _SCALE * self.scores(terms, weights)
+                loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(entries, logits))
+                loss += _STAY * tf.reduce_sum((self.documents - start) ** 2)
+            optimizer.apply(tape.gradient(loss, [self.documents]))
 
 
 def build_index(patterns: list[str], transform: tft.TFTransformOutput) -> Index:
-    """Index the documents of the train split.
+    """Index the documents of the train split, and learn from its questions.
 
     Args:
         patterns: file patterns of gzipped TFRecords of Examples with `text`, `task`, `answer` and `reply`.
         transform: gives `terms` and `weights`.
     """
-    spec = {key: tf.io.FixedLenFeature([1], tf.string) for key in ("text", "task", "answer", "reply")}
-    layer = transform.transform_features_layer()
-    names: list[bytes] = []
-    replies: list[bytes] = []
-    columns: list[np.ndarray] = []
-    terms = transform.vocabulary_size_by_name("terms") + 1  # one for all unknown ones
+    spec = {key: tf.io.FixedLenFeature([], tf.string) for key in ("text", "task", "answer", "reply")}
+    found: dict[str, list[tf.Tensor]] = {"document": [], "faq": []}
     for records in tf.data.TFRecordDataset(data.files_of(patterns), compression_type="GZIP").batch(1000):
         parsed = tf.io.parse_example(records, spec)
-        here = tf.where(parsed["task"][:, 0] == b"document")[:, 0]
-        if not len(here):
-            continue
-        features = layer({"text": tf.gather(parsed["text"], here)})
-        document = np.zeros([len(here), terms], np.float32)
-        found = features["terms"]
-        document[found.indices[:, 0].numpy(), found.values.numpy()] = features["weights"].values.numpy()
-        columns.append(document / np.linalg.norm(document, axis=1, keepdims=True))
-        names += tf.gather(parsed["answer"], here)[:, 0].numpy().tolist()
-        replies += tf.gather(parsed["reply"], here)[:, 0].numpy().tolist()
-    documents = np.concatenate(columns).T if columns else np.zeros([terms, 0], np.float32)
-    return Index(names, replies, documents)
+        for task, rows in found.items():
+            here = tf.where(parsed["task"] == task)[:, 0]
+            rows.append(
+                tf.stack([tf.gather(parsed[key], here) for key in ("text", "answer", "reply")], axis=1)
+            )
+    documents, questions = (tf.concat(rows, axis=0) for rows in found.values())
+    layer = transform.transform_features_layer()
+    dense = np.zeros([len(documents), transform.vocabulary_size_by_name("terms") + 1], np.float32)
+    if len(documents):
+        features = layer({"text": documents[:, :1]})
+        cells = features["terms"].indices[:, 0].numpy(), features["terms"].values.numpy()
+        dense[cells] = features["weights"].values.numpy()
+        dense /= np.linalg.norm(dense, axis=1, keepdims=True)
+    names = documents[:, 1].numpy().tolist()
+    index = Index(names, documents[:, 2].numpy().tolist(), dense.T)
+    if len(questions):
+        features = layer({"text": questions[:, :1]})
+        entries = np.array([names.index(name) for name in questions[:, 1].numpy()])
+        index.learn(features["terms"], features["weights"], entries)
+    return index
