@@ -55,6 +55,7 @@ class Config:
     length_penalty: float = setting(
         0.0, "how much long answers are favoured", at_least=0, at_most=2, of="trainer"
     )
+    ngram: int = setting(3, "words that the baseline counts together", at_least=1, at_most=4, of="ngram")
 
 
 PRESETS = {
@@ -102,5 +103,5 @@ def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gate
         outputs="answer",
         label="target",
         signature="evaluate",
-        rivals=[],
+        rivals=["retrieval", "ngram"],
     )

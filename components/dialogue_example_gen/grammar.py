@@ -378,7 +378,7 @@ class Composer:
 
     def _garbage(self) -> str:
         """Letters, signs and control characters that mean nothing."""
-        length = self._random.choice((0, 1, 3, 10, 40, 150))
+        length = self._random.choice((0, 1, 3, 10, 30, 60))
         alphabet = self._random.sample(_GARBAGE, self._random.choice((1, 4, len(_GARBAGE))))
         return "".join(self._random.choices(alphabet, k=length))
 

@@ -29,7 +29,9 @@ def computations(
     for model in model_names or [""]:
         # TFMA looks bounds of metrics that it did not name itself up under `example_weighted` None.
         keys = {n: metric_types.MetricKey(n, model_name=model, example_weighted=None) for n in names}
-        reader = metric_types.FeaturePreprocessor(list(features), model_names=[model]) if features else None
+        # Told the empty name of an only model, TFMA would hand over no labels and no predictions.
+        only = [model] if model else None
+        reader = metric_types.FeaturePreprocessor(list(features), model_names=only) if features else None
         made.append(
             metric_types.MetricComputation(
                 keys=list(keys.values()),

@@ -16,7 +16,8 @@ from models.ordering.model import build_model, token_loss
 from models.ordering.preprocessing import TASK, TASKS
 from models.ordering.serving import Talk, lengths, trimmed, words_of
 
-_POOL = 16  # batches that are sorted by length together
+_POOL = 32  # batches that are sorted by length together
+_ALIKE = 6  # words by which the answers of a batch may differ in length
 _CHECKED = 1500  # validation examples of each challenge that are answered when training has ended
 
 
@@ -74,7 +75,7 @@ def batches(
     @tf.autograph.experimental.do_not_convert
     def regroup(features: dict[str, tf.Tensor], target: tf.Tensor) -> dict[str, tf.Tensor]:
         features = {**features, "target": target}
-        order = tf.argsort(lengths(target) * 1000 + lengths(features["words"]))
+        order = tf.argsort(lengths(target) // _ALIKE * 1000 + lengths(features["words"]))
         order = tf.random.experimental.stateless_shuffle(tf.reshape(order, [pool, size]), [0, seed or 0])
         return {key: tf.gather(value, order) for key, value in features.items()}
 
