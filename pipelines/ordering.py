@@ -70,6 +70,18 @@ def check_data(folders: Sequence[pathlib.Path]) -> None:
     rows.check(folders)
 
 
+def limits_for(config: Config, limits: gates.Gates) -> gates.Gates:
+    """Those gates that are about talk that is taken: of "source x" if x is, else if orders are."""
+    taken = config.sources.split(",")
+
+    def holds(part: str) -> bool:
+        feature, _, value = part.partition(" ")
+        return config.sources == "all" or (value if feature == "source" else rows.ORDERS) in taken
+
+    slices = {part: bounds for part, bounds in limits.slices.items() if holds(part)}
+    return dataclasses.replace(limits, slices=slices)
+
+
 def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
     """Wire the pipeline; the nearest known sentence and a model of word sequences are measured beside."""
     import json

@@ -14,10 +14,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from components.dialogue_example_gen.phrasebook import CORRECTIONS, Dish, Phrasebook
+from components.files.records import RowError
 
 CHALLENGES = ("seen", "template", "combination", "longer")
 NOTHING = "I have no order yet. What would you like?"
 _SHARED = ("joins", "hesitations")  # too few, and too small, to hold any out
+_TRIES = 1000  # until a sentence is what is asked for
 _MOST_ITEMS = 4  # of an order in training
 _LONGER = (5, 7)  # items of a longer order
 _GARBAGE = "abcdefghijklmnopqrstuvwxyz0123456789 \n\t#&%$*@?!.,;:-()éüñßøжбщдλπωあいう你好吃م🍕😀👍"
@@ -165,7 +167,7 @@ class Composer:
 
     def compose(self) -> Utterance:
         """One sentence, or a few, of a guest."""
-        while True:
+        for _ in range(_TRIES):
             self._used, self._met, self._repaired = set(), set(), False
             draw = self._random.random()
             ordering = self._challenge in ("combination", "longer") or draw > 0.06
@@ -176,8 +178,8 @@ class Composer:
             else:
                 text, order = self._garbage(), ()
             if self._challenge != "combination" or any(item.combinations for item in order):
-                break
-        return Utterance(text, order, frozenset(self._used), frozenset(self._met))
+                return Utterance(text, order, frozenset(self._used), frozenset(self._met))
+        raise RowError("too few combinations with extras are held out; add extras to the menu's dishes")
 
     def _ordering(self) -> tuple[str, Order]:
         random_ = self._random
@@ -342,6 +344,8 @@ class Composer:
         item = random_.choice(order) if names_it else order[-1]
         dish = self._book.dishes[item.dish]
         if kind.startswith("drop") and len(order) == 1:
+            return None
+        if kind == "add" and len(order) >= (_LONGER[1] if self._challenge == "longer" else _MOST_ITEMS):
             return None
         new: Item | None = None
         if kind.startswith("count"):

@@ -41,6 +41,7 @@ _PATTERNS = {  # the other lists of patterns, and their slots
     "others": "",
 }
 _KEYS = {"menu", "said", "counts", "heads", "corrections", *_PATTERNS}
+FEWEST = 12  # dishes of a menu
 _OPTIONAL = {"dishes", "dish", "count", "size"}  # slots of heads, not all of which have to be there
 
 
@@ -114,6 +115,8 @@ def load(file: pathlib.Path) -> Phrasebook:
             if dish.name in dishes:
                 raise RowError(f"{file}: menu: {group}: {dish.name!r} is there twice; give each one name")
             dishes[dish.name] = dish
+    if len(dishes) < FEWEST:
+        raise RowError(f"{file}: menu: has {len(dishes)} dishes; longer orders need at least {FEWEST}")
     said = _mapping(content["said"], f"{file}: said")
     return Phrasebook(
         dishes=dishes,
@@ -151,7 +154,7 @@ def _plural(word: str) -> str:
 
 
 def _synonyms(said: Any, key: str, names: set[str], where: str) -> dict[str, list[str]]:
-    given = _mapping(said.get(key) or {}, f"{where}: said: {key}")
+    given = _mapping(said[key], f"{where}: said: {key}") if said.get(key) else {}
     if unknown := sorted(set(given) - names):
         raise RowError(f"{where}: said: {key}: {unknown[0]!r} is not on the menu; add it there, or remove it")
     return {
