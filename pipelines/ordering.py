@@ -44,7 +44,7 @@ class Config:
     )
     epochs: int = setting(4, "passes over the training sentences", at_least=1, of="trainer")
     batch_size: int = setting(128, "sentences in a step", at_least=1, at_most=4096, of="trainer")
-    learning_rate: float = setting(0.002, "the greatest; it rises and falls", at_least=0, of="trainer")
+    learning_rate: float = setting(0.003, "the greatest; it rises and falls", at_least=0, of="trainer")
     dimensions: int = setting(128, "of a word vector", at_least=1, of="trainer")
     units: int = setting(256, "of the decoder; half of it each way of the encoder", at_least=2, of="trainer")
     dropout: float = setting(0.1, "part left out between layers", at_least=0, at_most=0.9, of="trainer")

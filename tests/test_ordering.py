@@ -399,7 +399,7 @@ def test_the_network_has_the_parameters_that_its_layers_need(network) -> None:
     def lstm(inputs: int, units: int) -> int:
         return 4 * units * (inputs + units + 1)
 
-    encoder = words * d + preprocessing.BUCKETS * d + 2 * lstm(d, u // 2)
+    encoder = words * d + preprocessing.BUCKETS * d + 2 * lstm(d, u // 2) + d * u
     decoder = (u + 1) * 4 * u + lstm(d, u) + lstm(2 * u, u) + u * u + (2 * u + 1) * d
     assert network.count_params() == encoder + decoder + answers * d + answers
 

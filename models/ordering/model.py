@@ -37,12 +37,15 @@ class Dialogue(keras.Model):
             unknown: the part of words whose own vector is left out in training, so that letters must do.
         """
         super().__init__(name="ordering")
+        # Vectors begin small; LSTMs learn much sooner from inputs whose size is about one.
+        self.scale = dimensions**0.5
         heard = keras.Input((None,), dtype="int64", name="words")
         letters = keras.Input((None, LETTERS), dtype="int64", name="trigrams")
         vectors = word_vectors(heard, letters, words, BUCKETS, dimensions, unknown)
         self.vectors = keras.Model([heard, letters], vectors, name="vectors")
         self.forward = layers.LSTM(units // 2, return_sequences=True, name="forward")
         self.backward = layers.LSTM(units // 2, return_sequences=True, name="backward")
+        self.plain = layers.Dense(units, use_bias=False, name="plain")
         self.begin = layers.Dense(4 * units, activation="tanh", name="begin")
         self.embedding = layers.Embedding(answers, dimensions, name="answers")
         self.lower = layers.LSTM(units, return_sequences=True, name="lower")
@@ -61,7 +64,7 @@ class Dialogue(keras.Model):
             training: whether dropout is on.
         """
         memory, hidden, states = self.encode(inputs["words"], inputs["trigrams"], training)
-        vectors = self.dropout(self.embedding(inputs["said"]), training=training)
+        vectors = self.dropout(self.embedding(inputs["said"]) * self.scale, training=training)
         lower = self.dropout(self.lower(vectors, initial_state=states[:2]), training=training)
         context = self._attend(lower, memory, hidden)
         both = ops.concatenate([lower, context], axis=-1)
@@ -77,13 +80,24 @@ class Dialogue(keras.Model):
         """
         there = ops.not_equal(words, PADDING)
         lengths = ops.sum(ops.cast(there, "int32"), axis=1)
-        vectors = self.dropout(self.vectors([words, trigrams], training=training), training=training)
+        vectors = self.dropout(self._vectors(words, trigrams, training), training=training)
         ahead = self.forward(vectors)
         back = tf.reverse_sequence(self.backward(tf.reverse_sequence(vectors, lengths, 1)), lengths, 1)
-        memory = self.dropout(ops.concatenate([ahead, back], axis=-1), training=training)
+        # The words themselves can be found as well as what they mean here.
+        memory = ops.concatenate([ahead, back], axis=-1) + self.plain(vectors)
+        memory = self.dropout(memory, training=training)
         share = ops.cast(there, "float32")[..., None] / ops.cast(lengths, "float32")[:, None, None]
         states = ops.split(self.begin(ops.sum(memory * share, axis=1)), 4, axis=-1)
         return memory, (1.0 - ops.cast(there, "float32"))[:, None, :] * -1e9, list(states)
+
+    def _vectors(self, words: tf.Tensor, trigrams: tf.Tensor, training: bool) -> tf.Tensor:
+        """Vectors of words; each word's is made once, as most of the work is in its letters."""
+        both = tf.concat([words[:, :, tf.newaxis], trigrams], axis=2)
+        kinds, places = tf.raw_ops.UniqueV2(x=tf.reshape(both, [-1, both.shape[2]]), axis=[0])
+        made = self.vectors([kinds[:, tf.newaxis, 0], kinds[:, tf.newaxis, 1:]], training=training)
+        return tf.reshape(
+            tf.gather(made[:, 0] * self.scale, places), [*tf.unstack(tf.shape(words)), made.shape[2]]
+        )
 
     def step(
         self, said: tf.Tensor, states: States, memory: tf.Tensor, hidden: tf.Tensor
@@ -101,7 +115,7 @@ class Dialogue(keras.Model):
         """
         shape = tf.shape(said)
         flat = [tf.reshape(state, [-1, state.shape[-1]]) for state in states]
-        vectors = self.embedding(tf.reshape(said, [-1]))
+        vectors = self.embedding(tf.reshape(said, [-1])) * self.scale
         lower, below = self.lower.cell(vectors, flat[:2])
         asking = tf.reshape(lower, [shape[0], shape[1], lower.shape[-1]])
         context = tf.reshape(self._attend(asking, memory, hidden), tf.shape(lower))
