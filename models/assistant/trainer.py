@@ -17,7 +17,6 @@ from models.common.progress import Progress, check, record, save_weights
 from models.common.text import UNKNOWN
 
 OUT_OF_SCOPE = "out_of_scope"  # the intent of what the assistant is not there for
-QUESTION = "question"  # the intent that the index answers
 UNKNOWING = "I do not know."
 
 
@@ -92,7 +91,7 @@ class Assistant(tf.Module):
         super().__init__()
         self.model, self.index = model, index
         self.transform = transform.transform_features_layer()
-        self._intents, self._tags = intents, tags
+        self._intents, self._tags = tf.constant(intents), tf.constant(tags)
         self.alarm = tf.Variable(1.0, trainable=False)  # the probability from which a text is out of scope
         self.known = tf.Variable(0.0, trainable=False)  # the score from which an entry answers
 
@@ -100,25 +99,26 @@ class Assistant(tf.Module):
         """Choose both bounds on validation texts.
 
         Args:
-            validation: batches of (features, intent).
-            false_alarms: the part of the texts in scope that may be taken for others, and of those out of
-                scope that may be given an answer.
+            validation: batches of (features, intent); those without an intent are questions.
+            false_alarms: the part of the texts in scope that may be taken for others, and of the texts that
+                are no questions that may be given an answer.
         """
-        if OUT_OF_SCOPE not in self._intents:
-            return
-        other = self._intents.index(OUT_OF_SCOPE)
         alarms, scores, labels = [], [], []
         for features, intents in validation:
             logits = self.model([features["words"], features["trigrams"]], training=False)["intent"]
-            alarms.append(tf.nn.softmax(logits)[:, other])
+            alarms.append(self._alarm(tf.nn.softmax(logits)))
             scores.append(tf.reduce_max(self.index.scores(features["terms"], features["weights"]), axis=1))
-            labels.append(intents)
+            labels.append(tf.where(intents == NONE, "", tf.gather(self._intents, tf.maximum(intents, 0))))
         alarm, score, label = (tf.concat(part, axis=0).numpy() for part in (alarms, scores, labels))
-        in_scope = (label != other) & (label != NONE)
-        if in_scope.any():
-            self.alarm.assign(np.quantile(alarm[in_scope], 1 - false_alarms, method="higher"))
-        if (label == other).any():
-            self.known.assign(np.quantile(score[label == other], 1 - false_alarms, method="higher"))
+        said, outside = label != b"", label == OUT_OF_SCOPE.encode()
+        if outside.any() and not outside.all():
+            self.alarm.assign(np.quantile(alarm[said & ~outside], 1 - false_alarms, method="higher"))
+        if said.any():
+            self.known.assign(np.quantile(score[said], 1 - false_alarms, method="higher"))
+
+    def _alarm(self, probabilities: tf.Tensor) -> tf.Tensor:
+        """The probability that texts are out of scope, float32 [n]."""
+        return tf.reduce_sum(tf.where(self._intents == OUT_OF_SCOPE, probabilities, 0.0), axis=1)
 
     def read(self, texts: tf.Tensor) -> dict[str, tf.Tensor]:
         """What is understood of texts, string [n].
@@ -131,12 +131,11 @@ class Assistant(tf.Module):
         """
         features = self.transform({"text": tf.reshape(texts, [-1, 1])})
         logits = self.model([features["words"], features["trigrams"]], training=False)
-        intents = tf.constant(self._intents)
         probabilities = tf.nn.softmax(logits["intent"])
-        alarm = tf.reduce_sum(tf.where(intents == OUT_OF_SCOPE, probabilities, 0.0), axis=1)
-        inside = tf.where(intents == OUT_OF_SCOPE, -1.0, probabilities)
+        alarm = self._alarm(probabilities)
+        inside = tf.where(self._intents == OUT_OF_SCOPE, -1.0, probabilities)
         outside = (alarm >= self.alarm) & (alarm > 0)
-        intent = tf.where(outside, OUT_OF_SCOPE, tf.gather(intents, tf.argmax(inside, axis=1)))
+        intent = tf.where(outside, OUT_OF_SCOPE, tf.gather(self._intents, tf.argmax(inside, axis=1)))
         tags, slots = self._slots(cut(texts), logits["tags"])
         scores = self.index.scores(features["terms"], features["weights"])
         best, score = tf.argmax(scores, axis=1), tf.reduce_max(scores, axis=1)
@@ -155,7 +154,7 @@ class Assistant(tf.Module):
     def _slots(self, words: tf.RaggedTensor, logits: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Tags and slots as strings [n], of words [n, words] and logits [n, length, tags]."""
         words = words[:, : tf.shape(logits)[1]]
-        chosen = tf.gather(tf.constant(self._tags), tf.argmax(logits, axis=2))
+        chosen = tf.gather(self._tags, tf.argmax(logits, axis=2))
         named = tf.RaggedTensor.from_tensor(chosen, lengths=words.row_lengths())
         tags, rows = named.values, named.value_rowids()
         slot = tf.strings.regex_replace(tags, "^[BI]-", "")
@@ -178,25 +177,17 @@ class Assistant(tf.Module):
     def answer(self, texts: tf.Tensor) -> dict[str, tf.Tensor]:
         """What to say to texts, string [n]: `read`'s results, and `answer`, string [n].
 
-        Questions are answered by the index where it knows enough; for everything else the answer names the
-        intent and its slots, for a program to act upon.
+        The index answers what it knows; for everything else in scope the answer names the intent and its
+        slots, for a program to act upon.
         """
         found = self.read(texts)
-        asked = (
-            found["intent"] == QUESTION
-            if QUESTION in self._intents
-            else tf.ones_like(found["known"], tf.bool)
-        )
-        act = tf.where(
-            found["slots"] == "",
-            found["intent"],
-            tf.strings.join([found["intent"], " (", found["slots"], ")"]),
-        )
-        other = tf.where((found["intent"] == QUESTION) | (found["intent"] == OUT_OF_SCOPE), UNKNOWING, act)
-        told = asked & (found["known"] == 1)
+        slots = tf.strings.join([found["intent"], " (", found["slots"], ")"])
+        act = tf.where(found["slots"] == "", found["intent"], slots)
+        act = tf.where(found["intent"] == OUT_OF_SCOPE, UNKNOWING, act)
+        told = found["known"] == 1
         return {
             **found,
-            "answer": tf.where(told, found["reply"], other),
+            "answer": tf.where(told, found["reply"], act),
             "confidence": tf.where(told, found["score"], found["confidence"]),
         }
 

@@ -1,0 +1,1 @@
+"""What guests say, and what is to be answered, as Examples."""
