@@ -114,7 +114,10 @@ def rows_of(name: str, source: reading.Source, split: str, fold: int, samples: i
         for rank, template in enumerate(sorted(of_intent, key=lambda t: _digest(t.text))):
             if split == ("train" if few else split_of(rank, fold)):
                 for text, spans in _drawn(template, grammar, values, samples, f"{split} {fold}"):
-                    yield _Row("templates", name, text, intent, spans)
+                    # Nothing is to be read from what the assistant is not there for.
+                    yield _Row(
+                        "templates", name, text, intent, () if intent == reading.OUT_OF_SCOPE else spans
+                    )
     groups = sorted({u.group for u in source.utterances}, key=_digest)
     ranks = {group: rank for rank, group in enumerate(groups)}
     for said in source.utterances:

@@ -34,13 +34,15 @@ def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         inputs: `text`, `intent` and `tags`, string [n, 1].
 
     Returns:
-        `words`, int64 [n, 30]: 0 where there is none, 1 for unknown ones; `trigrams`, int64 [n, 30, 10];
+        `words`, int64 [n, 30]: 0 where there is none, 1 for unknown ones; `trigrams`, int64 [n, 30, 10]; all
+        digits are alike in both;
         `terms`, int64, and `weights`, float32, sparse [n, terms]: the terms of a text, each once, and their
         TF-IDF; `intent`, int64 [n], and `tags`, int64 [n, 30]: -1 where there is none.
     """
     words = cut(tf.reshape(inputs["text"], [-1]))
+    written = words.with_values(tf.strings.regex_replace(words.values, r"\d", "0"))
     known = tft.compute_and_apply_vocabulary(
-        words.to_sparse(), frequency_threshold=_FEWEST, vocab_filename="words"
+        written.to_sparse(), frequency_threshold=_FEWEST, vocab_filename="words"
     )
     each_once = tft.bag_of_words(terms_of(words).to_sparse(), (1, 1), " ")
     numbered = tft.compute_and_apply_vocabulary(
@@ -55,7 +57,7 @@ def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
     )
     return {
         "words": text.numbers(known, LENGTH),
-        "trigrams": text.trigrams(words, LENGTH, TRIGRAMS, BUCKETS),
+        "trigrams": text.trigrams(written, LENGTH, TRIGRAMS, BUCKETS),
         "terms": terms,
         "weights": weights,
         "intent": intents,
