@@ -36,6 +36,9 @@ class Config:
     vectors: str = setting(
         "trained", "word vectors learnt ahead", among=("trained", "frozen", "none"), of="trainer"
     )
+    long_texts: float = setting(
+        0.4, "part of the texts of 200 words or more that a pass takes", at_least=0, at_most=1, of="trainer"
+    )
     epochs: int = setting(4, "passes over the training texts", at_least=1, of="trainer")
     batch_size: int = setting(64, "texts in a step", at_least=1, at_most=4096, of="trainer")
     learning_rate: float = setting(0.001, "the greatest; it falls along a cosine", at_least=0, of="trainer")
