@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-_PACE = 30.0  # what terms' weights are multiplied by, so that they learn as fast as word vectors do
+_PACE = 10.0  # what terms' weights are multiplied by, so that they learn as fast as word vectors do
 
 
 def build_model(
