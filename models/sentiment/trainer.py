@@ -54,16 +54,16 @@ def run_fn(fn_args: Any) -> None:
         verbose=0,
     )
     check(history.history)
-    temperature = choose_temperature(model, validation)
+    temperatures = choose_temperatures(model, validation)
     parameters = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
     notes = {
-        "temperature": temperature,
+        "temperatures": temperatures,
         "train_steps": steps * config["epochs"],
         "parameters": parameters,
     }
     record(fn_args, {"": history.history}, notes)
     save_weights(model, fn_args)
-    export(model, transform, temperature, fn_args.serving_model_dir)
+    export(model, transform, temperatures, fn_args.serving_model_dir)
 
 
 @dataclasses.dataclass
@@ -159,13 +159,18 @@ def initial_vectors(
     return vectors
 
 
-def choose_temperature(model: keras.Model, validation: Texts) -> float:
-    """Choose what logits are divided by, so that confidence is honest (Guo et al., 2017).
+def choose_temperatures(model: keras.Model, validation: Texts) -> list[float]:
+    """Choose what the logits of each way are divided by, so that its confidence is honest (Guo et al., 2017).
 
-    The one with the lowest cross-entropy on validation texts, from 0.5 to 5.
+    Of each way the one with the lowest cross-entropy on validation texts, from 0.5 to 5. A way that is too sure
+    of itself would otherwise outvote the other.
     """
-    parts = [model(inputs, training=False) for inputs, _ in in_order(validation)]
-    logits, labels = tf.reduce_mean(tf.concat(parts, axis=0), axis=1), validation.labels
+    logits = tf.concat([model(inputs, training=False) for inputs, _ in in_order(validation)], axis=0)
+    return [lowest_entropy(way, validation.labels) for way in tf.unstack(logits, axis=1)]
+
+
+def lowest_entropy(logits: tf.Tensor, labels: tf.Tensor) -> float:
+    """The temperature with the lowest cross-entropy: logits, float32 [n, 2]; labels, int32 [n]."""
     candidates = np.geomspace(0.5, 5.0, 50)
     losses = [
         float(tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits / t)))
@@ -174,7 +179,9 @@ def choose_temperature(model: keras.Model, validation: Texts) -> float:
     return float(candidates[int(np.argmin(losses))])
 
 
-def export(model: keras.Model, transform: tft.TFTransformOutput, temperature: float, folder: str) -> None:
+def export(
+    model: keras.Model, transform: tft.TFTransformOutput, temperatures: list[float], folder: str
+) -> None:
     """Write a SavedModel with two signatures.
 
     `serving_default` takes `examples`, string [n]: serialized Examples with the feature `text`.
@@ -186,11 +193,12 @@ def export(model: keras.Model, transform: tft.TFTransformOutput, temperature: fl
     serving.model, serving.transform = model, transform.transform_features_layer()
     raw_spec = {"text": transform.raw_feature_spec()["text"]}
     names = tf.constant(ANSWERS)
+    scale = np.array(temperatures, np.float32)[:, None]
 
     def answer(texts: tf.Tensor) -> dict[str, tf.Tensor]:
         features = serving.transform({"text": tf.reshape(texts, [-1, 1])})
         logits = model([features["words"], features["terms"]], training=False)
-        probabilities = tf.nn.softmax(tf.reduce_mean(logits, axis=1) / temperature)
+        probabilities = tf.nn.softmax(tf.reduce_mean(logits / scale, axis=1))
         return {
             "probabilities": probabilities,
             "answer": tf.gather(names, tf.argmax(probabilities, axis=1)),
