@@ -162,8 +162,8 @@ def initial_vectors(
 def choose_temperatures(model: keras.Model, validation: Texts) -> list[float]:
     """Choose what the logits of each way are divided by, so that its confidence is honest (Guo et al., 2017).
 
-    Of each way the one with the lowest cross-entropy on validation texts, from 0.5 to 5. A way that is too sure
-    of itself would otherwise outvote the other.
+    Of each way the one with the lowest cross-entropy on validation texts, from 0.5 to 5. A way that is too
+    sure of itself would otherwise outvote the other.
     """
     logits = tf.concat([model(inputs, training=False) for inputs, _ in in_order(validation)], axis=0)
     return [lowest_entropy(way, validation.labels) for way in tf.unstack(logits, axis=1)]
