@@ -13,7 +13,8 @@ tf = pytest.importorskip("tensorflow")
 from components.metrics import class_report  # noqa: E402
 from components.text_example_gen import component  # noqa: E402
 from models.common import text  # noqa: E402
-from models.sentiment import linear, word2vec  # noqa: E402
+from models.sentiment import linear, preprocessing, trainer, word2vec  # noqa: E402
+from models.sentiment.model import build_model  # noqa: E402
 
 
 @pytest.mark.parametrize(
@@ -97,6 +98,36 @@ def test_numbers_are_cut_and_filled_up() -> None:
     expected = [[2, 1, 7, 0], [0, 0, 0, 0], [3, 4, 5, 6]]
     assert text.numbers(ids, 4).numpy().tolist() == expected
     assert text.numbers(ids.to_sparse(), 4).numpy().tolist() == expected
+
+
+def test_terms_are_words_pairs_and_pieces_each_once() -> None:
+    words = tf.ragged.constant([["so", "tasty", "so"], [], ["\u597d\u5403"]])
+    terms = [[term.decode() for term in row] for row in preprocessing.terms_of(words).to_list()]
+    assert terms[0][:5] == ["so", "tasty", "so", "so tasty", "tasty so"]
+    assert terms[0][5:] == ["<tast", "tasty", "asty>"]
+    assert terms[1:] == [[], ["\u597d\u5403"]]
+    numbers = preprocessing.hashed(preprocessing.terms_of(words)).numpy()
+    assert numbers.shape == (3, preprocessing.TERMS) and np.count_nonzero(numbers, axis=1).tolist() == [
+        6,
+        0,
+        1,
+    ]
+    assert numbers.max() < preprocessing.BUCKETS
+
+
+def test_the_network_overlooks_what_texts_are_filled_up_with() -> None:
+    generator = np.random.default_rng(0)
+    vectors = generator.normal(size=(50, 8)).astype(np.float32)
+    rarity = trainer.rarity(tf.ragged.constant([[1, 2], [2]]))[:20]
+    assert rarity[0] == 0 and rarity[1] > rarity[2] == pytest.approx(1) and rarity[3] > rarity[1]
+    network = build_model(vectors, rarity, True, filters=4, dropout=0.5, word_dropout=0.2)
+    parameters = 50 * 8 + sum(4 * (8 * width + 1) for width in (3, 4, 5)) + 2 * (12 + 1) + 20
+    assert sum(weight.numpy().size for weight in network.trainable_weights) == parameters
+    network.get_layer("weighted_terms").weight.assign(generator.normal(size=20))
+    words, terms = generator.integers(1, 50, (3, 7)), generator.integers(1, 20, (3, 9))
+    filled = np.pad(words, [(0, 0), (0, 30)]), np.pad(terms, [(0, 0), (0, 40)])
+    np.testing.assert_allclose(network([words, terms]), network(list(filled)), atol=1e-5)
+    assert np.isfinite(network([words * 0, terms * 0])).all()
 
 
 def test_the_linear_graph_agrees_with_scikit_learn(tmp_path: pathlib.Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pathlib
 from typing import Any
 
@@ -12,47 +13,135 @@ import tensorflow_transform as tft
 
 from models.common import data
 from models.common.progress import Progress, check, record, save_weights
-from models.common.text import UNKNOWN
+from models.common.text import PADDING, UNKNOWN
 from models.sentiment.model import build_model
+from models.sentiment.preprocessing import BUCKETS, LENGTH
 
 ANSWERS = ("negative", "positive")
+_LENGTHS = (16, 32, 64, 128)  # words; texts between two of them are trained together
 
 
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.base_model` holds the word vectors, where there are any."""
     config = fn_args.custom_config
     keras.utils.set_random_seed(config["seed"])
-    splits = data.splits(fn_args, config)
-    steps = splits.steps * config["epochs"]
-    vectors = initial_vectors(fn_args.base_model, splits.transform, config)
+    transform = tft.TFTransformOutput(fn_args.transform_graph_path)
+    data.count(fn_args.train_files, at_least=config["batch_size"])
+    data.count(fn_args.eval_files, at_least=1)
+    train, validation = (read(files, transform) for files in (fn_args.train_files, fn_args.eval_files))
+    expected = np.where(train.words.row_lengths() >= LENGTH, config["long_texts"], 1.0).sum()
+    steps = max(1, int(expected) // config["batch_size"])
     model = build_model(
-        vectors, config["vectors"] != "frozen", config["filters"], config["dropout"], config["word_dropout"]
+        initial_vectors(fn_args.base_model, transform, config),
+        rarity(train.terms),
+        config["vectors"] != "frozen",
+        config["filters"],
+        config["dropout"],
+        config["word_dropout"],
     )
-    schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps)
+    schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps * config["epochs"])
     model.compile(
         optimizer=keras.optimizers.AdamW(schedule, weight_decay=config["weight_decay"]),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
+        loss=loss,
+        metrics=[accuracy],
     )
     history = model.fit(
-        splits.train.map(_plain),
-        steps_per_epoch=splits.steps,
+        shuffled(train, config),
+        steps_per_epoch=steps,
         epochs=config["epochs"],
-        validation_data=splits.validation.map(_plain),
+        validation_data=in_order(validation),
         callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
         verbose=0,
     )
     check(history.history)
-    temperature = choose_temperature(model, splits.validation)
-    notes = {"temperature": temperature, "train_steps": steps, "parameters": model.count_params()}
+    temperatures = choose_temperatures(model, validation)
+    parameters = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
+    notes = {
+        "temperatures": temperatures,
+        "train_steps": steps * config["epochs"],
+        "parameters": parameters,
+    }
     record(fn_args, {"": history.history}, notes)
     save_weights(model, fn_args)
-    export(model, splits.transform, temperature, fn_args.serving_model_dir)
+    export(model, transform, temperatures, fn_args.serving_model_dir)
+
+
+@dataclasses.dataclass
+class Texts:
+    """A split in memory, so that no text is cut into words more than once.
+
+    Attributes:
+        words: word numbers, int32 [n, words].
+        terms: term numbers, int32 [n, terms].
+        labels: int32 [n].
+    """
+
+    words: tf.RaggedTensor
+    terms: tf.RaggedTensor
+    labels: tf.Tensor
+
+
+def read(patterns: list[str], transform: tft.TFTransformOutput) -> Texts:
+    """Transform a split, and leave out what texts were filled up with; a text without words keeps one 0."""
+    parts: tuple[list, list, list] = ([], [], [])
+    for features, labels in data.batches(patterns, transform, "label", 1000):
+        for part, numbers in zip(parts, (features["words"], features["terms"]), strict=False):
+            there = tf.maximum(tf.math.count_nonzero(numbers, axis=1), 1)
+            part.append(tf.RaggedTensor.from_tensor(tf.cast(numbers, tf.int32), lengths=there))
+        parts[2].append(tf.cast(labels, tf.int32))
+    return Texts(*(tf.concat(part, axis=0) for part in parts))
+
+
+def rarity(terms: tf.RaggedTensor) -> np.ndarray:
+    """The inverse document frequency of each term, as scikit-learn smoothes it, float32 [terms]."""
+    texts = np.bincount(terms.values, minlength=BUCKETS)
+    inverse = np.log((1 + int(terms.nrows())) / (1 + texts)) + 1
+    inverse[PADDING] = 0
+    return inverse.astype(np.float32)
+
+
+def shuffled(texts: Texts, config: dict[str, Any]) -> tf.data.Dataset:
+    """Batches of ((words, terms), labels) without an end; texts of like length stand together, to save time.
+
+    Of the texts as long as the network reads at most, each pass takes the part `long_texts`, drawn anew.
+    """
+
+    def taken(inputs: tuple[tf.Tensor, tf.Tensor], label: tf.Tensor) -> tf.Tensor:
+        return (tf.size(inputs[0]) < LENGTH) | (tf.random.uniform([]) < config["long_texts"])
+
+    def length(inputs: tuple[tf.Tensor, tf.Tensor], label: tf.Tensor) -> tf.Tensor:
+        return tf.size(inputs[0])
+
+    one_by_one = tf.data.Dataset.from_tensor_slices(((texts.words, texts.terms), texts.labels)).map(_dense)
+    chosen = one_by_one.shuffle(len(texts.labels), seed=config["seed"]).filter(taken).repeat()
+    sizes = [config["batch_size"]] * (len(_LENGTHS) + 1)
+    return chosen.bucket_by_sequence_length(length, _LENGTHS, sizes).prefetch(4)
+
+
+def in_order(texts: Texts) -> tf.data.Dataset:
+    """Batches of ((words, terms), labels), once."""
+    one_by_one = tf.data.Dataset.from_tensor_slices(((texts.words, texts.terms), texts.labels)).map(_dense)
+    return one_by_one.padded_batch(500).prefetch(2)
 
 
 @tf.autograph.experimental.do_not_convert
-def _plain(features: dict[str, tf.Tensor], label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    return features["words"], label
+def _dense(
+    inputs: tuple[tf.RaggedTensor, tf.RaggedTensor], label: tf.Tensor
+) -> tuple[tuple[tf.Tensor, ...], tf.Tensor]:
+    return tuple(tf.convert_to_tensor(part) for part in inputs), label
+
+
+def loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
+    """The sum of both ways' cross-entropies: labels, [n] of any dtype; logits, float32 [n, 2, 2]."""
+    each = tf.repeat(tf.reshape(tf.cast(labels, tf.int32), [-1, 1]), logits.shape[1], axis=1)
+    entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(each, logits)
+    return tf.reduce_mean(tf.reduce_sum(entropy, axis=1))
+
+
+def accuracy(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
+    """Whether both ways together are right, float32 [n]."""
+    answers = tf.argmax(tf.reduce_mean(logits, axis=1), axis=1, output_type=tf.int32)
+    return tf.cast(answers == tf.cast(tf.reshape(labels, [-1]), tf.int32), tf.float32)
 
 
 def initial_vectors(
@@ -70,13 +159,18 @@ def initial_vectors(
     return vectors
 
 
-def choose_temperature(model: keras.Model, validation: tf.data.Dataset) -> float:
-    """Choose what logits are divided by, so that confidence is honest (Guo et al., 2017).
+def choose_temperatures(model: keras.Model, validation: Texts) -> list[float]:
+    """Choose what the logits of each way are divided by, so that its confidence is honest (Guo et al., 2017).
 
-    The one with the lowest cross-entropy on validation texts, from 0.5 to 5.
+    Of each way the one with the lowest cross-entropy on validation texts, from 0.5 to 5. A way that is too
+    sure of itself would otherwise outvote the other.
     """
-    pairs = [(model(features["words"], training=False), labels) for features, labels in validation]
-    logits, labels = (tf.concat(parts, axis=0) for parts in zip(*pairs, strict=True))
+    logits = tf.concat([model(inputs, training=False) for inputs, _ in in_order(validation)], axis=0)
+    return [lowest_entropy(way, validation.labels) for way in tf.unstack(logits, axis=1)]
+
+
+def lowest_entropy(logits: tf.Tensor, labels: tf.Tensor) -> float:
+    """The temperature with the lowest cross-entropy: logits, float32 [n, 2]; labels, int32 [n]."""
     candidates = np.geomspace(0.5, 5.0, 50)
     losses = [
         float(tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits / t)))
@@ -85,7 +179,9 @@ def choose_temperature(model: keras.Model, validation: tf.data.Dataset) -> float
     return float(candidates[int(np.argmin(losses))])
 
 
-def export(model: keras.Model, transform: tft.TFTransformOutput, temperature: float, folder: str) -> None:
+def export(
+    model: keras.Model, transform: tft.TFTransformOutput, temperatures: list[float], folder: str
+) -> None:
     """Write a SavedModel with two signatures.
 
     `serving_default` takes `examples`, string [n]: serialized Examples with the feature `text`.
@@ -97,10 +193,12 @@ def export(model: keras.Model, transform: tft.TFTransformOutput, temperature: fl
     serving.model, serving.transform = model, transform.transform_features_layer()
     raw_spec = {"text": transform.raw_feature_spec()["text"]}
     names = tf.constant(ANSWERS)
+    scale = np.array(temperatures, np.float32)[:, None]
 
     def answer(texts: tf.Tensor) -> dict[str, tf.Tensor]:
-        words = serving.transform({"text": tf.reshape(texts, [-1, 1])})["words"]
-        probabilities = tf.nn.softmax(model(words, training=False) / temperature)
+        features = serving.transform({"text": tf.reshape(texts, [-1, 1])})
+        logits = model([features["words"], features["terms"]], training=False)
+        probabilities = tf.nn.softmax(tf.reduce_mean(logits / scale, axis=1))
         return {
             "probabilities": probabilities,
             "answer": tf.gather(names, tf.argmax(probabilities, axis=1)),
