@@ -54,17 +54,28 @@ class Config:
         "restaurant,smalltalk,chitchat", "what is taken, joined by commas; all for all", of="data"
     )
     samples: int = setting(20, "sentences drawn from a template", at_least=1, of="data")
-    epochs: int = setting(12, "passes over the training texts", at_least=1, of="trainer")
-    batch_size: int = setting(64, "texts in a step", at_least=1, at_most=4096, of="trainer")
+    vector_epochs: int = setting(3, "passes over the text of the word vectors", at_least=1, of="pretrainer")
+    vector_rate: float = setting(0.005, "learning rate of the word vectors", at_least=0, of="pretrainer")
+    window: int = setting(5, "neighbours that a word vector is learnt from", at_least=1, of="pretrainer")
+    subsample: float = setting(
+        1e-3, "share above which words are left out now and then", at_least=1e-9, of="pretrainer"
+    )
+    dimensions: int = setting(
+        128, "of the vectors of words and trigrams", at_least=1, of="pretrainer trainer"
+    )
+    epochs: int = setting(4, "passes over the training texts", at_least=1, of="trainer")
+    batch_size: int = setting(128, "texts in a step", at_least=1, at_most=4096, of="trainer")
     learning_rate: float = setting(0.003, "the greatest; it falls along a cosine", at_least=0, of="trainer")
     weight_decay: float = setting(0.001, "of AdamW", at_least=0, of="trainer")
-    dimensions: int = setting(96, "of a word vector", at_least=1, of="trainer")
-    units: int = setting(96, "of the LSTM in each direction", at_least=1, of="trainer")
+    filters: int = setting(192, "of each convolution", at_least=1, of="trainer")
     dropout: float = setting(
-        0.4, "part of the answers left out in training", at_least=0, at_most=0.95, of="trainer"
+        0.3, "part of the answers left out in training", at_least=0, at_most=0.95, of="trainer"
     )
-    unknown: float = setting(
-        0.3, "part of the words known by spelling alone in training", at_least=0, at_most=0.95, of="trainer"
+    hidden: float = setting(
+        0.1, "part of the words left out in training", at_least=0, at_most=0.95, of="trainer"
+    )
+    strangers: float = setting(
+        0.3, "part of the slots' words spelt otherwise in training", at_least=0, at_most=1, of="trainer"
     )
     false_alarms: float = setting(
         0.03,
@@ -79,9 +90,11 @@ class Config:
 
 
 PRESETS = {
-    "smoke": Config(samples=3, epochs=1, dimensions=32, units=32),
+    "smoke": Config(
+        sources="restaurant,smalltalk", samples=2, epochs=1, vector_epochs=1, dimensions=32, filters=32
+    ),
     "default": Config(),
-    "full": Config(samples=60, epochs=20, dimensions=128, units=192),
+    "full": Config(samples=60, vector_epochs=10, dimensions=300, filters=384),
 }
 
 
@@ -115,7 +128,14 @@ def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gate
         source=example_gen.outputs["examples"],
         function=f"{annotations}.annotate",
         seed=0,
-        config=json.dumps({"feature": "text", "model": annotating.folders[0], "sha256": annotating.sha256}),
+        config=json.dumps(
+            {
+                "feature": "text",
+                "omit": ["task", "talk"],
+                "model": annotating.folders[0],
+                "sha256": annotating.sha256,
+            }
+        ),
         code=_closure.code("components.mapped_examples.component", annotations),
     ).with_id("Annotator")
     return _blueprint.supervised(
@@ -132,5 +152,6 @@ def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gate
         slices=["task", "source", "intent", "length", "root"],
         outputs="intent",
         label="intent",
+        pretrain="models.assistant.vectors.train",
         rivals=["book"],
     )

@@ -116,6 +116,6 @@ def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gate
         ],
         slices=["source", "length"],
         outputs="probabilities",
-        pretrain="" if config.vectors == "none" else "models.sentiment.word2vec.train",
+        pretrain="" if config.vectors == "none" else "models.sentiment.vectors.train",
         rivals=["linear"],
     )

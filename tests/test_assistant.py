@@ -213,7 +213,9 @@ def test_annotations_of_texts() -> None:
         ).SerializeToString()
         for text in texts
     ]
-    made = annotations.annotate(examples, "train", [0, 0], model=str(folder), sha256="", feature="text")
+    made = annotations.annotate(
+        examples, "train", [0, 0], model=str(folder), sha256="", feature="text", omit=["task", "talk"]
+    )
     noted = [tf.train.Example.FromString(example).features.feature for example in made]
     values = {name: list(feature.bytes_list.value) for name, feature in noted[0].items()}
     assert values["tokens"][:3] == [b"Book", b"a", b"table"] and values["parts_of_speech"][2] == b"NOUN"

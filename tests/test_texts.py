@@ -12,8 +12,8 @@ tf = pytest.importorskip("tensorflow")
 
 from components.metrics import class_report  # noqa: E402
 from components.text_example_gen import component  # noqa: E402
-from models.common import text  # noqa: E402
-from models.sentiment import linear, preprocessing, trainer, word2vec  # noqa: E402
+from models.common import text, word2vec  # noqa: E402
+from models.sentiment import linear, preprocessing, trainer  # noqa: E402
 from models.sentiment.model import build_model  # noqa: E402
 
 

@@ -13,7 +13,14 @@ _UNUSED = ["lemmatizer"]
 
 
 def annotate(
-    serialized: list[bytes], split: str, seed: list[int], *, model: str, sha256: str, feature: str
+    serialized: list[bytes],
+    split: str,
+    seed: list[int],
+    *,
+    model: str,
+    sha256: str,
+    feature: str,
+    omit: list[str],
 ) -> Iterator[bytes]:
     """Add to Examples what spaCy notes on a text of theirs.
 
@@ -24,6 +31,7 @@ def annotate(
         model: the folder of a spaCy pipeline with a tagger, a parser and an entity recogniser.
         sha256: of the model, so that another one is a cache miss.
         feature: the text.
+        omit: a feature and a value; Examples that have it are left without annotations, as if without text.
 
     Yields:
         The Examples with, each one value per token, `tokens`, `parts_of_speech` (Universal Dependencies),
@@ -32,8 +40,11 @@ def annotate(
     """
     del split, seed, sha256
     examples = [tf.train.Example.FromString(example) for example in serialized]
+    name, value = omit
+    omitted = [e.features.feature[name].bytes_list.value[:] == [value.encode()] for e in examples]
     texts = [e.features.feature[feature].bytes_list.value[0].decode(errors="replace") for e in examples]
-    for example, document in zip(examples, _load(model).pipe(texts, batch_size=_BATCH), strict=True):
+    read = ["" if left_out else text for text, left_out in zip(texts, omitted, strict=True)]
+    for example, document in zip(examples, _load(model).pipe(read, batch_size=_BATCH), strict=True):
         roots = [token.pos_ for token in document if token.dep_ == "ROOT"]
         found = {
             "tokens": [token.text for token in document],

@@ -23,6 +23,7 @@ from components.utterance_example_gen import templates
 FOLDS = 5
 _FEWEST_TEMPLATES = 3  # that an intent has when some of them are held out
 _FEWEST = 8  # values that a list has at least when some of them are held out
+_WHOLE = ("document", "talk")  # tasks of texts that hold others
 _BATCH = 1000  # texts that are cut into words at once
 
 Cut = Callable[[tf.Tensor], tf.RaggedTensor]  # texts, string [n], into words, string [n, words]
@@ -60,12 +61,13 @@ def UtteranceExampleGen(  # noqa: N802
     * An entry of a FAQ is learnt as one document: its question, answer, phrasings, keywords and paraphrases;
       a fifth of the paraphrases is for validation and a fifth for test. An entry without paraphrases is
       learnt from its answer, and its question is for validation (a fifth) or test.
-    * Utterances go by the hash of their group, topics of conversations by the rank of theirs.
+    * Utterances go by the rank of their group's hash, so do topics and conversations; a conversation of the
+      train split is there as a whole as well, for words to be learnt from.
 
-    The Examples have `text`, `source`, `length`, `task` ("templates", "utterances", "faq" or "document"),
-    `intent` ("" where it is not known), `tags` (for each word of the text: "O", or "B-" or "I-" and the
-    slot), `answer` (the entry's name, or "") and `reply` (its answer), all bytes. `rows.json` beside the
-    splits counts what was drawn, kept and left out.
+    The Examples have `text`, `source`, `length`, `task` ("templates", "utterances", "faq", "document" or
+    "talk"), `intent` ("" where it is not known), `tags` (with an intent: for each word "O", or "B-" or "I-"
+    and the slot), `answer` (the entry's name, or "") and `reply` (its answer), all bytes, and `words`, int64.
+    `rows.json` beside the splits counts what was drawn, kept and left out.
 
     Args:
         examples: gzipped TFRecords.
@@ -118,8 +120,11 @@ def rows_of(name: str, source: reading.Source, split: str, fold: int, samples: i
                     yield _Row(
                         "templates", name, text, intent, () if intent == reading.OUT_OF_SCOPE else spans
                     )
-    groups = sorted({u.group for u in source.utterances}, key=_digest)
+    groups = sorted({u.group for u in source.utterances} | {t.group for t in source.talks}, key=_digest)
     ranks = {group: rank for rank, group in enumerate(groups)}
+    for talk in source.talks:
+        if split == split_of(ranks[talk.group], fold) == "train":
+            yield _Row("talk", name, talk.text)
     for said in source.utterances:
         if split_of(ranks[said.group], fold) == split:
             yield _Row("utterances", name, said.text, said.intent, said.spans)
@@ -189,7 +194,7 @@ def _records(
     for row in rows:
         counts["read"] += 1
         # Templates of two intents may agree in a sentence, and documents hold questions.
-        key = _digest(f"{row.task == 'document'} {normalised(row.text)}")[:8]
+        key = _digest(f"{row.task in _WHOLE} {normalised(row.text)}")[:8]
         if not row.text.strip():
             counts["dropped: no text"] += 1
         elif key in seen:
@@ -209,7 +214,8 @@ def _encode(rows: list[_Row], cut: Cut, counts: collections.Counter[str]) -> Ite
         if tags is None:
             counts["dropped: a slot ends inside a word"] += 1
             continue
-        features = {**dataclasses.asdict(row), "tags": " ".join(tags), **shards.lengths(row.text)}
+        told = " ".join(tags) if row.intent else ""
+        features = {**dataclasses.asdict(row), "tags": told, **shards.lengths(row.text)}
         del features["spans"]
         yield shards.example(features)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import pathlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,6 +59,14 @@ class Entry:
     keywords: tuple[str, ...]
 
 
+@dataclasses.dataclass(frozen=True)
+class Talk:
+    """A conversation as one text, from which words may be learnt; `group` names it."""
+
+    text: str
+    group: str
+
+
 @dataclasses.dataclass
 class Source:
     """All that the files of one source hold; a file's source is its name up to the first dot."""
@@ -65,6 +74,7 @@ class Source:
     grammar: templates.Grammar
     utterances: list[Utterance]
     entries: list[Entry]
+    talks: list[Talk]
 
 
 def read(folders: Sequence[pathlib.Path]) -> dict[str, Source]:
@@ -89,6 +99,7 @@ def _source(files: list[pathlib.Path]) -> Source:
     grammars: list[Mapping[str, Any]] = []
     utterances: list[Utterance] = []
     entries: list[Entry] = []
+    talks: list[Talk] = []
     for file in files:
         if file.suffix == ".jsonl":
             for taken in records.read(file, _take):
@@ -101,14 +112,14 @@ def _source(files: list[pathlib.Path]) -> Source:
         if "conversations" in content:
             utterances += _openings(content["conversations"], file)
         elif content and all(isinstance(value, dict) and "messages" in value for value in content.values()):
-            utterances += _lines(file)
+            _converse(file, utterances, talks)
         elif {"intents", "lists", "expansion_rules"} & set(content):
             grammars.append(content)
         else:
             known = "intents, lists, expansion_rules or conversations"
             raise records.RowError(f"{file}: has none of {known}; see the format in docs/assistant.md")
     try:
-        return Source(templates.read(grammars), utterances, entries)
+        return Source(templates.read(grammars), utterances, entries, talks)
     except (templates.TemplateError, KeyError, TypeError, AttributeError) as error:
         said = error if isinstance(error, templates.TemplateError) else f"lacks or misplaces {error}"
         raise records.RowError(f"{', '.join(map(str, files))}: {said}; mend the template") from None
@@ -139,13 +150,13 @@ def _openings(conversations: Any, file: pathlib.Path) -> Iterator[Utterance]:
         yield Utterance(str(lines[0]), OUT_OF_SCOPE, (), file.stem)
 
 
-def _lines(file: pathlib.Path) -> Iterator[Utterance]:
-    """A line of each conversation: the first one that is long enough to mean something of its own."""
-    taken: set[str] = set()
-    for row in rows.read(file):
-        if row.group not in taken and len(row.text.split()) >= _WORDS:
-            taken.add(row.group)
-            yield Utterance(row.text, OUT_OF_SCOPE, (), row.group)
+def _converse(file: pathlib.Path, utterances: list[Utterance], talks: list[Talk]) -> None:
+    """Take each conversation as a talk, and the first line that says something as an utterance."""
+    for name, of_talk in itertools.groupby(rows.read(file), lambda row: row.group):
+        lines = [row.text for row in of_talk]
+        talks.append(Talk("\n".join(lines), name))
+        if said := next((line for line in lines if len(line.split()) >= _WORDS), None):
+            utterances.append(Utterance(said, OUT_OF_SCOPE, (), name))
 
 
 def _take(record: Any, where: str) -> Utterance | Entry:

@@ -21,6 +21,11 @@ def cut(texts: tf.Tensor) -> tf.RaggedTensor:
     return text.words_of(tf.strings.regex_replace(texts, "-", " "))
 
 
+def written(words: tf.RaggedTensor) -> tf.RaggedTensor:
+    """Words, string [n, words], with all digits alike: a time or a number is known by its form."""
+    return words.with_values(tf.strings.regex_replace(words.values, r"\d", "0"))
+
+
 def terms_of(words: tf.RaggedTensor) -> tf.RaggedTensor:
     """What TF-IDF counts, string [n, terms]: words, and their first four letters as a simple stem."""
     stems = tf.strings.join(["^", tf.strings.substr(words.values, 0, _STEM, unit="UTF8_CHAR")])
@@ -34,15 +39,14 @@ def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         inputs: `text`, `intent` and `tags`, string [n, 1].
 
     Returns:
-        `words`, int64 [n, 30]: 0 where there is none, 1 for unknown ones; `trigrams`, int64 [n, 30, 10]; all
-        digits are alike in both;
+        `words`, int64 [n, 30]: 0 where there is none, 1 for unknown ones; `trigrams`, int64 [n, 30, 10];
         `terms`, int64, and `weights`, float32, sparse [n, terms]: the terms of a text, each once, and their
         TF-IDF; `intent`, int64 [n], and `tags`, int64 [n, 30]: -1 where there is none.
     """
     words = cut(tf.reshape(inputs["text"], [-1]))
-    written = words.with_values(tf.strings.regex_replace(words.values, r"\d", "0"))
+    spelt = written(words)
     known = tft.compute_and_apply_vocabulary(
-        written.to_sparse(), frequency_threshold=_FEWEST, vocab_filename="words"
+        spelt.to_sparse(), frequency_threshold=_FEWEST, vocab_filename="words"
     )
     each_once = tft.bag_of_words(terms_of(words).to_sparse(), (1, 1), " ")
     numbered = tft.compute_and_apply_vocabulary(
@@ -57,7 +61,7 @@ def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
     )
     return {
         "words": text.numbers(known, LENGTH),
-        "trigrams": text.trigrams(written, LENGTH, TRIGRAMS, BUCKETS),
+        "trigrams": text.trigrams(spelt, LENGTH, TRIGRAMS, BUCKETS),
         "terms": terms,
         "weights": weights,
         "intent": intents,

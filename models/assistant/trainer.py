@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import tempfile
 from typing import Any
 
 import keras
@@ -12,52 +14,58 @@ import tensorflow_transform as tft
 from models.assistant.index import Index, build_index
 from models.assistant.model import build_model
 from models.assistant.preprocessing import NONE, cut
-from models.common import data
+from models.common import data, word2vec
 from models.common.progress import Progress, check, record, save_weights
-from models.common.text import UNKNOWN
 
 OUT_OF_SCOPE = "out_of_scope"  # the intent of what the assistant is not there for
+_SHUFFLE = 50_000  # texts kept in memory for shuffling
 UNKNOWING = "I do not know."
 
 
 def run_fn(fn_args: Any) -> None:
-    """Called by TFX's Trainer."""
+    """Called by TFX's Trainer; `fn_args.base_model` holds the word vectors."""
     config = fn_args.custom_config
     keras.utils.set_random_seed(config["seed"])
-    splits = data.splits(fn_args, config, label="intent")
-    transform = splits.transform
+    transform = tft.TFTransformOutput(fn_args.transform_graph_path)
     intents, tags = (_names(transform, kind) for kind in ("intents", "tags"))
-    steps = splits.steps * config["epochs"]
     model = build_model(
-        transform.vocabulary_size_by_name("words") + UNKNOWN + 1,
+        word2vec.load(fn_args.base_model, 0.5),
         len(intents),
         len(tags),
         config["dimensions"],
-        config["units"],
+        config["filters"],
         config["dropout"],
-        config["unknown"],
+        config["hidden"],
     )
-    schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps)
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=NONE)
-    model.compile(
-        optimizer=keras.optimizers.AdamW(schedule, weight_decay=config["weight_decay"], clipnorm=1.0),
-        loss={"intent": loss, "tags": loss},
-    )
-    history = model.fit(
-        splits.train.map(_targets),
-        steps_per_epoch=splits.steps,
-        epochs=config["epochs"],
-        validation_data=splits.validation.map(_targets),
-        callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
-        verbose=0,
-    )
+    size = config["batch_size"]
+    validation = data.batches(fn_args.eval_files, transform, "intent", 1000)
+    with tempfile.TemporaryDirectory() as folder:
+        learnt = labelled(fn_args.train_files, transform, f"{folder}/train")
+        steps = int(learnt.reduce(np.int64(0), lambda total, *_: total + 1)) // size
+        if not steps:
+            raise ValueError(f"fewer than {size} texts have an intent; bring more, or a smaller batch_size")
+        strangers = functools.partial(estrange, outside=tags.index("O"), rate=config["strangers"])
+        schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps * config["epochs"])
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=NONE)
+        model.compile(
+            optimizer=keras.optimizers.AdamW(schedule, weight_decay=config["weight_decay"], clipnorm=1.0),
+            loss={"intent": loss, "tags": loss},
+        )
+        history = model.fit(
+            learnt.shuffle(_SHUFFLE, config["seed"]).repeat().batch(size).map(strangers).prefetch(2),
+            steps_per_epoch=steps,
+            epochs=config["epochs"],
+            validation_data=validation.map(_targets),
+            callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
+            verbose=0,
+        )
     check(history.history)
     index = build_index(fn_args.train_files, transform)
     assistant = Assistant(model, transform, index, intents, tags)
-    assistant.choose_bounds(splits.validation, config["false_alarms"])
+    assistant.choose_bounds(validation, config["false_alarms"])
     notes = {
         "parameters": model.count_params(),
-        "train_steps": steps,
+        "train_steps": steps * config["epochs"],
         "questions_indexed": int(tf.size(index.names)),
         "out_of_scope_from": float(assistant.alarm),
         "known_from": float(assistant.known),
@@ -67,9 +75,33 @@ def run_fn(fn_args: Any) -> None:
     assistant.export(fn_args.serving_model_dir)
 
 
+def labelled(patterns: list[str], transform: tft.TFTransformOutput, file: str) -> tf.data.Dataset:
+    """The texts whose intent is known, one by one, as `_targets` gives them; kept in a file once cut."""
+    every = data.batches(patterns, transform, "intent", 1000).map(_targets).unbatch()
+    return every.filter(lambda _, targets: targets["intent"] != NONE).cache(file)
+
+
 @tf.autograph.experimental.do_not_convert
 def _targets(features: dict[str, tf.Tensor], intent: tf.Tensor) -> tuple[Any, Any]:
+    """What the network reads, and what it is to say."""
     return (features["words"], features["trigrams"]), {"intent": intent, "tags": features["tags"]}
+
+
+@tf.autograph.experimental.do_not_convert
+def estrange(inputs: Any, targets: Any, *, outside: int, rate: float) -> tuple[Any, Any]:
+    """Spell some of the slots' words like other words, so that their place has to tell what they are.
+
+    Args:
+        inputs: `words`, int64 [n, length], which stay; `trigrams`, int64 [n, length, most].
+        targets: as they are; `tags`, int64 [n, length].
+        outside: the tag of words in no slot.
+        rate: the part of the words in slots.
+    """
+    words, trigrams = inputs
+    inside = (targets["tags"] != outside) & (targets["tags"] != NONE)
+    drawn = inside & (tf.random.uniform(tf.shape(words)) < rate)
+    other = tf.random.shuffle(trigrams)
+    return (words, tf.where(drawn[..., tf.newaxis], other, trigrams)), targets
 
 
 def _names(transform: tft.TFTransformOutput, kind: str) -> list[str]:

@@ -29,16 +29,18 @@ def word_vectors(
     """
     own = layers.Embedding(vocabulary, dimensions, name="words_embedding")(words)
     own = layers.Dropout(unknown, noise_shape=(None, None, 1))(own)
-    parts = layers.Embedding(buckets, dimensions, name="trigrams_embedding")(trigrams)
-    return layers.Add()([own, _Mean()([parts, trigrams])])
+    return layers.Add()([own, spelling(trigrams, buckets, dimensions)])
 
 
-@keras.saving.register_keras_serializable("factory")
-class _Mean(layers.Layer):
-    """The mean of those vectors whose number is not 0."""
+def spelling(trigrams: keras.KerasTensor, buckets: int, dimensions: int) -> keras.KerasTensor:
+    """The mean of the vectors of each word's trigrams, float32 [n, length, dimensions].
 
-    def call(self, inputs: list[keras.KerasTensor]) -> keras.KerasTensor:
-        vectors, numbers = inputs
-        there = ops.cast(ops.not_equal(numbers, 0), vectors.dtype)
-        total = ops.einsum("nlmd,nlm->nld", vectors, there)
-        return total / ops.maximum(ops.sum(there, axis=-1), 1.0)[..., None]
+    Args:
+        trigrams: int64 [n, length, most], 0 where there is none.
+        buckets: how many there are.
+        dimensions: of a vector.
+    """
+    vectors = layers.Embedding(buckets, dimensions, name="trigrams_embedding")(trigrams)
+    there = ops.cast(ops.not_equal(trigrams, 0), "float32")
+    total = ops.einsum("nlmd,nlm->nld", vectors, there)
+    return total / ops.maximum(ops.sum(there, axis=-1, keepdims=True), 1.0)

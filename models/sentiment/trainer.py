@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import pathlib
 from typing import Any
 
 import keras
@@ -11,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 import tensorflow_transform as tft
 
-from models.common import data
+from models.common import data, word2vec
 from models.common.progress import Progress, check, record, save_weights
 from models.common.text import PADDING, UNKNOWN
 from models.sentiment.model import build_model
@@ -153,8 +152,7 @@ def initial_vectors(
         random = np.random.default_rng(config["seed"])
         vectors = random.uniform(-0.25, 0.25, [words, config["dimensions"]]).astype(np.float32)
     else:
-        vectors = np.load(pathlib.Path(folder or "", "vectors.npy"))
-        vectors = vectors * (0.25 / vectors[UNKNOWN + 1 :].std())
+        vectors = word2vec.load(folder or "", 0.25)
     vectors[: UNKNOWN + 1] = 0
     return vectors
 

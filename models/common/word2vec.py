@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import keras
@@ -18,42 +18,73 @@ from sklearn.manifold import TSNE
 
 from models.common import data
 from models.common.progress import progress
-from models.common.text import UNKNOWN
+from models.common.text import PADDING, UNKNOWN
 
 NEGATIVE = 5  # weight of the words drawn at random, as in the paper
 _SHARED = 64  # words drawn for a batch, shared by all its pairs, so that one matrix product does it
 _PAIRS = 8192  # (word, neighbour) pairs in a step
+_VECTORS = "vectors.npy"
 _SHOWN = 250  # words on the map
 
 
-def train(patterns: list[str], transform_graph: str, config: dict[str, Any], folder: str) -> None:
-    """Called by the Pretrainer.
+def train(
+    patterns: list[str],
+    transform_graph: str,
+    config: dict[str, Any],
+    folder: str,
+    cut: Callable[[tf.Tensor], tf.RaggedTensor],
+) -> None:
+    """What a product's function for the Pretrainer does.
 
     Writes `vectors.npy`, float32 [words, dimensions] by word number; `tensor.tsv`, `metadata.tsv` and
     `projector_config.pbtxt` for TensorBoard's embedding projector; and `word_map.json`, a t-SNE map (van der
     Maaten and Hinton, 2008) of frequent words: [[word, x, y], ...].
+
+    Args:
+        patterns: of TFRecord files with Examples, whose `text` is read, to its end.
+        transform_graph: the folder of Transform's output, whose vocabulary `words` says which words are
+            known.
+        config: as `SkipGram.learn` needs it, and `dimensions`.
+        folder: to write to.
+        cut: cuts texts, string [n], into words as the vocabulary has them.
     """
     keras.utils.set_random_seed(config["seed"])
-    transform = tft.TFTransformOutput(transform_graph)
-    vocabulary = [word.decode(errors="replace") for word in transform.vocabulary_by_name("words")]
-    documents = _documents(patterns, transform)
+    known = tft.TFTransformOutput(transform_graph).vocabulary_by_name("words")
+    vocabulary = [word.decode(errors="replace") for word in known]
+    documents = _documents(patterns, known, cut)
     model = SkipGram(len(vocabulary) + UNKNOWN + 1, config["dimensions"])
     frequency = np.bincount(np.concatenate(documents), minlength=model.words).astype(np.float64)
-    frequency[: UNKNOWN + 1] = 0
     losses = model.learn(documents, frequency, config)
     vectors = model.centre.numpy()
-    np.save(pathlib.Path(folder, "vectors.npy"), vectors)
+    np.save(pathlib.Path(folder, _VECTORS), vectors)
     pathlib.Path(folder, "loss.json").write_text(json.dumps(losses))
     write_projector(vectors[UNKNOWN + 1 :], vocabulary, folder)
     pathlib.Path(folder, "word_map.json").write_text(json.dumps(word_map(vectors[UNKNOWN + 1 :], vocabulary)))
 
 
-def _documents(patterns: list[str], transform: tft.TFTransformOutput) -> list[np.ndarray]:
+def load(folder: str, deviation: float) -> np.ndarray:
+    """The vectors that `train` wrote to a folder, float32 [words, dimensions], of a common deviation."""
+    vectors = np.load(pathlib.Path(folder, _VECTORS))
+    vectors *= deviation / vectors[UNKNOWN + 1 :].std()
+    vectors[: UNKNOWN + 1] = 0
+    return vectors
+
+
+def _documents(
+    patterns: list[str], known: list[bytes], cut: Callable[[tf.Tensor], tf.RaggedTensor]
+) -> list[np.ndarray]:
     """The known words of each text, as numbers."""
-    batches = data.batches(patterns, transform, "label", 1000)
-    return [
-        row[row > UNKNOWN].astype(np.int32) for features, _ in batches for row in features["words"].numpy()
-    ]
+    numbers = tf.range(len(known)) + UNKNOWN + 1
+    table = tf.lookup.StaticHashTable(
+        tf.lookup.KeyValueTensorInitializer(tf.constant(known), numbers), PADDING
+    )
+    spec = {"text": tf.io.FixedLenFeature([], tf.string)}
+    found: list[np.ndarray] = []
+    for records in tf.data.TFRecordDataset(data.files_of(patterns), compression_type="GZIP").batch(1000):
+        words = cut(tf.io.parse_example(records, spec)["text"])
+        of_texts = words.with_values(table.lookup(words.values))
+        found += [row[row > UNKNOWN] for row in of_texts.numpy()]
+    return found
 
 
 class SkipGram:
