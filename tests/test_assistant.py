@@ -204,7 +204,7 @@ def test_the_index_finds_and_learns() -> None:
 
 def test_annotations_of_texts() -> None:
     folder = catalog.fetch(catalog.load()["english_annotator"])
-    texts = ["Book a table in London for Friday.", "", "\N{GRINNING FACE}\x00"]
+    texts = ["A table in London for Friday, please.", "", "\N{GRINNING FACE}\x00"]
     examples = [
         tf.train.Example(
             features=tf.train.Features(
@@ -218,8 +218,8 @@ def test_annotations_of_texts() -> None:
     )
     noted = [tf.train.Example.FromString(example).features.feature for example in made]
     values = {name: list(feature.bytes_list.value) for name, feature in noted[0].items()}
-    assert values["tokens"][:3] == [b"Book", b"a", b"table"] and values["parts_of_speech"][2] == b"NOUN"
-    assert len(values["dependencies"]) == len(values["tokens"]) and values["root"] == [b"VERB"]
+    assert values["tokens"][:2] == [b"A", b"table"] and values["parts_of_speech"][1] == b"NOUN"
+    assert len(values["dependencies"]) == len(values["tokens"]) and values["root"] == [b"NOUN"]
     assert {b"GPE:London", b"DATE:Friday"} <= set(values["entities"])
     assert noted[1]["root"].bytes_list.value == [b"NONE"] and len(noted) == 3
 

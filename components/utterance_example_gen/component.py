@@ -56,8 +56,8 @@ def UtteranceExampleGen(  # noqa: N802
     """Write sentences and questions to splits that share no template, value, paraphrase or topic.
 
     * Each intent's templates are divided into five parts, by the rank of their hash, unless there are fewer
-      than three; so are the values of each list, unless there are fewer than eight. Test sentences are drawn
-      from test templates with test values alone.
+      than three; so are the values of each list by their own hash, unless there are fewer than eight. Test
+      sentences are drawn from test templates with test values alone.
     * An entry of a FAQ is learnt as one document: its question, answer, phrasings, keywords and paraphrases;
       a fifth of the paraphrases is for validation and a fifth for test. An entry without paraphrases is
       learnt from its answer, and its question is for validation (a fifth) or test.
@@ -156,11 +156,13 @@ def split_of(rank: int, fold: int) -> str:
 
 
 def values_of(held: Sequence[str], split: str, fold: int) -> list[str]:
-    """The values of a list that sentences of a split are made of."""
-    if len(held) < _FEWEST:
-        return list(held)
-    ranked = sorted(held, key=lambda value: _digest(normalised(value)))
-    return [value for rank, value in enumerate(ranked) if split_of(rank, fold) == split]
+    """The values of a list that sentences of a split are made of; a value of two lists is in one split."""
+    parts: dict[str, list[str]] = {}
+    for value in held:
+        number = int.from_bytes(_digest(normalised(value))[:4], "big")
+        parts.setdefault(split_of(number, fold), []).append(value)
+    divided = len(held) >= _FEWEST and len(parts) == len(shards.SPLITS)
+    return parts[split] if divided else list(held)
 
 
 def _digest(text: str) -> bytes:

@@ -204,6 +204,4 @@ def check(folders: Sequence[pathlib.Path]) -> None:
     found = read(folders).values()
     if not any(source.grammar.templates or source.utterances or source.entries for source in found):
         places = ", ".join(map(str, folders))
-        raise records.RowError(
-            f"{places}: no file has templates, utterances or questions; see docs/assistant.md"
-        )
+        raise records.RowError(f"{places}: no file says anything; see the formats in docs/assistant.md")

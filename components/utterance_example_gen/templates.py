@@ -14,7 +14,7 @@ from typing import Any
 
 import hassil
 from hassil import expression
-from hassil.errors import HassilError
+from hassil.parser import ParseError
 from unicode_rbnf import RbnfEngine
 
 Span = tuple[int, int, str]  # a slot in a text: first character, one beyond the last, name
@@ -85,7 +85,7 @@ def _parse(text: Any, where: str) -> hassil.Expression:
         raise TemplateError(f"{where}: {text!r} is no sentence; put it in quotes")
     try:
         return hassil.parse_sentence(text).expression
-    except HassilError as error:
+    except ParseError as error:
         raise TemplateError(f"{where}: {text!r} is no template ({error})") from None
 
 
