@@ -40,8 +40,8 @@ def build_model(
     """
     words = keras.Input((LENGTH,), dtype="int64", name="words")
     trigrams = keras.Input((LENGTH, TRIGRAMS), dtype="int64", name="trigrams")
-    mask = ops.not_equal(words, 0)
-    there = ops.cast(mask, "float32")[..., None]
+    there = ops.cast(ops.not_equal(words, 0), "float32")[..., None]
+    count = ops.maximum(ops.sum(there, axis=1), 1.0)  # an empty text has a mean, too
     ahead = keras.initializers.Constant(vectors)
     known = layers.Embedding(*vectors.shape, embeddings_initializer=ahead, trainable=False)(words)
     x = layers.Concatenate()([known, spelling(trigrams, BUCKETS, dimensions)])
@@ -51,8 +51,8 @@ def build_model(
     read = layers.Dropout(dropout)(layers.Concatenate()([near, far]))
     whole = layers.Concatenate()(
         [
-            layers.GlobalAveragePooling1D()(layers.Dropout(dropout)(x), mask=mask),
-            layers.GlobalAveragePooling1D()(read, mask=mask),
+            ops.sum(layers.Dropout(dropout)(x) * there, axis=1) / count,
+            ops.sum(read * there, axis=1) / count,
             layers.GlobalMaxPooling1D()(read * there),
         ]
     )
