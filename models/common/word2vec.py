@@ -193,9 +193,9 @@ def word_map(vectors: np.ndarray, vocabulary: list[str]) -> list[list[Any]]:
     if len(chosen) < 5:
         return []
     perplexity = min(15, len(chosen) - 1)
-    places = TSNE(perplexity=perplexity, metric="cosine", init="random", random_state=0).fit_transform(
-        vectors[chosen]
-    )
+    places = TSNE(
+        perplexity=perplexity, metric="cosine", init="random", max_iter=500, random_state=0
+    ).fit_transform(vectors[chosen])
     return [
         [vocabulary[number], round(float(x), 2), round(float(y), 2)]
         for number, (x, y) in zip(chosen, places, strict=True)
