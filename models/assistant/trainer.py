@@ -215,7 +215,8 @@ class Assistant(tf.Module):
         found = self.read(texts)
         slots = tf.strings.join([found["intent"], " (", found["slots"], ")"])
         act = tf.where(found["slots"] == "", found["intent"], slots)
-        act = tf.where(found["intent"] == OUT_OF_SCOPE, UNKNOWING, act)
+        nothing = (found["intent"] == OUT_OF_SCOPE) | (found["tags"] == "")  # the latter without any word
+        act = tf.where(nothing, UNKNOWING, act)
         told = found["known"] == 1
         return {
             **found,
