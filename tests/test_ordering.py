@@ -261,6 +261,13 @@ def test_answers_come_back_as_they_were_written(book: phrasebook.Phrasebook) -> 
     assert wording.spoken(said).numpy().tolist() == [b"I don't know! Why (you)? I'm", b""]
 
 
+def bare(content: dict) -> None:
+    """Leave nothing that could be added to a dish, or left out."""
+    content["said"].pop("extras")
+    for part in content["menu"].values():
+        part.update(extras=[], without=[])
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -273,6 +280,9 @@ def test_answers_come_back_as_they_were_written(book: phrasebook.Phrasebook) -> 
         (lambda c: c["menu"]["pizzas"]["dishes"].update(pie=["tart"]), "list the name itself"),
         (lambda c: c["said"]["extras"].update(gold=["gold"]), "'gold' is not on the menu"),
         (lambda c: c["counts"].update({0: ["none"]}), "0 is no number of dishes"),
+        (lambda c: c.update(repairs=["{wrong} no {right}"]), "repairs: has too few patterns"),
+        (bare, "too few combinations"),
+        (lambda c: c.update(menu={"pasta": c["menu"]["pasta"]}), "has 6 dishes"),
         (lambda c: c["closings"].append(12), "is not a list of words"),
     ],
 )
@@ -400,8 +410,10 @@ def test_the_network_has_the_parameters_that_its_layers_need(network) -> None:
         return 4 * units * (inputs + units + 1)
 
     encoder = words * d + preprocessing.BUCKETS * d + 2 * lstm(d, u // 2) + d * u
-    decoder = (u + 1) * 4 * u + lstm(d, u) + lstm(2 * u, u) + u * u + (2 * u + 1) * d
-    assert network.count_params() == encoder + decoder + answers * d + answers
+    attention = 2 * (u * u + 2 * u)
+    decoder = (u + 1) * 4 * u + lstm(d, u) + lstm(2 * u, u) + attention + (2 * u + 1) * d
+    sizes = 2 * u + 2 * d  # of what was heard and of what is said
+    assert network.count_params() == encoder + decoder + sizes + answers * d + answers
 
 
 def test_a_word_at_a_time_is_the_same_as_all_at_once(network) -> None:

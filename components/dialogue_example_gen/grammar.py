@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import itertools
 import random
 import re
 from collections.abc import Sequence
@@ -137,6 +138,13 @@ def parts_of(patterns: Sequence[str], fold: int) -> dict[str, str]:
     return {pattern: _part(number, fold) for number, pattern in enumerate(ranked)}
 
 
+def check(book: Phrasebook) -> None:
+    """Raise RowError where a phrasebook has too little of something to hold some out."""
+    for fold, split in itertools.product(range(5), ("train", "validation", "test")):
+        for challenge in CHALLENGES:
+            Composer(book, split, challenge, fold, seed=0).compose()
+
+
 class Composer:
     """Composes sentences of a split and a challenge."""
 
@@ -160,6 +168,9 @@ class Composer:
             for name, patterns in book.patterns.items()
             for parts in [parts_of(patterns, fold)]
         }
+        for name, patterns in self._patterns.items():
+            if not patterns and name != "both" and not name.startswith("corrections"):
+                raise RowError(f"{name}: has too few patterns to hold any out; write at least five")
         self._role = split if challenge == "combination" else "train"
         self._used: set[tuple[str, str]] = set()
         self._met: set[tuple[str, str, str]] = set()
@@ -229,7 +240,9 @@ class Composer:
         size = random_.choice(dish.sizes) if dish.sizes and random_.random() < 0.5 else ""
         often = 0.9 if self._challenge == "combination" else 0.5
         changes = random_.choices((1, 2, 3), (62, 28, 10))[0] if random_.random() < often else 0
-        item = Item(self._count(), dish.name, size)
+        heads = self._patterns["heads sized" if size else "heads plain"]
+        count = self._count() if any("{count}" in pattern for pattern in heads) else 1
+        item = Item(count, dish.name, size)
         for _ in range(changes):
             item = self._changed(item, random_.choice(("extras", "without"))) or item
         return self._note(item)
