@@ -42,11 +42,11 @@ class Config:
     validation_fraction: float = setting(
         0.1, "part of the other conversations kept for validation", at_least=0.001, at_most=0.5, of="data"
     )
-    epochs: int = setting(3, "passes over the training sentences", at_least=1, of="trainer")
+    epochs: int = setting(5, "passes over the training sentences", at_least=1, of="trainer")
     batch_size: int = setting(64, "sentences in a step", at_least=1, at_most=4096, of="trainer")
-    learning_rate: float = setting(0.002, "the greatest; it rises and falls", at_least=0, of="trainer")
+    learning_rate: float = setting(0.003, "the greatest; it rises and falls", at_least=0, of="trainer")
     dimensions: int = setting(128, "of a word vector", at_least=1, of="trainer")
-    units: int = setting(256, "of the decoder; half of it each way of the encoder", at_least=2, of="trainer")
+    units: int = setting(256, "of each LSTM", at_least=1, of="trainer")
     dropout: float = setting(0.1, "part left out between layers", at_least=0, at_most=0.9, of="trainer")
     unknown: float = setting(
         0.1, "part of words known by their letters alone", at_least=0, at_most=0.9, of="trainer"
@@ -61,7 +61,7 @@ class Config:
 PRESETS = {
     "smoke": Config(sentences=1500, held_out=20, epochs=1, dimensions=32, units=64, beam=2),
     "default": Config(),
-    "full": Config(sentences=100_000, epochs=6, units=512),
+    "full": Config(sentences=100_000, epochs=8, units=512),
 }
 
 

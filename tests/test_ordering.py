@@ -48,13 +48,13 @@ THREE, SMALL = Item(3, "margherita", "large", ("mushrooms",), ("onions",)), Item
         ),
         (
             (Item(1, "fish and chips", "", (), ("peas", "lemon")),),
-            "1 x fish and chips - lemon - peas",
-            "So that's one fish and chips without lemon or peas. Anything to drink?",
+            "1 x fish and chips - peas - lemon",
+            "So that's one fish and chips without peas or lemon. Anything to drink?",
         ),
         (
             (Item(12, "brownie"), Item(3, "chicken curry"), Item(1, "fries", "small", ("salt", "ketchup"))),
-            "12 x brownie ; 3 x chicken curry ; 1 x fries small + ketchup + salt",
-            "So that's twelve brownies, three chicken curries, and one small fries with ketchup and salt. "
+            "12 x brownie ; 3 x chicken curry ; 1 x fries small + salt + ketchup",
+            "So that's twelve brownies, three chicken curries, and one small fries with salt and ketchup. "
             "Anything to drink?",
         ),
         ((), "", "I have no order yet. What would you like?"),
@@ -409,7 +409,7 @@ def test_the_network_has_the_parameters_that_its_layers_need(network) -> None:
     def lstm(inputs: int, units: int) -> int:
         return 4 * units * (inputs + units + 1)
 
-    encoder = words * d + preprocessing.BUCKETS * d + 2 * lstm(d, u // 2) + d * u
+    encoder = words * d + preprocessing.BUCKETS * d + 2 * lstm(d, u) + 2 * u * u + d * u
     attention = 2 * (u * u + 2 * u)
     decoder = (u + 1) * 4 * u + lstm(d, u) + lstm(2 * u, u) + attention + (2 * u + 1) * d
     sizes = 2 * u + 2 * d  # of what was heard and of what is said

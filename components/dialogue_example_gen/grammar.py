@@ -28,7 +28,7 @@ _GARBAGE = "abcdefghijklmnopqrstuvwxyz0123456789 \n\t#&%$*@?!.,;:-()éüñßøж
 
 @dataclasses.dataclass(frozen=True)
 class Item:
-    """One line of an order; `size` is "" where none was said."""
+    """One line of an order; `size` is "" where none was said, and changes are in the order they were said."""
 
     count: int
     dish: str
@@ -68,8 +68,8 @@ def written(order: Order) -> str:
     lines = []
     for item in order:
         parts = [f"{item.count} x {item.dish}", item.size]
-        parts += [f"+ {name}" for name in sorted(item.extras)]
-        parts += [f"- {name}" for name in sorted(item.without)]
+        parts += [f"+ {name}" for name in item.extras]
+        parts += [f"- {name}" for name in item.without]
         lines.append(" ".join(filter(None, parts)))
     return " ; ".join(lines)
 
@@ -84,9 +84,9 @@ def spoken(order: Order, book: Phrasebook) -> str:
         name = dish.several if item.count > 1 else dish.name
         parts = [book.counts[item.count][0], item.size, name]
         if item.extras:
-            parts.append("with " + _listed(sorted(item.extras), "and"))
+            parts.append("with " + _listed(item.extras, "and"))
         if item.without:
-            parts += ["but no" if item.extras else "without", _listed(sorted(item.without), "or")]
+            parts += ["but no" if item.extras else "without", _listed(item.without, "or")]
         lines.append(" ".join(filter(None, parts)))
     said = ", and ".join(filter(None, [", ".join(lines[:-1]), lines[-1]]))
     drinks = any(book.dishes[item.dish].drink for item in order)

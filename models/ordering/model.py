@@ -52,7 +52,7 @@ class Dialogue(keras.Model):
             words: numbers of words of texts.
             answers: numbers of words of answers.
             dimensions: of word vectors.
-            units: of the decoder; half of it for each direction of the encoder.
+            units: of each LSTM: two that read, one in each direction, and two that answer.
             dropout: the part left out between layers in training.
             unknown: the part of words whose own vector is left out in training, so that letters must do.
         """
@@ -63,8 +63,9 @@ class Dialogue(keras.Model):
         letters = keras.Input((None, LETTERS), dtype="int64", name="trigrams")
         vectors = word_vectors(heard, letters, words, BUCKETS, dimensions, unknown)
         self.vectors = keras.Model([heard, letters], vectors, name="vectors")
-        self.forward = layers.LSTM(units // 2, return_sequences=True, name="forward")
-        self.backward = layers.LSTM(units // 2, return_sequences=True, name="backward")
+        self.forward = layers.LSTM(units, return_sequences=True, name="forward")
+        self.backward = layers.LSTM(units, return_sequences=True, name="backward")
+        self.joined = layers.Dense(units, use_bias=False, name="joined")
         self.plain = layers.Dense(units, use_bias=False, name="plain")
         self.begin = layers.Dense(4 * units, activation="tanh", name="begin")
         begin = keras.initializers.RandomNormal(stddev=dimensions**-0.5)
@@ -108,7 +109,7 @@ class Dialogue(keras.Model):
         ahead = self.forward(vectors)
         back = tf.reverse_sequence(self.backward(tf.reverse_sequence(vectors, lengths, 1)), lengths, 1)
         # The words themselves can be found as well as what they mean here.
-        memory = ops.concatenate([ahead, back], axis=-1) + self.plain(vectors)
+        memory = self.joined(ops.concatenate([ahead, back], axis=-1)) + self.plain(vectors)
         memory = self.dropout(self.memory(memory), training=training)
         share = ops.cast(there, "float32")[..., None] / ops.cast(lengths, "float32")[:, None, None]
         states = ops.split(self.begin(ops.sum(memory * share, axis=1)), 4, axis=-1)
