@@ -43,13 +43,13 @@ class Config:
         0.1, "part of the other conversations kept for validation", at_least=0.001, at_most=0.5, of="data"
     )
     epochs: int = setting(4, "passes over the training sentences", at_least=1, of="trainer")
-    batch_size: int = setting(128, "sentences in a step", at_least=1, at_most=4096, of="trainer")
+    batch_size: int = setting(64, "sentences in a step", at_least=1, at_most=4096, of="trainer")
     learning_rate: float = setting(0.003, "the greatest; it rises and falls", at_least=0, of="trainer")
     dimensions: int = setting(128, "of a word vector", at_least=1, of="trainer")
-    units: int = setting(256, "of the decoder; half of it each way of the encoder", at_least=2, of="trainer")
-    dropout: float = setting(0.1, "part left out between layers", at_least=0, at_most=0.9, of="trainer")
+    units: int = setting(256, "of each LSTM", at_least=1, of="trainer")
+    dropout: float = setting(0.0, "part left out between layers", at_least=0, at_most=0.9, of="trainer")
     unknown: float = setting(
-        0.1, "part of words known by their letters alone", at_least=0, at_most=0.9, of="trainer"
+        0.05, "part of words known by their letters alone in training", at_least=0, at_most=0.9, of="trainer"
     )
     beam: int = setting(4, "answers that are followed at once", at_least=1, at_most=64, of="trainer")
     length_penalty: float = setting(

@@ -48,13 +48,13 @@ THREE, SMALL = Item(3, "margherita", "large", ("mushrooms",), ("onions",)), Item
         ),
         (
             (Item(1, "fish and chips", "", (), ("peas", "lemon")),),
-            "1 x fish and chips - lemon - peas",
-            "So that's one fish and chips without lemon or peas. Anything to drink?",
+            "1 x fish and chips - peas - lemon",
+            "So that's one fish and chips without peas or lemon. Anything to drink?",
         ),
         (
             (Item(12, "brownie"), Item(3, "chicken curry"), Item(1, "fries", "small", ("salt", "ketchup"))),
-            "12 x brownie ; 3 x chicken curry ; 1 x fries small + ketchup + salt",
-            "So that's twelve brownies, three chicken curries, and one small fries with ketchup and salt. "
+            "12 x brownie ; 3 x chicken curry ; 1 x fries small + salt + ketchup",
+            "So that's twelve brownies, three chicken curries, and one small fries with salt and ketchup. "
             "Anything to drink?",
         ),
         ((), "", "I have no order yet. What would you like?"),
@@ -261,6 +261,13 @@ def test_answers_come_back_as_they_were_written(book: phrasebook.Phrasebook) -> 
     assert wording.spoken(said).numpy().tolist() == [b"I don't know! Why (you)? I'm", b""]
 
 
+def bare(content: dict) -> None:
+    """Leave nothing that could be added to a dish, or left out."""
+    content["said"].pop("extras")
+    for part in content["menu"].values():
+        part.update(extras=[], without=[])
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -273,6 +280,9 @@ def test_answers_come_back_as_they_were_written(book: phrasebook.Phrasebook) -> 
         (lambda c: c["menu"]["pizzas"]["dishes"].update(pie=["tart"]), "list the name itself"),
         (lambda c: c["said"]["extras"].update(gold=["gold"]), "'gold' is not on the menu"),
         (lambda c: c["counts"].update({0: ["none"]}), "0 is no number of dishes"),
+        (lambda c: c.update(repairs=["{wrong} no {right}"]), "repairs: has too few patterns"),
+        (bare, "too few combinations"),
+        (lambda c: c.update(menu={"pasta": c["menu"]["pasta"]}), "has 6 dishes"),
         (lambda c: c["closings"].append(12), "is not a list of words"),
     ],
 )
@@ -399,9 +409,11 @@ def test_the_network_has_the_parameters_that_its_layers_need(network) -> None:
     def lstm(inputs: int, units: int) -> int:
         return 4 * units * (inputs + units + 1)
 
-    encoder = words * d + preprocessing.BUCKETS * d + 2 * lstm(d, u // 2) + d * u
-    decoder = (u + 1) * 4 * u + lstm(d, u) + lstm(2 * u, u) + u * u + (2 * u + 1) * d
-    assert network.count_params() == encoder + decoder + answers * d + answers
+    encoder = words * d + preprocessing.BUCKETS * d + 2 * lstm(d, u) + 2 * u * u + d * u
+    attention = 2 * (u * u + 2 * u)
+    decoder = (u + 1) * 4 * u + lstm(d, u) + lstm(2 * u, u) + attention + (2 * u + 1) * d
+    sizes = 2 * u + 2 * d  # of what was heard and of what is said
+    assert network.count_params() == encoder + decoder + sizes + answers * d + answers
 
 
 def test_a_word_at_a_time_is_the_same_as_all_at_once(network) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import itertools
 import random
 import re
 from collections.abc import Sequence
@@ -27,7 +28,7 @@ _GARBAGE = "abcdefghijklmnopqrstuvwxyz0123456789 \n\t#&%$*@?!.,;:-()éüñßøж
 
 @dataclasses.dataclass(frozen=True)
 class Item:
-    """One line of an order; `size` is "" where none was said."""
+    """One line of an order; `size` is "" where none was said, and changes are in the order they were said."""
 
     count: int
     dish: str
@@ -67,8 +68,8 @@ def written(order: Order) -> str:
     lines = []
     for item in order:
         parts = [f"{item.count} x {item.dish}", item.size]
-        parts += [f"+ {name}" for name in sorted(item.extras)]
-        parts += [f"- {name}" for name in sorted(item.without)]
+        parts += [f"+ {name}" for name in item.extras]
+        parts += [f"- {name}" for name in item.without]
         lines.append(" ".join(filter(None, parts)))
     return " ; ".join(lines)
 
@@ -83,9 +84,9 @@ def spoken(order: Order, book: Phrasebook) -> str:
         name = dish.several if item.count > 1 else dish.name
         parts = [book.counts[item.count][0], item.size, name]
         if item.extras:
-            parts.append("with " + _listed(sorted(item.extras), "and"))
+            parts.append("with " + _listed(item.extras, "and"))
         if item.without:
-            parts += ["but no" if item.extras else "without", _listed(sorted(item.without), "or")]
+            parts += ["but no" if item.extras else "without", _listed(item.without, "or")]
         lines.append(" ".join(filter(None, parts)))
     said = ", and ".join(filter(None, [", ".join(lines[:-1]), lines[-1]]))
     drinks = any(book.dishes[item.dish].drink for item in order)
@@ -137,6 +138,13 @@ def parts_of(patterns: Sequence[str], fold: int) -> dict[str, str]:
     return {pattern: _part(number, fold) for number, pattern in enumerate(ranked)}
 
 
+def check(book: Phrasebook) -> None:
+    """Raise RowError where a phrasebook has too little of something to hold some out."""
+    for fold, split in itertools.product(range(5), ("train", "validation", "test")):
+        for challenge in CHALLENGES:
+            Composer(book, split, challenge, fold, seed=0).compose()
+
+
 class Composer:
     """Composes sentences of a split and a challenge."""
 
@@ -160,6 +168,9 @@ class Composer:
             for name, patterns in book.patterns.items()
             for parts in [parts_of(patterns, fold)]
         }
+        for name, patterns in self._patterns.items():
+            if not patterns and name != "both" and not name.startswith("corrections"):
+                raise RowError(f"{name}: has too few patterns to hold any out; write at least five")
         self._role = split if challenge == "combination" else "train"
         self._used: set[tuple[str, str]] = set()
         self._met: set[tuple[str, str, str]] = set()
@@ -229,7 +240,9 @@ class Composer:
         size = random_.choice(dish.sizes) if dish.sizes and random_.random() < 0.5 else ""
         often = 0.9 if self._challenge == "combination" else 0.5
         changes = random_.choices((1, 2, 3), (62, 28, 10))[0] if random_.random() < often else 0
-        item = Item(self._count(), dish.name, size)
+        heads = self._patterns["heads sized" if size else "heads plain"]
+        count = self._count() if any("{count}" in pattern for pattern in heads) else 1
+        item = Item(count, dish.name, size)
         for _ in range(changes):
             item = self._changed(item, random_.choice(("extras", "without"))) or item
         return self._note(item)

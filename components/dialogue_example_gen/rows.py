@@ -8,7 +8,7 @@ import pathlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from components.dialogue_example_gen import phrasebook
+from components.dialogue_example_gen import grammar, phrasebook
 from components.files import records
 from components.files.records import RowError
 
@@ -55,7 +55,11 @@ def check(folders: Sequence[pathlib.Path]) -> None:
     found = 0
     for file in files_in(folders):
         if file.suffix == ".yaml":
-            phrasebook.load(file)
+            book = phrasebook.load(file)
+            try:
+                grammar.check(book)
+            except RowError as error:
+                raise RowError(f"{file}: {error}") from None
             found += 1
         else:
             found += sum(1 for _ in read(file))

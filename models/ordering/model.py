@@ -15,11 +15,31 @@ from models.ordering.preprocessing import BUCKETS, LETTERS
 States = list[tf.Tensor]
 
 
+class Attention(layers.Layer):
+    """What a state asks for of what was heard (Luong et al., 2015, "general").
+
+    Its answer is brought to a common size (Ba et al., 2016): before it has learnt where to look it is a mean
+    of many words, which would be too faint to learn from.
+    """
+
+    def __init__(self, units: int, name: str) -> None:
+        """Set how many units what was heard has."""
+        super().__init__(name=name)
+        self.asked = layers.Dense(units, use_bias=False, name="asked")
+        self.size = layers.LayerNormalization(name="size")
+
+    def call(self, asking: tf.Tensor, memory: tf.Tensor, hidden: tf.Tensor) -> tf.Tensor:
+        """Answers [n, asking, units] to states [n, asking, units]; `hidden` is added to the scores."""
+        scores = ops.matmul(self.asked(asking), ops.transpose(memory, (0, 2, 1)))
+        return self.size(ops.matmul(ops.softmax(scores + hidden), memory))
+
+
 class Dialogue(keras.Model):
     """An LSTM encoder in both directions, and an LSTM decoder that attends to it.
 
-    Attention is Luong's (2015, "general"); as in GNMT (Wu et al., 2016) the lower layer of the decoder asks
-    it and the upper one reads what it found, so that whole sequences are attended to at once, without a loop.
+    As in GNMT (Wu et al., 2016) the lower layer of the decoder asks what was heard and the upper one reads
+    the answer, so that whole sequences are attended to at once, without a loop; what the upper one has read
+    tells it where to look for the next word.
     Words of answers have the same vectors when they are read and when they are said (Press and Wolf, 2017).
     """
 
@@ -32,7 +52,7 @@ class Dialogue(keras.Model):
             words: numbers of words of texts.
             answers: numbers of words of answers.
             dimensions: of word vectors.
-            units: of the decoder; half of it for each direction of the encoder.
+            units: of each LSTM: two that read, one in each direction, and two that answer.
             dropout: the part left out between layers in training.
             unknown: the part of words whose own vector is left out in training, so that letters must do.
         """
@@ -43,15 +63,19 @@ class Dialogue(keras.Model):
         letters = keras.Input((None, LETTERS), dtype="int64", name="trigrams")
         vectors = word_vectors(heard, letters, words, BUCKETS, dimensions, unknown)
         self.vectors = keras.Model([heard, letters], vectors, name="vectors")
-        self.forward = layers.LSTM(units // 2, return_sequences=True, name="forward")
-        self.backward = layers.LSTM(units // 2, return_sequences=True, name="backward")
+        self.forward = layers.LSTM(units, return_sequences=True, name="forward")
+        self.backward = layers.LSTM(units, return_sequences=True, name="backward")
+        self.joined = layers.Dense(units, use_bias=False, name="joined")
         self.plain = layers.Dense(units, use_bias=False, name="plain")
         self.begin = layers.Dense(4 * units, activation="tanh", name="begin")
-        self.embedding = layers.Embedding(answers, dimensions, name="answers")
+        begin = keras.initializers.RandomNormal(stddev=dimensions**-0.5)
+        self.embedding = layers.Embedding(answers, dimensions, begin, name="answers")
         self.lower = layers.LSTM(units, return_sequences=True, name="lower")
         self.upper = layers.LSTM(units, return_sequences=True, name="upper")
-        self.asked = layers.Dense(units, use_bias=False, name="asked")
-        self.merged = layers.Dense(dimensions, activation="tanh", name="merged")
+        self.memory = layers.LayerNormalization(name="memory")
+        self.first, self.second = (Attention(units, name=name) for name in ("first", "second"))
+        self.merged = layers.Dense(dimensions, name="merged")
+        self.said = layers.LayerNormalization(name="said")
         self.bias = self.add_weight((answers,), initializer="zeros", name="bias")
         self.dropout = layers.Dropout(dropout)
 
@@ -66,9 +90,10 @@ class Dialogue(keras.Model):
         memory, hidden, states = self.encode(inputs["words"], inputs["trigrams"], training)
         vectors = self.dropout(self.embedding(inputs["said"]) * self.scale, training=training)
         lower = self.dropout(self.lower(vectors, initial_state=states[:2]), training=training)
-        context = self._attend(lower, memory, hidden)
+        context = self.first(lower, memory, hidden)
         both = ops.concatenate([lower, context], axis=-1)
         upper = self.dropout(self.upper(both, initial_state=states[2:]), training=training)
+        context = self.second(upper, memory, hidden)
         return self._logits(ops.concatenate([upper, context], axis=-1), training)
 
     def encode(
@@ -84,8 +109,8 @@ class Dialogue(keras.Model):
         ahead = self.forward(vectors)
         back = tf.reverse_sequence(self.backward(tf.reverse_sequence(vectors, lengths, 1)), lengths, 1)
         # The words themselves can be found as well as what they mean here.
-        memory = ops.concatenate([ahead, back], axis=-1) + self.plain(vectors)
-        memory = self.dropout(memory, training=training)
+        memory = self.joined(ops.concatenate([ahead, back], axis=-1)) + self.plain(vectors)
+        memory = self.dropout(self.memory(memory), training=training)
         share = ops.cast(there, "float32")[..., None] / ops.cast(lengths, "float32")[:, None, None]
         states = ops.split(self.begin(ops.sum(memory * share, axis=1)), 4, axis=-1)
         return memory, (1.0 - ops.cast(there, "float32"))[:, None, :] * -1e9, list(states)
@@ -118,18 +143,16 @@ class Dialogue(keras.Model):
         vectors = self.embedding(tf.reshape(said, [-1])) * self.scale
         lower, below = self.lower.cell(vectors, flat[:2])
         asking = tf.reshape(lower, [shape[0], shape[1], lower.shape[-1]])
-        context = tf.reshape(self._attend(asking, memory, hidden), tf.shape(lower))
+        context = tf.reshape(self.first(asking, memory, hidden), tf.shape(lower))
         upper, above = self.upper.cell(tf.concat([lower, context], axis=-1), flat[2:])
+        asking = tf.reshape(upper, tf.shape(asking))
+        context = tf.reshape(self.second(asking, memory, hidden), tf.shape(lower))
         logits = self._logits(tf.concat([upper, context], axis=-1), training=False)
         next_states = [tf.reshape(state, [shape[0], shape[1], state.shape[-1]]) for state in [*below, *above]]
         return tf.reshape(logits, [shape[0], shape[1], logits.shape[-1]]), next_states
 
-    def _attend(self, asking: tf.Tensor, memory: tf.Tensor, hidden: tf.Tensor) -> tf.Tensor:
-        scores = ops.matmul(self.asked(asking), ops.transpose(memory, (0, 2, 1)))
-        return ops.matmul(ops.softmax(scores + hidden), memory)
-
     def _logits(self, found: tf.Tensor, training: bool) -> tf.Tensor:
-        merged = self.dropout(self.merged(found), training=training)
+        merged = self.dropout(self.said(self.merged(found)), training=training)
         return ops.matmul(merged, ops.transpose(self.embedding.embeddings)) + self.bias
 
 
