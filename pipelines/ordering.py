@@ -3,7 +3,7 @@
 Data: orders that are composed from a menu and patterns written for this project, or 7,168 real conversations;
 own data as CSV, JSON or JSON lines with text and reply, or as a phrasebook with another menu. Patterns,
 combinations and conversations are held out.
-Expected: to be measured.
+Expected: 95 % of orders exact with new combinations, 85 % with new templates; measured so far 76 % and 50 %.
 Command: factory run ordering
 """
 
@@ -55,7 +55,7 @@ class Config:
     length_penalty: float = setting(
         0.0, "how much long answers are favoured", at_least=0, at_most=2, of="trainer"
     )
-    ngram: int = setting(3, "words that the baseline counts together", at_least=1, at_most=4, of="ngram")
+    ngram: int = setting(4, "words that the baseline counts together", at_least=1, at_most=4, of="ngram")
 
 
 PRESETS = {
