@@ -55,7 +55,7 @@ class Config:
     length_penalty: float = setting(
         0.0, "how much long answers are favoured", at_least=0, at_most=2, of="trainer"
     )
-    ngram: int = setting(3, "words that the baseline counts together", at_least=1, at_most=4, of="ngram")
+    ngram: int = setting(4, "words that the baseline counts together", at_least=1, at_most=4, of="ngram")
 
 
 PRESETS = {
