@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import dataclasses
-import heapq
 import itertools
-import json
 import math
 from collections.abc import Iterable
 
@@ -19,7 +16,7 @@ from components.metrics import several
 
 NAMES = ("order_exact", "confirmation_exact", "token_perplexity", "distinct_2", "misread_examples")
 _SHOWN = 40  # wrong orders that are kept at the most
-_Wrong = tuple[float, str, str, str]  # confidence, what was said, expected, got
+_Wrong = tuple[float, str, str, bytes]  # confidence, expected, got, what was said
 
 
 class AnswerReport(tfma.metrics.Metric):
@@ -74,7 +71,7 @@ class Counts:
         self.asked[task] = self.asked.get(task, 0) + 1
         self.right[task] = self.right.get(task, 0) + (got == expected)
         if task == "order" and got != expected:
-            self.keep((confidence, text, expected, got))
+            self.keep((confidence, expected or "nothing", got or "nothing", text.encode()))
 
     def add_likelihood(self, log_likelihood: float, tokens: int) -> None:
         """Count how likely the words of a label were."""
@@ -83,7 +80,7 @@ class Counts:
 
     def keep(self, wrong: _Wrong) -> None:
         """Keep the surest errors."""
-        (heapq.heappush if len(self.wrong) < _SHOWN else heapq.heappushpop)(self.wrong, wrong)
+        several.keep(self.wrong, wrong, _SHOWN)
 
     def values(self) -> dict[str, float | str]:
         """The metrics by name."""
@@ -94,18 +91,7 @@ class Counts:
             "confirmation_exact": exact.get("confirm", nan),
             "token_perplexity": math.exp(-self.log_likelihood / self.tokens) if self.tokens else nan,
             "distinct_2": len(self.pairs) / self.said if self.said else nan,
-            "misread_examples": json.dumps(
-                [
-                    {
-                        "label": expected or "nothing",
-                        "predicted": got or "nothing",
-                        "confidence": round(confidence, 4),
-                        "kind": "text",
-                        "shown": base64.b64encode(text.encode()).decode(),
-                    }
-                    for confidence, text, expected, got in sorted(self.wrong, reverse=True)
-                ]
-            ),
+            "misread_examples": several.misread(self.wrong, "text"),
         }
 
 

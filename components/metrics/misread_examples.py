@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import dataclasses
-import heapq
-import json
 from collections.abc import Iterable
 
 import apache_beam as beam
@@ -92,32 +89,15 @@ class _Combiner(beam.CombineFn):
         predicted = int(probabilities.argmax())
         if predicted != label:
             shown = bytes(np.asarray(element.features[self.feature]).item())
-            _keep(accumulator, (float(probabilities[predicted]), label, predicted, shown), self.most)
+            several.keep(accumulator, (float(probabilities[predicted]), label, predicted, shown), self.most)
         return accumulator
 
     def merge_accumulators(self, accumulators: Iterable[list[_Item]]) -> list[_Item]:
         merged: list[_Item] = []
         for accumulator in accumulators:
             for item in accumulator:
-                _keep(merged, item, self.most)
+                several.keep(merged, item, self.most)
         return merged
 
     def extract_output(self, accumulator: list[_Item]) -> dict[metric_types.MetricKey, str]:
-        shown = [
-            {
-                "label": label,
-                "predicted": predicted,
-                "confidence": round(confidence, 4),
-                "kind": self.kind,
-                "shown": base64.b64encode(data).decode(),
-            }
-            for confidence, label, predicted, data in sorted(accumulator, reverse=True)
-        ]
-        return {self.key: json.dumps(shown)}
-
-
-def _keep(heap: list[_Item], item: _Item, most: int) -> None:
-    if len(heap) < most:
-        heapq.heappush(heap, item)
-    else:
-        heapq.heappushpop(heap, item)
+        return {self.key: several.misread(accumulator, self.kind)}

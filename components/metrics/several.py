@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import base64
+import heapq
+import json
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import apache_beam as beam
 from tensorflow_model_analysis.metrics import metric_types
@@ -43,3 +47,34 @@ def reader(features: Sequence[str], model: str) -> metric_types.Preprocessor:
     """What lets a metric of a model read raw features."""
     # TFMA would look for the predictions of a model without a name under the name "".
     return metric_types.FeaturePreprocessor(list(features), model_names=[model] if model else None)
+
+
+def keep(heap: list[Any], item: Any, most: int) -> None:
+    """Keep the greatest items, so that memory does not grow with the data."""
+    if len(heap) < most:
+        heapq.heappush(heap, item)
+    else:
+        heapq.heappushpop(heap, item)
+
+
+def misread(errors: Iterable[tuple[float, Any, Any, bytes]], kind: str) -> str:
+    """Errors as the JSON that reports show, the surest first.
+
+    Args:
+        errors: confidence, label, what was predicted, and what shows the example.
+        kind: how it is shown: "image" (a square of bytes) or "text".
+
+    Returns:
+        A list of {label, predicted, confidence, kind, shown}; `shown` is in base64.
+    """
+    rows = [
+        {
+            "label": label,
+            "predicted": predicted,
+            "confidence": round(confidence, 4),
+            "kind": kind,
+            "shown": base64.b64encode(data).decode(),
+        }
+        for confidence, label, predicted, data in sorted(errors, reverse=True)
+    ]
+    return json.dumps(rows)

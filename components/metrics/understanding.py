@@ -8,11 +8,8 @@ where it would be given). The label is the intent, "" where it is not known; the
 
 from __future__ import annotations
 
-import base64
 import collections
 import dataclasses
-import heapq
-import json
 from collections.abc import Iterable, Iterator
 
 import apache_beam as beam
@@ -39,6 +36,7 @@ NAMES = (
 )
 _FEATURES = ["tags", "answer", "text"]
 _SHOWN = 40  # errors kept, the surest
+_Error = tuple[float, str, str, bytes]  # confidence, what it is, what was understood, the text
 
 
 class Understanding(tfma.metrics.Metric):
@@ -103,7 +101,7 @@ class Counts:
 
     sums: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
     pairs: collections.Counter[tuple[str, str]] = dataclasses.field(default_factory=collections.Counter)
-    errors: list[tuple[float, str, str, str]] = dataclasses.field(default_factory=list)
+    errors: list[_Error] = dataclasses.field(default_factory=list)
 
     def add_utterance(
         self, label: str, intent: str, expected: set[tuple], found: set[tuple], out_of_scope: str
@@ -130,9 +128,9 @@ class Counts:
         self.sums["answered"] += known
         self.sums["answered right"] += right and known
 
-    def keep(self, error: tuple[float, str, str, str]) -> None:
+    def keep(self, error: _Error) -> None:
         """Keep the surest errors."""
-        (heapq.heappush if len(self.errors) < _SHOWN else heapq.heappushpop)(self.errors, error)
+        several.keep(self.errors, error, _SHOWN)
 
     def values(self) -> dict[str, float | str]:
         """The metrics by name."""
@@ -148,16 +146,6 @@ class Counts:
             predicted[intent] += count
         f1 = [2 * self.pairs[i, i] / (labelled[i] + predicted[i]) for i in {*labelled, *predicted}]
         marked = sums["expected"] + sums["found"]
-        shown = [
-            {
-                "label": label,
-                "predicted": predicted,
-                "confidence": round(confidence, 4),
-                "kind": "text",
-                "shown": base64.b64encode(text.encode()).decode(),
-            }
-            for confidence, label, predicted, text in sorted(self.errors, reverse=True)
-        ]
         return {
             "intent_accuracy": part("inside, right", "inside"),
             "intent_macro_f1": float(np.mean(f1)) if f1 else float("nan"),
@@ -171,7 +159,7 @@ class Counts:
             "answered": part("answered", "questions"),
             "answered_right": part("answered right", "questions"),
             "answered_wrongly": part("said, answered", "said"),
-            "misread_examples": json.dumps(shown),
+            "misread_examples": several.misread(self.errors, "text"),
         }
 
 
@@ -195,14 +183,14 @@ class _Combiner(beam.CombineFn):
             accumulator.add_utterance(label, intent, expected, marked, self.out_of_scope)
             accumulator.sums["said, answered"] += known
             if intent != label:
-                accumulator.keep((float(outputs["confidence"]), label, intent, text))
+                accumulator.keep((float(outputs["confidence"]), label, intent, text.encode()))
             elif expected != marked:
-                accumulator.keep((float(outputs["confidence"]), tags, found, text))
+                accumulator.keep((float(outputs["confidence"]), tags, found, text.encode()))
         if answer:
             entry = _text(outputs["entry"])
             accumulator.add_question(entry == answer, known)
             if entry != answer and known:
-                accumulator.keep((float(outputs["score"]), answer, entry, text))
+                accumulator.keep((float(outputs["score"]), answer, entry, text.encode()))
         return accumulator
 
     def merge_accumulators(self, accumulators: Iterable[Counts]) -> Counts:
