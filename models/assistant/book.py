@@ -13,9 +13,8 @@ from sklearn.linear_model import LogisticRegression
 from models.assistant.preprocessing import cut
 from models.common import data
 from models.common.progress import record
-from models.common.tfidf import Tfidf
+from models.common.tfidf import Tfidf, ngrams, written_out
 
-_SEPARATOR = "\x1f"  # joins words of an n-gram; no word holds it
 _FEATURES = ("text", "task", "intent", "tags", "answer")
 
 
@@ -56,8 +55,8 @@ def run_fn(fn_args: Any) -> None:
     def examples(examples: tf.Tensor) -> dict[str, tf.Tensor]:
         spec = {"text": tf.io.FixedLenFeature([1], tf.string)}
         words = cut(tf.io.parse_example(examples, spec)["text"][:, 0])
-        logits = tf.sparse.sparse_dense_matmul(baseline.intents(_ngrams(words, [1, 2])), baseline.weights)
-        scores = tf.sparse.sparse_dense_matmul(baseline.retrieval(_ngrams(words, [2, 3, 4])), baseline.index)
+        logits = tf.sparse.sparse_dense_matmul(baseline.intents(ngrams(words, [1, 2])), baseline.weights)
+        scores = tf.sparse.sparse_dense_matmul(baseline.retrieval(ngrams(words, [2, 3, 4])), baseline.index)
         score = tf.reduce_max(scores, axis=1)
         tagged = words.with_values(baseline.tags.lookup(words.values))
         return {
@@ -82,12 +81,8 @@ def _rows(patterns: list[str]) -> Any:
             yield dict(zip(parsed, values, strict=True))
 
 
-def _ngrams(words: tf.RaggedTensor, widths: list[int]) -> tf.RaggedTensor:
-    return tf.strings.ngrams(words, widths, separator=_SEPARATOR)
-
-
 def _terms(texts: list[bytes], widths: list[int]) -> list[list[str]]:
-    return [[term.decode() for term in row] for row in _ngrams(cut(tf.constant(texts)), widths).to_list()]
+    return written_out(ngrams(cut(tf.constant(texts)), widths))
 
 
 def _frequent_tags(rows: list[dict[str, bytes]]) -> dict[bytes, bytes]:

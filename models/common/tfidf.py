@@ -1,10 +1,22 @@
-"""What a TfidfVectorizer of scikit-learn has learnt, as a graph."""
+"""TF-IDF of word n-grams, and what a TfidfVectorizer of scikit-learn has learnt of it, as a graph."""
 
 from __future__ import annotations
 
 import numpy as np
 import tensorflow as tf
 from sklearn.feature_extraction.text import TfidfVectorizer
+
+_SEPARATOR = "\x1f"  # joins the words of an n-gram; no word holds it
+
+
+def ngrams(words: tf.RaggedTensor, widths: list[int]) -> tf.RaggedTensor:
+    """So many words in a row as one term, string [n, terms], of words, string [n, words]."""
+    return tf.strings.ngrams(words, widths, separator=_SEPARATOR)
+
+
+def written_out(terms: tf.RaggedTensor) -> list[list[str]]:
+    """Terms, string [n, terms], as scikit-learn takes them."""
+    return [[term.decode() for term in row] for row in terms.to_list()]
 
 
 class Tfidf(tf.Module):

@@ -12,9 +12,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from models.common import data
 from models.common.progress import record
 from models.common.text import words_of
+from models.common.tfidf import Tfidf, ngrams, written_out
 from models.ordering.preprocessing import TASKS
 
-_SEPARATOR = "\x1f"  # joins word pairs; no word holds it
 _MOST = 30_000  # sentences of a task that are kept
 
 
@@ -22,7 +22,7 @@ def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; nothing is trained but how rare words are."""
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
     rows = read(fn_args.train_files, transform)
-    terms = [[term.decode() for term in row] for row in terms_of(tf.constant(rows["text"])).to_list()]
+    terms = written_out(terms_of(tf.constant(rows["text"])))
     vectorizer = TfidfVectorizer(analyzer=lambda given: given, sublinear_tf=True, min_df=2)
     matrix = vectorizer.fit_transform(terms)
     record(fn_args, {}, {"parameters": int(matrix.nnz)})
@@ -41,7 +41,7 @@ def read(patterns: list[str], transform: tft.TFTransformOutput) -> dict[str, np.
 
 def terms_of(texts: tf.Tensor) -> tf.RaggedTensor:
     """Words and word pairs, string [n, terms], of texts, string [n]."""
-    return tf.strings.ngrams(words_of(texts), [1, 2], separator=_SEPARATOR)
+    return ngrams(words_of(texts), [1, 2])
 
 
 def export(vectorizer: TfidfVectorizer, matrix: Any, rows: dict[str, np.ndarray], folder: str) -> None:
@@ -55,14 +55,9 @@ def export(vectorizer: TfidfVectorizer, matrix: Any, rows: dict[str, np.ndarray]
         rows: their `target` and `task`.
         folder: where to.
     """
-    names = list(vectorizer.vocabulary_)
-    places = [vectorizer.vocabulary_[name] for name in names]
     cells = matrix.tocoo()
     serving = tf.Module()
-    serving.table = tf.lookup.StaticHashTable(
-        tf.lookup.KeyValueTensorInitializer(tf.constant(names), tf.constant(places, tf.int64)), -1
-    )
-    serving.idf = tf.Variable(vectorizer.idf_.astype(np.float32), trainable=False)
+    serving.tfidf = Tfidf(vectorizer)
     serving.places = tf.Variable(np.stack([cells.row, cells.col], axis=1).astype(np.int64), trainable=False)
     serving.values = tf.Variable(cells.data.astype(np.float32), trainable=False)
     serving.targets = tf.Variable(rows["target"].astype("S"), trainable=False)
@@ -72,15 +67,7 @@ def export(vectorizer: TfidfVectorizer, matrix: Any, rows: dict[str, np.ndarray]
     def examples(examples: tf.Tensor) -> dict[str, tf.Tensor]:
         spec = {key: tf.io.FixedLenFeature([1], tf.string) for key in ("text", "task")}
         given = {key: value[:, 0] for key, value in tf.io.parse_example(examples, spec).items()}
-        terms, n, width = terms_of(given["text"]), tf.shape(examples, tf.int64)[0], len(names)
-        known = serving.table.lookup(terms.values)
-        asked = tf.boolean_mask(terms.value_rowids() * width + known, known >= 0)
-        asked, _, times = tf.unique_with_counts(asked)
-        row, term = asked // width, asked % width
-        value = (1 + tf.math.log(tf.cast(times, tf.float32))) * tf.gather(serving.idf, term)
-        norm = tf.sqrt(tf.math.unsorted_segment_sum(value**2, row, n))
-        places = tf.stack([term, row], axis=1)
-        columns = tf.scatter_nd(places, value / tf.gather(norm, row), tf.stack([tf.cast(width, tf.int64), n]))
+        columns = tf.transpose(tf.sparse.to_dense(serving.tfidf(terms_of(given["text"]))))
         texts = tf.SparseTensor(serving.places, serving.values, matrix.shape)
         likeness = tf.transpose(tf.sparse.sparse_dense_matmul(texts, columns))
         same = tf.equal(given["task"][:, tf.newaxis], serving.tasks[tf.newaxis, :])

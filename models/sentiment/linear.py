@@ -13,9 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from models.common import data
 from models.common.progress import record
 from models.common.text import words_of
-from models.common.tfidf import Tfidf
-
-_SEPARATOR = "\x1f"  # joins word pairs; no word holds it
+from models.common.tfidf import Tfidf, ngrams, written_out
 
 
 def run_fn(fn_args: Any) -> None:
@@ -36,14 +34,14 @@ def _terms(patterns: list[str], transform: tft.TFTransformOutput) -> list[tuple[
     found: list[tuple[list[str], int]] = []
     for batch in records:
         parsed = tf.io.parse_example(batch, {key: spec[key] for key in ("text", "label")})
-        terms = [[term.decode() for term in row] for row in terms_of(parsed["text"][:, 0]).to_list()]
+        terms = written_out(terms_of(parsed["text"][:, 0]))
         found += zip(terms, parsed["label"][:, 0].numpy().tolist(), strict=True)
     return found
 
 
 def terms_of(texts: tf.Tensor) -> tf.RaggedTensor:
     """Words and word pairs, string [n, terms], of texts, string [n]."""
-    return tf.strings.ngrams(words_of(texts), [1, 2], separator=_SEPARATOR)
+    return ngrams(words_of(texts), [1, 2])
 
 
 def export(vectorizer: TfidfVectorizer, model: LogisticRegression, folder: str) -> None:
