@@ -1,9 +1,9 @@
 """MapExamples: apply a function to the Examples of every split, and write what it makes of them."""
 
 import dataclasses
-import importlib
 import json
 import pathlib
+import pkgutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -74,8 +74,7 @@ def MapExamples(  # noqa: N802
 
 
 def _map_file(file: _File, function: str, seed: int, config: dict[str, Any]) -> None:
-    module, _, name = function.rpartition(".")
-    apply: Function = getattr(importlib.import_module(module), name)
+    apply: Function = pkgutil.resolve_name(function)
     place = zlib.crc32(f"{file.split}/{pathlib.PurePath(file.source).name}".encode())
     compression = tf.io.TFRecordOptions(compression_type="GZIP", compression_level=1)
     with tf.io.TFRecordWriter(file.target, compression) as writer:

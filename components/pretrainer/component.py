@@ -1,7 +1,7 @@
 """Pretrainer: train a part of a model before the Trainer, which gets it as its base model."""
 
-import importlib
 import json
+import pkgutil
 from collections.abc import Callable
 from typing import Any
 
@@ -35,8 +35,7 @@ def Pretrainer(  # noqa: N802
         config: its settings, as JSON.
         code: a hash of the code behind the function and this component.
     """
-    module, _, name = function.rpartition(".")
-    train: Function = getattr(importlib.import_module(module), name)
+    train: Function = pkgutil.resolve_name(function)
     folder = path_utils.serving_model_path(model.uri)
     fileio.makedirs(folder)
     patterns = [f"{artifact_utils.get_split_uri([examples], 'train')}/*"]

@@ -3,9 +3,9 @@
 import collections
 import dataclasses
 import hashlib
-import importlib
 import json
 import pathlib
+import pkgutil
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -16,11 +16,10 @@ from tfx.dsl.io import fileio
 from tfx.types.standard_artifacts import Examples
 
 from components.files import shards
-from components.text_example_gen.component import normalised
+from components.text_example_gen.component import FOLDS, normalised
 from components.utterance_example_gen import sources as reading
 from components.utterance_example_gen import templates
 
-FOLDS = 5
 _FEWEST_TEMPLATES = 3  # that an intent has when some of them are held out
 _FEWEST = 8  # values that a list has at least when some of them are held out
 _WHOLE = ("document", "talk")  # tasks of texts that hold others
@@ -87,8 +86,7 @@ def UtteranceExampleGen(  # noqa: N802
     wanted = sorted(found) if sources == "all" else sources.split(",")
     if missing := set(wanted) - set(found):
         raise ValueError(f"there is no source {sorted(missing)}; the files have {sorted(found)}")
-    module, _, function = cut.rpartition(".")
-    words_of: Cut = getattr(importlib.import_module(module), function)
+    words_of: Cut = pkgutil.resolve_name(cut)
     counts: collections.Counter[str] = collections.Counter()
     seen: set[bytes] = set()
     # Train comes first: what was learnt is tested no more.
