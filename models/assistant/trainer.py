@@ -104,6 +104,11 @@ def estrange(inputs: Any, targets: Any, *, outside: int, rate: float) -> tuple[A
     return (words, tf.where(drawn[..., tf.newaxis], other, trigrams)), targets
 
 
+def _before(values: tf.Tensor, first: Any) -> tf.Tensor:
+    """Of each value the one before it, in the same shape [n]."""
+    return tf.concat([[tf.cast(first, values.dtype)], values], axis=0)[:-1]
+
+
 def _names(transform: tft.TFTransformOutput, kind: str) -> list[str]:
     return [name.decode() for name in transform.vocabulary_by_name(kind)]
 
@@ -191,8 +196,7 @@ class Assistant(tf.Module):
         tags, rows = named.values, named.value_rowids()
         slot = tf.strings.regex_replace(tags, "^[BI]-", "")
         inside = tags != "O"
-        before = lambda values, first: tf.concat([[first], values[:-1]], axis=0)  # noqa: E731
-        same = (slot == before(slot, "")[: tf.size(slot)]) & (rows == before(rows, -1)[: tf.size(rows)])
+        same = (slot == _before(slot, "")) & (rows == _before(rows, -1))
         begins = inside & (~same | tf.strings.regex_full_match(tags, "B-.*"))
         run = tf.cumsum(tf.cast(begins, tf.int64)) - 1
         first = tf.where(begins)[:, 0]
