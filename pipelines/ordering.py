@@ -22,7 +22,7 @@ from schemas import gates
 if typing.TYPE_CHECKING:
     from tfx.orchestration.pipeline import Pipeline
 
-DATA_SETS = ("restaurant_orders", "chitchat")
+DATA_SETS = {"orders": ("restaurant_orders",), "chitchat": ("chitchat",)}
 SCHEMA = "ordering"
 BY_SLICE = ("order_exact", "confirmation_exact", "token_perplexity", "distinct_2")
 
