@@ -171,9 +171,10 @@ def _drive(
         if request.data is not None:
             raise products.UsageError(f"--data is read by {known[0]}, which this partial run leaves out")
         outcome["data"] = {"title": "that of the newest run", "licence": "as there", "sha256": "as there"}
-    compiled = runner.compile_pipeline(
-        pipeline, outcome["run"], request.from_nodes, request.to_nodes, request.cache
-    )
+    to_nodes = request.to_nodes
+    if request.trial and not to_nodes:
+        to_nodes = tuple(node for node in known if node.startswith("Evaluator"))
+    compiled = runner.compile_pipeline(pipeline, outcome["run"], request.from_nodes, to_nodes, request.cache)
     nodes = runner.nodes_of(compiled)
     view.show(nodes)
     try:
@@ -258,12 +259,12 @@ def _log_to(path: pathlib.Path, console: Console) -> Iterator[Console]:
 
 
 def repeat(request: Request, setting: str, values: Sequence[int], console: Console) -> list[dict[str, Any]]:
-    """Train and evaluate with each value of a setting, each for itself; nothing is pushed.
+    """Train and evaluate with each value of a setting, rivals as well; nothing is pushed.
 
     Returns:
         The reports.
     """
-    trial = dataclasses.replace(request, trial=True, to_nodes=request.to_nodes or ("Evaluator",))
+    trial = dataclasses.replace(request, trial=True)
     return [
         run(dataclasses.replace(trial, settings=(*request.settings, f"{setting}={value}")), console)
         for value in values
