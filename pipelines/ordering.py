@@ -34,7 +34,7 @@ class Config:
     seed: int = setting(0, "of weights and shuffling", at_least=0)
     fold: int = setting(0, "which fifth is held out", at_least=0, at_most=4, of="data")
     sources: str = setting("orders", "of which talk is taken, joined by commas; all for all", of="data")
-    sentences: int = setting(40_000, "orders composed for training", at_least=100, of="data")
+    sentences: int = setting(60_000, "orders composed for training", at_least=100, of="data")
     held_out: int = setting(250, "orders composed for each challenge of validation", at_least=10, of="data")
     fraction: float = setting(
         1.0, "part of all conversations that is taken", at_least=0.001, at_most=1, of="data"
@@ -61,7 +61,7 @@ class Config:
 PRESETS = {
     "smoke": Config(sentences=1500, held_out=20, epochs=1, dimensions=32, units=64, beam=2),
     "default": Config(),
-    "full": Config(sentences=100_000, epochs=8, units=512),
+    "full": Config(sentences=200_000, epochs=8, units=512),
 }
 
 

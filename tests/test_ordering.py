@@ -23,8 +23,7 @@ tf = pytest.importorskip("tensorflow")
 from components.dialogue_example_gen import component  # noqa: E402
 from components.metrics import answer_report  # noqa: E402
 from models.common.text import words_of  # noqa: E402
-from models.ordering import beam, ngram, preprocessing, wording  # noqa: E402
-from models.ordering.model import build_model, token_loss  # noqa: E402
+from models.ordering import beam, model, ngram, preprocessing, wording  # noqa: E402
 
 WRITTEN = CHECKOUT / "factory" / "written" / "restaurant_orders.yaml"
 
@@ -400,7 +399,7 @@ def test_a_beam_of_one_is_greedy() -> None:
 @pytest.fixture(scope="module")
 def network():
     config = {"dimensions": 8, "units": 12, "dropout": 0.0, "unknown": 0.0}
-    return build_model(20, 15, config)
+    return model.build_model(20, 15, config)
 
 
 def test_the_network_has_the_parameters_that_its_layers_need(network) -> None:
@@ -409,11 +408,13 @@ def test_the_network_has_the_parameters_that_its_layers_need(network) -> None:
     def lstm(inputs: int, units: int) -> int:
         return 4 * units * (inputs + units + 1)
 
-    encoder = words * d + preprocessing.BUCKETS * d + 2 * lstm(d, u) + 2 * u * u + d * u
-    attention = 2 * (u * u + 2 * u)
-    decoder = (u + 1) * 4 * u + lstm(d, u) + lstm(2 * u, u) + attention + (2 * u + 1) * d
-    sizes = 2 * u + 2 * d  # of what was heard and of what is said
-    assert network.count_params() == encoder + decoder + sizes + answers * d + answers
+    half, memory = u // 2, u // 2 + model.PLACE
+    embeddings = (words + preprocessing.BUCKETS + answers) * d
+    encoder = 2 * lstm(d, half) + (u + d) * half + (half + 1) * 2 * u
+    attention = u * memory + (half + memory) * memory + 2 * 2 * memory
+    decoder = lstm(d, u) + (d + memory + 1) * half + attention + (u + half + memory + 1) * d
+    sizes = 2 * half + 2 * half + 2 * d  # of what was heard, of the hop and of what is said
+    assert network.count_params() == embeddings + encoder + decoder + sizes + answers
 
 
 def test_a_word_at_a_time_is_the_same_as_all_at_once(network) -> None:
@@ -438,7 +439,7 @@ def test_a_word_at_a_time_is_the_same_as_all_at_once(network) -> None:
 
 def test_padding_is_left_out_of_the_loss() -> None:
     logits = tf.constant([[[0.0, 0.0], [9.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]]])
-    assert float(token_loss(tf.constant([[1, 0], [1, 1]]), logits)) == pytest.approx(math.log(2))
+    assert float(model.token_loss(tf.constant([[1, 0], [1, 1]]), logits)) == pytest.approx(math.log(2))
 
 
 @pytest.mark.parametrize("order", [1, 2, 3])

@@ -39,6 +39,7 @@ def batches(
     batch_size: int,
     shuffle_seed: int | None = None,
     drop_remainder: bool = False,
+    together: int = 1,
 ) -> tf.data.Dataset:
     """Yield (features, label) batches of a split, once.
 
@@ -49,6 +50,7 @@ def batches(
         batch_size: examples per batch.
         shuffle_seed: seed of the shuffle, anew in every pass; None keeps the order of the files.
         drop_remainder: leave out a last, smaller batch.
+        together: so many examples in a row stay neighbours when they are shuffled.
     """
     raw_spec = transform.raw_feature_spec()
     layer = transform.transform_features_layer()
@@ -59,8 +61,12 @@ def batches(
         return features, features.pop(label)
 
     records = tf.data.TFRecordDataset(files_of(patterns), compression_type="GZIP")
+    if together > 1:
+        records = records.batch(together)
     if shuffle_seed is not None:
-        records = records.shuffle(_SHUFFLE, seed=shuffle_seed, reshuffle_each_iteration=True)
+        records = records.shuffle(_SHUFFLE // together, seed=shuffle_seed, reshuffle_each_iteration=True)
+    if together > 1:
+        records = records.unbatch()
     decoded = records.batch(batch_size, drop_remainder=drop_remainder).map(decode, num_parallel_calls=2)
     return decoded.prefetch(2)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 from keras import layers, ops
 
@@ -13,11 +14,13 @@ from models.common.text import PADDING
 from models.ordering.preprocessing import BUCKETS, LETTERS
 
 States = list[tf.Tensor]
+PLACE = 64  # waves that tell the place of a word
 
 
 class Attention(layers.Layer):
     """What a state asks for of what was heard (Luong et al., 2015, "general").
 
+    Scores are scaled as in Vaswani et al. (2017): great ones would choose a word before it is known which.
     Its answer is brought to a common size (Ba et al., 2016): before it has learnt where to look it is a mean
     of many words, which would be too faint to learn from.
     """
@@ -25,21 +28,22 @@ class Attention(layers.Layer):
     def __init__(self, units: int, name: str) -> None:
         """Set how many units what was heard has."""
         super().__init__(name=name)
+        self.scale = units**-0.5
         self.asked = layers.Dense(units, use_bias=False, name="asked")
         self.size = layers.LayerNormalization(name="size")
 
     def call(self, asking: tf.Tensor, memory: tf.Tensor, hidden: tf.Tensor) -> tf.Tensor:
-        """Answers [n, asking, units] to states [n, asking, units]; `hidden` is added to the scores."""
-        scores = ops.matmul(self.asked(asking), ops.transpose(memory, (0, 2, 1)))
+        """Answers [n, asking, units] to states [n, asking, any]; `hidden` is added to the scores."""
+        scores = ops.matmul(self.asked(asking), ops.transpose(memory, (0, 2, 1))) * self.scale
         return self.size(ops.matmul(ops.softmax(scores + hidden), memory))
 
 
 class Dialogue(keras.Model):
-    """An LSTM encoder in both directions, and an LSTM decoder that attends to it.
+    """An LSTM encoder in both directions, and an LSTM decoder that attends twice to what was heard.
 
-    As in GNMT (Wu et al., 2016) the lower layer of the decoder asks what was heard and the upper one reads
-    the answer, so that whole sequences are attended to at once, without a loop; what the upper one has read
-    tells it where to look for the next word.
+    The decoder first looks for where it is, and then, knowing what stands there and at which place, for what
+    comes next (two hops, Sukhbaatar et al., 2015). Neither needs the other words' answers, so that whole
+    sequences are attended to at once, without a loop.
     Words of answers have the same vectors when they are read and when they are said (Press and Wolf, 2017).
     """
 
@@ -52,7 +56,8 @@ class Dialogue(keras.Model):
             words: numbers of words of texts.
             answers: numbers of words of answers.
             dimensions: of word vectors.
-            units: of each LSTM: two that read, one in each direction, and two that answer.
+            units: of the LSTM that answers; the two that read, one in each direction, and what they make of
+                each word have half as many.
             dropout: the part left out between layers in training.
             unknown: the part of words whose own vector is left out in training, so that letters must do.
         """
@@ -63,17 +68,18 @@ class Dialogue(keras.Model):
         letters = keras.Input((None, LETTERS), dtype="int64", name="trigrams")
         vectors = word_vectors(heard, letters, words, BUCKETS, dimensions, unknown)
         self.vectors = keras.Model([heard, letters], vectors, name="vectors")
-        self.forward = layers.LSTM(units, return_sequences=True, name="forward")
-        self.backward = layers.LSTM(units, return_sequences=True, name="backward")
-        self.joined = layers.Dense(units, use_bias=False, name="joined")
-        self.plain = layers.Dense(units, use_bias=False, name="plain")
-        self.begin = layers.Dense(4 * units, activation="tanh", name="begin")
+        self.forward = layers.LSTM(units // 2, return_sequences=True, name="forward")
+        self.backward = layers.LSTM(units // 2, return_sequences=True, name="backward")
+        self.joined = layers.Dense(units // 2, use_bias=False, name="joined")
+        self.plain = layers.Dense(units // 2, use_bias=False, name="plain")
+        self.memory = layers.LayerNormalization(name="memory")
+        self.begin = layers.Dense(2 * units, activation="tanh", name="begin")
         begin = keras.initializers.RandomNormal(stddev=dimensions**-0.5)
         self.embedding = layers.Embedding(answers, dimensions, begin, name="answers")
-        self.lower = layers.LSTM(units, return_sequences=True, name="lower")
-        self.upper = layers.LSTM(units, return_sequences=True, name="upper")
-        self.memory = layers.LayerNormalization(name="memory")
-        self.first, self.second = (Attention(units, name=name) for name in ("first", "second"))
+        self.decoder = layers.LSTM(units, return_sequences=True, name="decoder")
+        self.here, self.next = (Attention(units // 2 + PLACE, name=name) for name in ("here", "next"))
+        self.hop = layers.Dense(units // 2, activation="relu", name="hop")
+        self.hopped = layers.LayerNormalization(name="hopped")
         self.merged = layers.Dense(dimensions, name="merged")
         self.said = layers.LayerNormalization(name="said")
         self.bias = self.add_weight((answers,), initializer="zeros", name="bias")
@@ -89,21 +95,28 @@ class Dialogue(keras.Model):
         """
         memory, hidden, states = self.encode(inputs["words"], inputs["trigrams"], training)
         vectors = self.dropout(self.embedding(inputs["said"]) * self.scale, training=training)
-        lower = self.dropout(self.lower(vectors, initial_state=states[:2]), training=training)
-        context = self.first(lower, memory, hidden)
-        both = ops.concatenate([lower, context], axis=-1)
-        upper = self.dropout(self.upper(both, initial_state=states[2:]), training=training)
-        context = self.second(upper, memory, hidden)
-        return self._logits(ops.concatenate([upper, context], axis=-1), training)
+        return self._answer(vectors, self.decoder(vectors, initial_state=states), memory, hidden, training)
 
     def encode(
         self, words: tf.Tensor, trigrams: tf.Tensor, training: bool = False
     ) -> tuple[tf.Tensor, tf.Tensor, States]:
-        """What was heard: vectors [n, heard, units], what to add to attention [n, 1, heard], first states.
+        """What was heard: vectors [n, heard, units / 2 + PLACE], what to add to attention, the first states.
+
+        A text that comes more than once is read once, as one that is to be answered in several ways does.
+        """
+        rows = tf.concat([words, tf.reshape(trigrams, [tf.shape(words)[0], -1])], axis=1)
+        kinds, places = tf.raw_ops.UniqueV2(x=rows, axis=[0])
+        words, trigrams = tf.split(kinds, [tf.shape(words)[1], -1], axis=1)
+        read = self._read(words, tf.reshape(trigrams, [*tf.unstack(tf.shape(words)), LETTERS]), training)
+        memory, hidden, *states = (tf.gather(part, places) for part in read)
+        return memory, hidden, states
+
+    def _read(self, words: tf.Tensor, trigrams: tf.Tensor, training: bool) -> tuple[tf.Tensor, ...]:
+        """What `encode` gives, its states one by one.
 
         The second direction reads each text from its own end, so that padding changes nothing.
         """
-        there = ops.not_equal(words, PADDING)
+        there = ops.cast(ops.not_equal(words, PADDING), "float32")
         lengths = ops.sum(ops.cast(there, "int32"), axis=1)
         vectors = self.dropout(self._vectors(words, trigrams, training), training=training)
         ahead = self.forward(vectors)
@@ -111,9 +124,10 @@ class Dialogue(keras.Model):
         # The words themselves can be found as well as what they mean here.
         memory = self.joined(ops.concatenate([ahead, back], axis=-1)) + self.plain(vectors)
         memory = self.dropout(self.memory(memory), training=training)
-        share = ops.cast(there, "float32")[..., None] / ops.cast(lengths, "float32")[:, None, None]
-        states = ops.split(self.begin(ops.sum(memory * share, axis=1)), 4, axis=-1)
-        return memory, (1.0 - ops.cast(there, "float32"))[:, None, :] * -1e9, list(states)
+        share = there / ops.cast(lengths, "float32")[:, None]
+        states = ops.split(self.begin(ops.einsum("nlu,nl->nu", memory, share)), 2, axis=-1)
+        place = ops.broadcast_to(waves(ops.shape(words)[1])[None], (*ops.shape(words), PLACE))
+        return ops.concatenate([memory, place], axis=-1), (1.0 - there)[:, None, :] * -1e9, *states
 
     def _vectors(self, words: tf.Tensor, trigrams: tf.Tensor, training: bool) -> tf.Tensor:
         """Vectors of words; each word's is made once, as most of the work is in its letters."""
@@ -131,29 +145,44 @@ class Dialogue(keras.Model):
 
         Args:
             said: the last words, int64 [n, answers].
-            states: four float32 [n, answers, units].
+            states: two float32 [n, answers, units].
             memory: as `encode` gives it.
             hidden: as `encode` gives it.
 
         Returns:
             Logits, float32 [n, answers, words], and the next states.
         """
-        shape = tf.shape(said)
         flat = [tf.reshape(state, [-1, state.shape[-1]]) for state in states]
-        vectors = self.embedding(tf.reshape(said, [-1])) * self.scale
-        lower, below = self.lower.cell(vectors, flat[:2])
-        asking = tf.reshape(lower, [shape[0], shape[1], lower.shape[-1]])
-        context = tf.reshape(self.first(asking, memory, hidden), tf.shape(lower))
-        upper, above = self.upper.cell(tf.concat([lower, context], axis=-1), flat[2:])
-        asking = tf.reshape(upper, tf.shape(asking))
-        context = tf.reshape(self.second(asking, memory, hidden), tf.shape(lower))
-        logits = self._logits(tf.concat([upper, context], axis=-1), training=False)
-        next_states = [tf.reshape(state, [shape[0], shape[1], state.shape[-1]]) for state in [*below, *above]]
-        return tf.reshape(logits, [shape[0], shape[1], logits.shape[-1]]), next_states
+        vectors = self.embedding(said) * self.scale
+        _, after = self.decoder.cell(tf.reshape(vectors, [-1, vectors.shape[-1]]), flat)
+        after = [tf.reshape(new, tf.shape(old)) for new, old in zip(after, states, strict=True)]
+        return self._answer(vectors, after[0], memory, hidden, training=False), after
 
-    def _logits(self, found: tf.Tensor, training: bool) -> tf.Tensor:
-        merged = self.dropout(self.said(self.merged(found)), training=training)
+    def _answer(
+        self, said: tf.Tensor, state: tf.Tensor, memory: tf.Tensor, hidden: tf.Tensor, training: bool
+    ) -> tf.Tensor:
+        """Logits [n, asking, words], of the last words' vectors and the states [n, asking, units] after them.
+
+        Where to look next is asked of the last word and of what stands where it was found, not of the state,
+        which could count what has been said and would be lost in a longer answer.
+        """
+        state = self.dropout(state, training=training)
+        here = self.here(state, memory, hidden)
+        hop = self.hopped(self.hop(ops.concatenate([said, here], axis=-1)))
+        found = self.next(ops.concatenate([hop, here], axis=-1), memory, hidden)
+        merged = self.merged(ops.concatenate([state, hop, found], axis=-1))
+        merged = self.dropout(self.said(merged), training=training)
         return ops.matmul(merged, ops.transpose(self.embedding.embeddings)) + self.bias
+
+
+def waves(length: int | tf.Tensor) -> tf.Tensor:
+    """The places of words as waves of many lengths, float32 [length, PLACE] (Vaswani et al., 2017).
+
+    A step of so many words is the same turn of them at every place, also at those never seen in training.
+    """
+    angles = np.geomspace(1.5, 1.5 / 200, PLACE // 2, dtype=np.float32)
+    turned = ops.cast(ops.arange(length), "float32")[:, None] * angles
+    return ops.concatenate([ops.sin(turned), ops.cos(turned)], axis=-1)
 
 
 def token_loss(target: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:

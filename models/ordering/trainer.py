@@ -29,13 +29,18 @@ def run_fn(fn_args: Any) -> None:
     size = config["batch_size"]
     steps = data.count(fn_args.train_files, at_least=size) // size
     data.count(fn_args.eval_files, at_least=1)
-    train = batches(fn_args.train_files, transform, size, min(_POOL, steps), config["seed"])
+    raw = raw_rows(fn_args.eval_files, transform)
+    tasks = [task for task in TASKS if task.encode() in raw["task"]]
+    together = 2 if {"order", "confirm"} <= set(tasks) and size % 2 == 0 else 1
+    train = batches(fn_args.train_files, transform, size, min(_POOL, steps), config["seed"], together)
     validation = batches(fn_args.eval_files, transform, size, 1)
     words = transform.vocabulary_size_by_name("words") + 2
     model = build_model(words, len(words_of(transform)), config)
     total = steps * config["epochs"]
     model.compile(
-        optimizer=keras.optimizers.Adam(one_cycle(config["learning_rate"], total), global_clipnorm=1.0),
+        optimizer=keras.optimizers.Adam(
+            one_cycle(config["learning_rate"], total), beta_2=0.98, global_clipnorm=5.0
+        ),
         loss=token_loss,
         jit_compile=False,
     )
@@ -48,8 +53,6 @@ def run_fn(fn_args: Any) -> None:
         verbose=0,
     )
     check(history.history)
-    raw = raw_rows(fn_args.eval_files, transform)
-    tasks = [task for task in TASKS if task.encode() in raw["task"]]
     talk = Talk(model, transform, tasks, config)
     notes = {"train_steps": total, "parameters": model.count_params(), **validated(talk, raw)}
     progress.info("%s", notes)
@@ -59,7 +62,12 @@ def run_fn(fn_args: Any) -> None:
 
 
 def batches(
-    patterns: list[str], transform: tft.TFTransformOutput, size: int, pool: int, seed: int | None = None
+    patterns: list[str],
+    transform: tft.TFTransformOutput,
+    size: int,
+    pool: int,
+    seed: int | None = None,
+    together: int = 1,
 ) -> tf.data.Dataset:
     """Yield (inputs, target) once, for teacher forcing: each batch has rows of like length.
 
@@ -69,13 +77,19 @@ def batches(
         size: rows of a batch.
         pool: batches that are sorted together; with 1 they stay as they are.
         seed: of the shuffle; None keeps the order of the files.
+        together: so many rows in a row stay in one batch, of which `size` is a multiple. An order and its
+            confirmation are neighbours, so that their text has to be read once only.
     """
-    pools = data.batches(patterns, transform, "target", size * pool, seed, drop_remainder=pool > 1)
+    pools = data.batches(
+        patterns, transform, "target", size * pool, seed, drop_remainder=pool > 1, together=together
+    )
 
     @tf.autograph.experimental.do_not_convert
     def regroup(features: dict[str, tf.Tensor], target: tf.Tensor) -> dict[str, tf.Tensor]:
         features = {**features, "target": target}
-        order = tf.argsort(lengths(target) // _ALIKE * 1000 + lengths(features["words"]))
+        said = tf.reduce_max(tf.reshape(lengths(target), [-1, together]), axis=1)
+        said = tf.repeat(said // _ALIKE, together)
+        order = tf.argsort(said * 1000 + lengths(features["words"]), stable=True)
         order = tf.random.experimental.stateless_shuffle(tf.reshape(order, [pool, size]), [0, seed or 0])
         return {key: tf.gather(value, order) for key, value in features.items()}
 
