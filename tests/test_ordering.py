@@ -410,10 +410,10 @@ def test_the_network_has_the_parameters_that_its_layers_need(network) -> None:
 
     half, memory = u // 2, u // 2 + model.PLACE
     embeddings = (words + preprocessing.BUCKETS + answers) * d
-    encoder = 2 * lstm(d, half) + (u + d) * half + (half + 1) * 2 * u
-    attention = u * memory + (half + memory) * memory + 2 * 2 * memory
+    encoder = 2 * lstm(d, half) + (u + d) * half + (half + 1) * 2 * u + (memory + 1) * half
+    attention = (memory + u + half + memory) * memory + 3 * 2 * memory
     decoder = lstm(d, u) + (d + memory + 1) * half + attention + (u + half + memory + 1) * d
-    sizes = 2 * half + 2 * half + 2 * d  # of what was heard, of the hop and of what is said
+    sizes = 2 * 2 * half + 2 * half + 2 * d  # of what was heard, of the hop and of what is said
     assert network.count_params() == embeddings + encoder + decoder + sizes + answers
 
 

@@ -23,6 +23,8 @@ _SHARED = ("joins", "hesitations")  # too few, and too small, to hold any out
 _TRIES = 1000  # until a sentence is what is asked for
 _MOST_ITEMS = 4  # of an order in training
 _LONGER = (5, 7)  # items of a longer order
+# How often a sentence has no correction, one or two; in training more often, as they are hard to learn.
+_CORRECTED = {"train": (30, 45, 25), "validation": (55, 35, 10), "test": (55, 35, 10)}
 _GARBAGE = "abcdefghijklmnopqrstuvwxyz0123456789 \n\t#&%$*@?!.,;:-()éüñßøжбщдλπωあいう你好吃م🍕😀👍"
 
 
@@ -162,6 +164,7 @@ class Composer:
         """
         self._book, self._challenge, self._fold = book, challenge, fold
         self._random = random.Random(f"{seed} {split} {challenge}")
+        self._corrected = _CORRECTED[split]
         role = split if challenge == "template" else "train"
         self._patterns = {
             name: [p for p in patterns if name in _SHARED or parts[p] == role]
@@ -210,7 +213,7 @@ class Composer:
             said = self._pick("frames").replace("{order}", said)
         sentences = [said]
         clear = True  # which item was said last
-        for _ in range(random_.choices((0, 1, 2), (55, 35, 10))[0]):
+        for _ in range(random_.choices((0, 1, 2), self._corrected)[0]):
             if order and (corrected := self._correct(order, clear)):
                 sentence, order, clear = corrected
                 sentences.append(sentence)

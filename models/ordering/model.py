@@ -41,6 +41,7 @@ class Attention(layers.Layer):
 class Dialogue(keras.Model):
     """An LSTM encoder in both directions, and an LSTM decoder that attends twice to what was heard.
 
+    What was heard attends to itself once (Cheng et al., 2016), so that a dish can find its correction.
     The decoder first looks for where it is, and then, knowing what stands there and at which place, for what
     comes next (two hops, Sukhbaatar et al., 2015). Neither needs the other words' answers, so that whole
     sequences are attended to at once, without a loop.
@@ -73,6 +74,10 @@ class Dialogue(keras.Model):
         self.joined = layers.Dense(units // 2, use_bias=False, name="joined")
         self.plain = layers.Dense(units // 2, use_bias=False, name="plain")
         self.memory = layers.LayerNormalization(name="memory")
+        self.alike = Attention(units // 2 + PLACE, name="alike")
+        # It begins by changing nothing: before it has learnt where to look it would blur what was heard.
+        self.related = layers.Dense(units // 2, kernel_initializer="zeros", name="related")
+        self.settled = layers.LayerNormalization(name="settled")
         self.begin = layers.Dense(2 * units, activation="tanh", name="begin")
         begin = keras.initializers.RandomNormal(stddev=dimensions**-0.5)
         self.embedding = layers.Embedding(answers, dimensions, begin, name="answers")
@@ -126,8 +131,12 @@ class Dialogue(keras.Model):
         memory = self.dropout(self.memory(memory), training=training)
         share = there / ops.cast(lengths, "float32")[:, None]
         states = ops.split(self.begin(ops.einsum("nlu,nl->nu", memory, share)), 2, axis=-1)
+        hidden = (1.0 - there)[:, None, :] * -1e9
+        # What was said finds what was said of it later on, such as a correction far away.
         place = ops.broadcast_to(waves(ops.shape(words)[1])[None], (*ops.shape(words), PLACE))
-        return ops.concatenate([memory, place], axis=-1), (1.0 - there)[:, None, :] * -1e9, *states
+        placed = ops.concatenate([memory, place], axis=-1)
+        memory = self.settled(memory + self.related(self.alike(placed, placed, hidden)))
+        return ops.concatenate([memory, place], axis=-1), hidden, *states
 
     def _vectors(self, words: tf.Tensor, trigrams: tf.Tensor, training: bool) -> tf.Tensor:
         """Vectors of words; each word's is made once, as most of the work is in its letters."""
