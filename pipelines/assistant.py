@@ -78,11 +78,14 @@ class Config:
         0.3, "part of the slots' words spelt otherwise in training", at_least=0, at_most=1, of="trainer"
     )
     false_alarms: float = setting(
-        0.03,
-        "part of the validation texts in scope that may be refused, and of the others that may be answered",
+        0.015,
+        "part of the validation texts in scope that may be refused",
         at_least=0,
         at_most=1,
         of="trainer",
+    )
+    false_answers: float = setting(
+        0.03, "part of those that are no questions that may be answered", at_least=0, at_most=1, of="trainer"
     )
     linear_c: float = setting(
         10.0, "inverse strength of the baseline's regularisation", at_least=1e-9, of="book"

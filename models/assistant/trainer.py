@@ -62,7 +62,7 @@ def run_fn(fn_args: Any) -> None:
     check(history.history)
     index = build_index(fn_args.train_files, transform)
     assistant = Assistant(model, transform, index, intents, tags)
-    assistant.choose_bounds(validation, config["false_alarms"])
+    assistant.choose_bounds(validation, config["false_alarms"], config["false_answers"])
     notes = {
         "parameters": model.count_params(),
         "train_steps": steps * config["epochs"],
@@ -132,13 +132,13 @@ class Assistant(tf.Module):
         self.alarm = tf.Variable(1.0, trainable=False)  # the probability from which a text is out of scope
         self.known = tf.Variable(0.0, trainable=False)  # the score from which an entry answers
 
-    def choose_bounds(self, validation: tf.data.Dataset, false_alarms: float) -> None:
+    def choose_bounds(self, validation: tf.data.Dataset, false_alarms: float, false_answers: float) -> None:
         """Choose both bounds on validation texts.
 
         Args:
             validation: batches of (features, intent); those without an intent are questions.
-            false_alarms: the part of the texts in scope that may be taken for others, and of the texts that
-                are no questions that may be given an answer.
+            false_alarms: the part of the texts in scope that may be taken for others.
+            false_answers: the part of the texts that are no questions that may be given an answer.
         """
         alarms, scores, labels = [], [], []
         for features, intents in validation:
@@ -151,7 +151,7 @@ class Assistant(tf.Module):
         if outside.any() and not outside.all():
             self.alarm.assign(np.quantile(alarm[said & ~outside], 1 - false_alarms, method="higher"))
         if said.any():
-            self.known.assign(np.quantile(score[said], 1 - false_alarms, method="higher"))
+            self.known.assign(np.quantile(score[said], 1 - false_answers, method="higher"))
 
     def _alarm(self, probabilities: tf.Tensor) -> tf.Tensor:
         """The probability that texts are out of scope, float32 [n]."""
