@@ -437,6 +437,20 @@ def test_a_word_at_a_time_is_the_same_as_all_at_once(network) -> None:
             np.testing.assert_allclose(logits[:, answer], whole[:, time], atol=1e-5)
 
 
+def test_a_text_with_two_answers_is_read_once(network, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = tf.constant([[5, 6], [7, 0], [5, 6], [5, 8]])
+    trigrams = tf.tile(words[:, :, tf.newaxis], [1, 1, preprocessing.LETTERS])
+    apart = [network.encode(words[row : row + 1], trigrams[row : row + 1]) for row in range(4)]
+    read = []
+    known = network._read
+    monkeypatch.setattr(network, "_read", lambda words, *rest: read.append(len(words)) or known(words, *rest))
+    together = network.encode(words, trigrams)
+    assert read == [3]
+    for row, alone in enumerate(apart):
+        for part, expected in zip(tf.nest.flatten(together), tf.nest.flatten(alone), strict=True):
+            np.testing.assert_allclose(part[row], expected[0], atol=1e-5)
+
+
 def test_padding_is_left_out_of_the_loss() -> None:
     logits = tf.constant([[[0.0, 0.0], [9.0, 0.0]], [[0.0, 0.0], [0.0, 0.0]]])
     assert float(model.token_loss(tf.constant([[1, 0], [1, 1]]), logits)) == pytest.approx(math.log(2))
