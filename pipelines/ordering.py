@@ -61,7 +61,7 @@ class Config:
 PRESETS = {
     "smoke": Config(sentences=1500, held_out=20, epochs=1, dimensions=32, units=64, beam=2),
     "default": Config(),
-    "full": Config(sentences=200_000, epochs=8, units=512),
+    "full": Config(sentences=200_000),
 }
 
 
