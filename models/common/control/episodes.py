@@ -1,0 +1,87 @@
+"""Play episodes of an environment, several at a time."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+
+import gymnasium
+import numpy as np
+
+# observations, float32 [n, numbers] -> actions, int64 [n]
+Policy = Callable[[np.ndarray], np.ndarray]
+
+_TOGETHER = 100  # episodes that are played at once
+
+
+@dataclasses.dataclass(frozen=True)
+class Episode:
+    """What happened from a reset to an end.
+
+    Attributes:
+        seed: of the reset.
+        observations: float32 [steps + 1, numbers]; the last one is that after the last action.
+        actions: int64 [steps].
+        rewards: float32 [steps].
+        terminated: whether the last step ended it; if not, a limit of time cut it off.
+    """
+
+    seed: int
+    observations: np.ndarray
+    actions: np.ndarray
+    rewards: np.ndarray
+    terminated: bool
+
+    @property
+    def reward(self) -> float:
+        """The return: the sum of all rewards."""
+        return float(self.rewards.sum(dtype=np.float64))
+
+    def discounted(self, discount: float) -> float:
+        """The sum of rewards, each worth `discount` of the one before."""
+        return float(self.rewards @ discount ** np.arange(len(self.rewards)))
+
+
+def play(environment: str, policy: Policy, seeds: Sequence[int]) -> Iterator[Episode]:
+    """One episode from each seed."""
+    for start in range(0, len(seeds), _TOGETHER):
+        yield from _play(environment, policy, seeds[start : start + _TOGETHER])
+
+
+def _play(environment: str, policy: Policy, seeds: Sequence[int]) -> list[Episode]:
+    games = [gymnasium.make(environment) for _ in seeds]
+    seen = [[game.reset(seed=seed)[0]] for game, seed in zip(games, seeds, strict=True)]
+    done: list[list[int]] = [[] for _ in games]
+    won: list[list[float]] = [[] for _ in games]
+    terminated = [False] * len(games)
+    going = list(range(len(games)))
+    while going:
+        actions = policy(np.array([seen[game][-1] for game in going], np.float32))
+        over = set()
+        for game, action in zip(going, actions.tolist(), strict=True):
+            observation, reward, terminated[game], truncated, _ = games[game].step(action)
+            seen[game].append(observation)
+            done[game].append(action)
+            won[game].append(float(reward))
+            if terminated[game] or truncated:
+                over.add(game)
+                games[game].close()
+        going = [game for game in going if game not in over]
+    parts = zip(seeds, seen, done, won, terminated, strict=True)
+    return [
+        Episode(seed, np.array(s, np.float32), np.array(d, np.int64), np.array(w, np.float32), bool(t))
+        for seed, s, d, w, t in parts
+    ]
+
+
+def exploring(policy: Policy | None, actions: int, epsilon: float, seed: int) -> Policy:
+    """A policy that acts at random in the part `epsilon` of all steps; always, if there is no policy."""
+    random = np.random.default_rng(seed)
+
+    def act(observations: np.ndarray) -> np.ndarray:
+        chosen = random.integers(actions, size=len(observations))
+        if policy is None:
+            return chosen
+        return np.where(random.random(len(observations)) < epsilon, chosen, policy(observations))
+
+    return act
