@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import tensorflow as tf
 from tfx.components.util import examples_utils
@@ -16,12 +16,12 @@ _SHARD = 10_000  # Examples in a file
 _LENGTHS = ((10, "1 to 10"), (25, "11 to 25"), (100, "26 to 100"))  # words
 
 
-def open_splits(examples: Examples) -> dict[str, Shards]:
-    """A writer for each of `SPLITS` of an artifact."""
-    examples.split_names = artifact_utils.encode_split_names(list(SPLITS))
+def open_splits(examples: Examples, splits: Sequence[str] = SPLITS) -> dict[str, Shards]:
+    """A writer for each split of an artifact."""
+    examples.split_names = artifact_utils.encode_split_names(list(splits))
     examples_utils.set_payload_format(examples, example_gen_pb2.FORMAT_TF_EXAMPLE)
     examples_utils.set_file_format(examples, "tfrecords_gzip")
-    return {split: Shards(artifact_utils.get_split_uri([examples], split)) for split in SPLITS}
+    return {split: Shards(artifact_utils.get_split_uri([examples], split)) for split in splits}
 
 
 class Shards:
@@ -50,15 +50,17 @@ class Shards:
             self._writer = None
 
 
-def example(features: Mapping[str, str | int]) -> bytes:
-    """One serialized Example of strings and whole numbers."""
+def example(features: Mapping[str, str | int | float]) -> bytes:
+    """One serialized Example of strings and numbers."""
     made = {}
     for name, value in features.items():
         if isinstance(value, str):
             encoded = value.encode("utf-8", "replace")  # half a surrogate pair cannot be encoded
             made[name] = tf.train.Feature(bytes_list=tf.train.BytesList(value=[encoded]))
-        else:
+        elif isinstance(value, int):
             made[name] = tf.train.Feature(int64_list=tf.train.Int64List(value=[value]))
+        else:
+            made[name] = tf.train.Feature(float_list=tf.train.FloatList(value=[value]))
     return tf.train.Example(features=tf.train.Features(feature=made)).SerializeToString()
 
 

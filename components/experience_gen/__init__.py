@@ -1,0 +1,1 @@
+"""ExperienceGen: what happens in an environment, as Examples."""
