@@ -1,0 +1,1 @@
+"""cartpole: an agent that learns what to do by doing, by deep Q-learning or deep SARSA."""

@@ -1,0 +1,27 @@
+"""The network of cartpole: what each action is worth."""
+
+from __future__ import annotations
+
+import keras
+from keras import layers
+
+
+def build_model(numbers: int, actions: int, units: int) -> keras.Model:
+    """Two dense layers, normalised (Ba et al., 2016), which keeps learning steady (Gallici et al., 2024).
+
+    Args:
+        numbers: that are observed.
+        actions: that can be done.
+        units: of each layer.
+
+    Returns:
+        A model from observations, float32 [n, numbers], to values, float32 [n, actions]. With 4 numbers, 2
+        actions and 128 units it has 17,922 parameters.
+    """
+    observations = keras.Input((numbers,), name="observations")
+    hidden = observations
+    for layer in (1, 2):
+        hidden = layers.Dense(units, use_bias=False, name=f"dense_{layer}")(hidden)
+        hidden = layers.LayerNormalization(name=f"normalised_{layer}")(hidden)
+        hidden = layers.Activation("relu", name=f"relu_{layer}")(hidden)
+    return keras.Model(observations, layers.Dense(actions, name="values")(hidden), name="cartpole")

@@ -1,0 +1,54 @@
+"""Train an agent by one of two algorithms, and export its policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow_transform as tft
+
+from models.cartpole import dqn, sarsa
+from models.cartpole.acting import Games, Steps, Watch
+from models.cartpole.model import build_model
+from models.common import data
+from models.common.control import policies
+from models.common.control.environments import ENVIRONMENTS
+from models.common.progress import record, save_weights
+
+ALGORITHMS = {"dqn": dqn.train, "sarsa": sarsa.train}
+
+
+def run_fn(fn_args: Any) -> None:
+    """Called by TFX's Trainer; `custom_config` also names the `environment`, which is played.
+
+    Raises:
+        ValueError: the experience is as large as the budget, or training diverged.
+    """
+    config = fn_args.custom_config
+    keras.utils.set_random_seed(config["seed"])
+    environment = ENVIRONMENTS[config["environment"]]
+    experience = read(fn_args.train_files, tft.TFTransformOutput(fn_args.transform_graph_path))
+    if len(experience.actions) >= config["steps"]:
+        given = f"{len(experience.actions)} steps of experience"
+        raise ValueError(f"{given} leave nothing of a budget of {config['steps']}; raise steps")
+    network = build_model(len(environment.observations), len(environment.actions), config["units"])
+    watch = Watch(network, environment.name, config)
+    games = Games(environment.name, config["games"], config["seed"])
+    ALGORITHMS[config["algorithm"]](network, games, experience, config, watch)
+    best = watch.restore()
+    if not all(np.isfinite(weights).all() for weights in network.get_weights()):
+        raise ValueError("training diverged: weights are not finite; try a smaller learning_rate")
+    notes = {"parameters": network.count_params(), "validation_return": best}
+    record(fn_args, {"": watch.curves}, notes)
+    save_weights(network, fn_args)
+    policies.save(network, fn_args.serving_model_dir)
+
+
+def read(patterns: list[str], transform: tft.TFTransformOutput) -> Steps:
+    """The steps of a split."""
+    parts = [
+        (features["observation"], action, features["reward"], features["following"], features["terminated"])
+        for features, action in data.batches(patterns, transform, "action", 1000)
+    ]
+    return Steps(*(np.concatenate(part) for part in zip(*parts, strict=True)))
