@@ -54,6 +54,10 @@ def collect(
     if evaluated := made.get("Evaluator", {}).get("evaluation"):
         measured = read_evaluation(evaluated.uri)
         found["plots"] |= measured.pop("plots")
+        found["audit"] = read_json(evaluated, "audit.json")
+        for picture in ("film.gif", "strip.png"):
+            if (file := pathlib.Path(evaluated.uri, picture)).is_file():
+                found["plots"][picture] = base64.b64encode(file.read_bytes()).decode()
         found |= measured
         found["gates"] = judge(limits, found["metrics"], found["baseline"], found["slices"])
         found["blessed"] = made["Evaluator"]["blessing"].custom_properties["blessed"].int_value == 1

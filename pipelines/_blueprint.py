@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tensorflow_model_analysis as tfma
+from google.protobuf import json_format
 from tensorflow_model_analysis.proto import config_pb2
 from tfx.components.evaluator.component import Evaluator
 from tfx.components.example_validator.component import ExampleValidator
@@ -32,11 +33,14 @@ from tfx.types.standard_artifacts import Model, ModelBlessing
 import schemas
 from components.curated_schema.component import CuratedSchema
 from components.data_gate.component import DataGate
+from components.experience_gen.component import ExperienceGen
 from components.latest_blessed.strategy import LatestBlessed
+from components.policy_evaluator.component import PolicyEvaluator
 from components.pretrainer.component import Pretrainer
 from components.reference_evaluator.component import ReferenceEvaluator
+from models.common.control.environments import Environment
 from pipelines import _closure
-from pipelines._place import Place
+from pipelines._place import Data, Place
 from pipelines._settings import read_by
 from schemas import gates
 
@@ -92,19 +96,7 @@ def supervised(
     guard = _guard(examples, schema, limits)
     contract, gate = guard[0], guard[-1]
     models = f"models.{product}"
-    preprocessing = preprocessing or f"{models}.preprocessing"
-    transform = Transform(
-        examples=examples,
-        schema=contract.outputs["schema"],
-        preprocessing_fn=f"{preprocessing}.preprocessing_fn",
-        splits_config=transform_pb2.SplitsConfig(analyze=["train"]),
-        # Decoding a batch is cheaper than reading it decoded, so only the graph is kept.
-        materialize=False,
-        disable_statistics=True,
-        disable_analyzer_cache=True,
-        custom_config={"code": _closure.code(preprocessing)},
-    )
-    transform.add_upstream_node(gate)
+    transform = _transform(examples, contract, gate, preprocessing or f"{models}.preprocessing")
 
     def learning(learner: str) -> dict[str, Any]:
         """What a Trainer or a Tuner with the product's module of this name is given."""
@@ -172,24 +164,139 @@ def supervised(
     ]
     for node in filter(None, (ahead, tuner, trainer, *trained.values(), *others)):
         node.add_upstream_node(gate)
-    pusher = Pusher(
+    return _pipeline(
+        place,
+        [
+            *blessed.values(),
+            *sources,
+            *guard,
+            transform,
+            *filter(None, (ahead, tuner)),
+            *(trainer, *trained.values(), latest, *others, evaluator, _pusher(trainer, evaluator, place)),
+        ],
+    )
+
+
+def agent(
+    product: str,
+    place: Place,
+    limits: gates.Gates,
+    environment: Environment,
+    config: Any,
+    metrics: Sequence[tfma.MetricConfig],
+    *,
+    schema: str,
+    data: Data,
+) -> Pipeline:
+    """Wire a product whose model learns what to do in an environment.
+
+    Steps that are played or were recorded are the examples, and the returns of episodes decide.
+
+    Args:
+        product: names the folder in models/.
+        place: where the pipeline keeps its things.
+        limits: the product's gates.
+        environment: in which it acts.
+        config: a dataclass of settings; those of the trainer reach it as `custom_config`.
+        metrics: what is measured of returns.
+        schema: names the folder in schemas/ whose schema holds for the steps.
+        data: recorded steps, or none: then episodes are played.
+    """
+    player = []
+    if config.experience_of == "blessed" and not data.folders:
+        player = [_latest_blessed(place.name).with_id("Latest_policy")]
+    experience = ExperienceGen(
+        environment=environment.name,
+        steps=config.experience,
+        epsilon=config.experience_epsilon,
+        seed=config.seed,
+        folders=json.dumps(data.folders),
+        sha256=data.sha256,
+        code=_closure.code("components.experience_gen.component"),
+        model=player[0].outputs["model"] if player else None,
+    )
+    examples = experience.outputs["examples"]
+    guard = _guard(examples, schema, limits)
+    contract, gate = guard[0], guard[-1]
+    models = f"models.{product}"
+    transform = _transform(
+        examples, contract, gate, f"{models}.preprocessing", observations=list(environment.observations)
+    )
+    trainer = Trainer(
+        run_fn=f"{models}.trainer.run_fn",
+        examples=examples,
+        transform_graph=transform.outputs["transform_graph"],
+        schema=contract.outputs["schema"],
+        train_args=trainer_pb2.TrainArgs(splits=["train"]),
+        eval_args=trainer_pb2.EvalArgs(splits=["train"]),  # it validates by playing
+        custom_config={
+            **read_by("trainer", config),
+            "environment": environment.name,
+            "code": _closure.code(f"{models}.trainer"),
+        },
+    )
+    latest = _latest_blessed(place.name, candidate=trainer.outputs["model"]).with_id("LatestBlessed")
+
+    def evaluator(bounds: gates.Gates, **inputs: BaseChannel) -> BaseComponent:
+        spec = eval_config(bounds, metrics, [], outputs="return", label="")
+        return PolicyEvaluator(
+            environment=environment.name,
+            count=config.episodes,
+            discount=config.discount,
+            eval_config=json_format.MessageToJson(spec, sort_keys=True),
+            code=_closure.code("components.policy_evaluator.component"),
+            **inputs,
+        )
+
+    anything = evaluator(NO_LIMITS).with_id("Evaluator_random")
+    judge = evaluator(
+        limits, examples=examples, model=trainer.outputs["model"], baseline_model=latest.outputs["model"]
+    ).with_id("Evaluator")
+    for node in (trainer, anything, judge):
+        node.add_upstream_node(gate)
+    return _pipeline(
+        place,
+        [
+            *(*player, experience, *guard, transform, trainer, latest, anything, judge),
+            _pusher(trainer, judge, place),
+        ],
+    )
+
+
+def _transform(
+    examples: BaseChannel, contract: BaseComponent, gate: BaseComponent, preprocessing: str, **told: Any
+) -> Transform:
+    """The node that applies a module's `preprocessing_fn`, which is told what else it has to know."""
+    transform = Transform(
+        examples=examples,
+        schema=contract.outputs["schema"],
+        preprocessing_fn=f"{preprocessing}.preprocessing_fn",
+        splits_config=transform_pb2.SplitsConfig(analyze=["train"]),
+        # Decoding a batch is cheaper than reading it decoded, so only the graph is kept.
+        materialize=False,
+        disable_statistics=True,
+        disable_analyzer_cache=True,
+        custom_config={**told, "code": _closure.code(preprocessing)},
+    )
+    transform.add_upstream_node(gate)
+    return transform
+
+
+def _pusher(trainer: BaseComponent, evaluator: BaseComponent, place: Place) -> Pusher:
+    return Pusher(
         model=trainer.outputs["model"],
         model_blessing=evaluator.outputs["blessing"],
         push_destination=pusher_pb2.PushDestination(
             filesystem=pusher_pb2.PushDestination.Filesystem(base_directory=place.push_to)
         ),
     )
+
+
+def _pipeline(place: Place, components: Sequence[BaseComponent]) -> Pipeline:
     return Pipeline(
         pipeline_name=place.name,
         pipeline_root=place.root,
-        components=[
-            *blessed.values(),
-            *sources,
-            *guard,
-            transform,
-            *filter(None, (ahead, tuner)),
-            *(trainer, *trained.values(), latest, *others, evaluator, pusher),
-        ],
+        components=list(components),
         enable_cache=True,
         metadata_connection_config=place.metadata,
         beam_pipeline_args=list(place.beam_args),
