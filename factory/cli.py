@@ -61,6 +61,11 @@ def list_products(product: str | None) -> None:
 @click.option("--tune", is_flag=True, help="Search the hyper-parameters first; the same as --set tune=true.")
 @click.option("--seeds", type=click.IntRange(1), help="Train and evaluate with seeds 0, 1, ...; push none.")
 @click.option("--folds", is_flag=True, help="Train and evaluate on folds 0 to 4; push none.")
+@click.option(
+    "--each",
+    metavar="KEY=VALUE,VALUE",
+    help="Train and evaluate with each of these values, side by side; push none.",
+)
 def run(
     product: str,
     preset: str,
@@ -73,6 +78,7 @@ def run(
     tune: bool,
     seeds: int | None,
     folds: bool,
+    each: str | None,
 ) -> None:
     """Run PRODUCT's pipeline.
 
@@ -89,21 +95,16 @@ def run(
     request = runs.Request(product, preset, settings, data, root, from_nodes, to_nodes, not no_cache)
     if seeds and folds:
         raise products.UsageError("--seeds and --folds cannot be called together; call one after the other")
-    if seeds is None and not folds:
+    if seeds is None and not folds and each is None:
         outcome = runs.run(request, console)
         report.show(outcome, console)
         sys.exit(report.status_code(outcome))
-    repeated, values = ("fold", range(5)) if folds else ("seed", range(seeds or 1))
-    outcomes = runs.repeat(request, repeated, values, console)
-    for outcome in outcomes:
-        what = f"{repeated} {outcome['config'][repeated]}"
-        line = f"{what}: {outcome['status']}: {outcome['verdict']}"
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
-    measured = [outcome for outcome in outcomes if outcome["metrics"]]
-    if measured:
-        title = f"over {len(measured)} {repeated}s"
-        report.show_summary(report.summarise(measured), title, console)
-    sys.exit(report.worst_code(outcomes))
+    repeated, values = ("fold", range(5)) if folds else ("seed", range(seeds or 0))
+    groups = runs.repeat(request, each, repeated, values, console)
+    comparison = report.compare(groups, repeated)
+    report.show_comparison(groups, comparison, console)
+    console.print(report.write_comparison(comparison, root), highlight=False, soft_wrap=True)
+    sys.exit(report.worst_code([outcome for outcomes in groups.values() for outcome in outcomes]))
 
 
 @cli.command("report")

@@ -9,12 +9,11 @@ import jinja2
 import pygal
 from pygal.style import CleanStyle
 
+from factory.report import audited
+
 
 def render(report: dict[str, Any]) -> str:
     """The page of a run, with whatever plots its report has data for."""
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("factory"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
     plots = report["plots"]
     charts = []
     for network, history in sorted((plots.get("history") or {}).items()):
@@ -25,14 +24,48 @@ def render(report: dict[str, Any]) -> str:
         charts.append(("Reject curve", reject_curve(plots["reject_curve"])))
     if plots.get("reliability"):
         charts.append(("Accuracy by confidence", reliability(plots["reliability"])))
-    return environment.get_template("report.html").render(report=report, charts=charts)
+    audit = audited(report["audit"]) if report.get("audit") else ""
+    return _template("report.html").render(report=report, charts=charts, audit=audit)
+
+
+def render_comparison(comparison: dict[str, Any]) -> str:
+    """The page of runs side by side, as `factory.report.compare` sums them up."""
+    groups = comparison["groups"]
+    figures = dict.fromkeys(figure for group in groups.values() for figure in group["curves"])
+    charts = [(f"Validation: {figure}", compared_curves(groups, figure)) for figure in figures]
+    names = dict.fromkeys(name for group in groups.values() for name in group["summary"])
+    return _template("comparison.html").render(comparison=comparison, names=names, charts=charts)
+
+
+def _template(name: str) -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("factory"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template(name)
+
+
+def compared_curves(groups: dict[str, Any], figure: str) -> str:
+    """The mean of a figure in each group, as SVG; the dashed lines are the ends of its interval."""
+    drawn = {name: group["curves"][figure] for name, group in groups.items() if figure in group["curves"]}
+    colours = [colour for colour in CleanStyle.colors[: len(drawn)] for _ in range(3)]
+    curves = list(drawn.values())
+    title = "steps" if curves and max(curve["steps"][-1] for curve in curves) > 1000 else "epoch"
+    chart = pygal.XY(**_look(x_title=title, y_title=figure, colours=tuple(colours)), show_dots=False)
+    for name, curve in drawn.items():
+        chart.add(name or "mean", list(zip(curve["steps"], curve["mean"], strict=True)))
+        for end in ("low", "high"):
+            points = list(zip(curve["steps"], curve[end], strict=True))
+            chart.add(None, points, stroke_style={"dasharray": "3, 5"})
+    return _svg(chart)
 
 
 def learning_curve(history: dict[str, list[float]], figure: str) -> str:
-    """A figure after each epoch, on the training and the validation split, as SVG."""
-    chart = pygal.Line(**_look(x_title="epoch", y_title=figure))
+    """A figure after each epoch, or after so many steps, in training and validation, as SVG."""
+    steps = [f"{int(step):,}" for step in history.get("steps", [])]
+    chart = pygal.Line(**_look(x_title="steps" if steps else "epoch", y_title=figure))
     epochs = len(next(iter(history.values())))
-    chart.x_labels = [str(epoch) if _labelled(epoch, epochs) else "" for epoch in range(1, epochs + 1)]
+    labels = steps or [str(epoch) for epoch in range(1, epochs + 1)]
+    chart.x_labels = [label if _labelled(place, epochs) else "" for place, label in enumerate(labels, 1)]
     for name, label in ((figure, "training"), (f"val_{figure}", "validation")):
         if name in history:
             chart.add(label, history[name])
@@ -66,10 +99,10 @@ def _svg(chart: pygal.graph.base.BaseGraph) -> str:
     return re.sub(r"<script.*?</script>", "", chart.render(is_unicode=True), flags=re.DOTALL)
 
 
-def _look(**titles: str) -> dict[str, Any]:
+def _look(colours: tuple[str, ...] = CleanStyle.colors, **titles: str) -> dict[str, Any]:
     return {
         **titles,
-        "style": CleanStyle(font_family="system-ui, sans-serif", background="transparent"),
+        "style": CleanStyle(font_family="system-ui, sans-serif", background="transparent", colors=colours),
         "width": 560,
         "height": 340,
         "js": [],

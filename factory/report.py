@@ -72,12 +72,23 @@ def show(report: dict[str, Any], console: Console) -> None:
     if report.get("rows"):
         rows = ", ".join(f"{count:,} {reason}" for reason, count in report["rows"].items())
         console.print(f"rows: {rows}", markup=False, highlight=False, soft_wrap=True)
+    if report.get("audit"):
+        console.print(audited(report["audit"]), markup=False, highlight=False, soft_wrap=True)
     for line in (
         f"data: {data['title']}; {data['licence']}; SHA-256 {data['sha256']}",
         f"{report['product']} ({report['preset']}), run {report['run']}, {report['seconds']:.1f} s in all",
         report["folder"],
     ):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def audited(audit: dict[str, float]) -> str:
+    """What the audit of a policy found, in a sentence."""
+    return (
+        f"audit: in {audit['agreement']:.1%} of the steps of held-out experience, whose episodes return "
+        f"{_number(audit['reference_return'])}, the policy would do the same; its first actions are said "
+        f"to be worth {_number(audit['expected'])}, and {_number(audit['came'])} came (discounted)"
+    )
 
 
 def show_nodes(report: dict[str, Any], console: Console) -> None:
@@ -147,6 +158,85 @@ def show_summary(summary: dict[str, dict[str, float]], title: str, console: Cons
     for name, row in summary.items():
         table.add_row(name, *(_number(row[key]) for key in ("mean", "deviation", "least", "greatest")))
     console.print(table)
+
+
+def compare(groups: dict[str, list[dict[str, Any]]], repeated: str) -> dict[str, Any]:
+    """Sum up runs, side by side.
+
+    Args:
+        groups: reports by the setting in which they differ; that is "" where there is but one group.
+        repeated: the setting in which the runs of a group differ.
+
+    Returns:
+        `product`, `pipeline` and `repeated`; and for each of `groups` its `runs`, `measured` (how many),
+        their `summary`, and `curves`: of each validation figure `steps`, `mean`, `low` and `high`.
+    """
+    first = next(iter(groups.values()))[0]
+    made = {}
+    for name, reports in groups.items():
+        measured = [report for report in reports if report["metrics"]]
+        made[name] = {
+            "runs": [report["run"] for report in reports],
+            "measured": len(measured),
+            "summary": summarise(measured) if measured else {},
+            "curves": _curves([(report["plots"].get("history") or {}).get("") or {} for report in measured]),
+        }
+    pipeline = pathlib.Path(first["folder"]).parents[1].name
+    return {"product": first["product"], "pipeline": pipeline, "repeated": repeated, "groups": made}
+
+
+def _curves(histories: list[dict[str, list[float]]]) -> dict[str, dict[str, list[float]]]:
+    """The mean of each validation figure over runs, and its 95 % interval by bootstrap over runs."""
+    import numpy as np
+    from scipy import stats
+
+    made = {}
+    for figure in (name for name in (histories or [{}])[0] if name.startswith("val_")):
+        length = min(len(history.get(figure, [])) for history in histories)
+        values = np.array([history[figure][:length] for history in histories])
+        low = high = mean = values.mean(axis=0)
+        if len(values) > 1 and length:
+            interval = stats.bootstrap(
+                (values,),
+                np.mean,
+                axis=0,
+                n_resamples=2000,
+                method="percentile",
+                rng=np.random.default_rng(0),
+            ).confidence_interval
+            low, high = interval.low, interval.high
+        steps = histories[0].get("steps", list(range(1, length + 1)))[:length]
+        curve = {"steps": list(steps), "mean": mean.tolist(), "low": low.tolist(), "high": high.tolist()}
+        made[figure.removeprefix("val_")] = curve
+    return made
+
+
+def show_comparison(
+    groups: dict[str, list[dict[str, Any]]], comparison: dict[str, Any], console: Console
+) -> None:
+    """Print how each run ended, and what `compare` returned."""
+    repeated = comparison["repeated"]
+    for name, reports in groups.items():
+        for report in reports:
+            what = ", ".join(filter(None, [name, f"{repeated} {report['config'][repeated]}"]))
+            line = f"{what}: {report['status']}: {report['verdict']}"
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+    for name, group in comparison["groups"].items():
+        if group["summary"]:
+            over = f"over {group['measured']} {repeated}s" if group["measured"] > 1 else "one run"
+            show_summary(group["summary"], ", ".join(filter(None, [name, over])), console)
+
+
+def write_comparison(comparison: dict[str, Any], root: pathlib.Path) -> str:
+    """Write it beside the runs as JSON and as a page, and return where the page is."""
+    from factory import page
+
+    newest = max(run for group in comparison["groups"].values() for run in group["runs"])
+    folder = root.resolve() / comparison["pipeline"] / "comparisons"
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_whole(folder / f"{newest}.json", json.dumps(comparison, indent=2))
+    _write_whole(folder / f"{newest}.html", page.render_comparison(comparison))
+    return str(folder / f"{newest}.html")
 
 
 def _number(value: float | None) -> str:

@@ -206,6 +206,8 @@ def find_data(
         return [folder], described
     known = catalog.load()
     data_sets = [known[name] for name in products.data_sets(product, config)]
+    if not data_sets:
+        return [], {"title": "none: the run makes its own", "licence": "none needed", "sha256": "none"}
     folders = [fetch(data_set, console) for data_set in data_sets]
     product.check_data(folders)
     keys = ("name", "title", "ecosystem", "package", "version", "sha256", "licence")
@@ -258,14 +260,37 @@ def _log_to(path: pathlib.Path, console: Console) -> Iterator[Console]:
             os.close(err)
 
 
-def repeat(request: Request, setting: str, values: Sequence[int], console: Console) -> list[dict[str, Any]]:
-    """Train and evaluate with each value of a setting, rivals as well; nothing is pushed.
+def repeat(
+    request: Request, each: str | None, repeated: str, values: Sequence[int], console: Console
+) -> dict[str, list[dict[str, Any]]]:
+    """Train and evaluate with each value of one setting or two, rivals as well; nothing is pushed.
+
+    Args:
+        request: what is run again and again.
+        each: a setting and its values, as `key=value,value`, or None.
+        repeated: another setting.
+        values: its values; with none it stays as it is.
+        console: for progress.
 
     Returns:
-        The reports.
+        For each of `each` (or for "" without one) the reports of its runs.
+
+    Raises:
+        products.UsageError: `each` cannot be understood; nothing was run.
     """
+    key, equals, listed = (each or "").partition("=")
+    alternatives = [f"{key}={value}" for value in dict.fromkeys(listed.split(","))] if each else [""]
+    if each and not equals:
+        raise products.UsageError(f"--each {each}: write it as key=value,value")
+    settings = {
+        alternative: [*request.settings, *filter(None, [alternative])] for alternative in alternatives
+    }
+    product = products.load(request.product)
+    for chosen in settings.values():  # a mistake in the last one is told before the first one is run
+        products.configure(product, request.preset, chosen)
+    again = [[f"{repeated}={value}"] for value in values] or [[]]
     trial = dataclasses.replace(request, trial=True)
-    return [
-        run(dataclasses.replace(trial, settings=(*request.settings, f"{setting}={value}")), console)
-        for value in values
-    ]
+    return {
+        alternative: [run(dataclasses.replace(trial, settings=(*chosen, *more)), console) for more in again]
+        for alternative, chosen in settings.items()
+    }
