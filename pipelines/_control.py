@@ -31,14 +31,14 @@ class Config:
         0.1, "part of the blessed policy's steps at random", at_least=0, at_most=1, of="data"
     )
     algorithm: str = setting("dqn", "how it learns", among=("dqn", "sarsa"), of="trainer")
-    steps: int = setting(100_000, "budget of steps, those of experience included", at_least=1, of="trainer")
+    steps: int = setting(150_000, "budget of steps, those of experience included", at_least=1, of="trainer")
     games: int = setting(8, "played side by side", at_least=1, at_most=1000, of="trainer")
     units: int = setting(128, "of each layer", at_least=1, of="trainer")
     discount: float = setting(0.99, "what the next reward is worth beside this one", at_least=0, at_most=1)
-    learning_rate: float = setting(0.001, "at the beginning; it falls to 0", at_least=0, of="trainer")
+    learning_rate: float = setting(0.0005, "at the beginning; it falls to 0", at_least=0, of="trainer")
     batch_size: int = setting(128, "steps in an update of dqn", at_least=1, of="trainer")
     exploration: float = setting(
-        0.3,
+        0.1,
         "part of the training until steps at random have become rare",
         at_least=1e-9,
         at_most=1,
@@ -50,7 +50,7 @@ class Config:
     reward_scale: float = setting(1.0, "rewards are multiplied by, in training alone", of="trainer")
     double: bool = setting(True, "dqn: choose and judge the next action by two networks", of="trainer")
     memory: int = setting(50_000, "dqn: steps that are remembered", at_least=1000, of="trainer")
-    learn_every: int = setting(8, "dqn: steps for each update", at_least=1, of="trainer")
+    learn_every: int = setting(4, "dqn: steps for each update", at_least=1, of="trainer")
     target_share: float = setting(
         0.01, "dqn: how far the second network follows in an update", at_least=0, at_most=1, of="trainer"
     )
@@ -59,7 +59,7 @@ class Config:
     passes: int = setting(4, "sarsa: times that those are learnt from", at_least=1, of="trainer")
     parts: int = setting(4, "sarsa: updates in a pass", at_least=1, of="trainer")
     checkpoints: int = setting(20, "times that validation episodes are played", at_least=1, of="trainer")
-    validation_episodes: int = setting(20, "played at each", at_least=1, of="trainer")
+    validation_episodes: int = setting(50, "played at each", at_least=1, of="trainer")
     episodes: int = setting(100, "test episodes", at_least=1, at_most=100_000, of="evaluator")
 
 
