@@ -24,7 +24,7 @@ __all__ = ["BY_SLICE", "DATA_SETS", "PRESETS", "SCHEMA", "Config", "check_data",
 ENVIRONMENT = "CartPole-v1"
 SCHEMA = "cartpole"
 PRESETS = {
-    "smoke": Config(experience=500, steps=3000, checkpoints=3, validation_episodes=5, episodes=10),
+    "smoke": Config(experience=500, steps=6000, checkpoints=6, validation_episodes=5, episodes=10),
     "default": Config(),
     "full": Config(steps=500_000, episodes=1000),
 }
