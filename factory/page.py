@@ -65,15 +65,18 @@ def learning_curve(history: dict[str, list[float]], figure: str) -> str:
     chart = pygal.Line(**_look(x_title="steps" if steps else "epoch", y_title=figure))
     epochs = len(next(iter(history.values())))
     labels = steps or [str(epoch) for epoch in range(1, epochs + 1)]
-    chart.x_labels = [label if _labelled(place, epochs) else "" for place, label in enumerate(labels, 1)]
+    most = 5 if steps else 10  # labels of steps are longer
+    chart.x_labels = [
+        label if _labelled(place, epochs, most) else "" for place, label in enumerate(labels, 1)
+    ]
     for name, label in ((figure, "training"), (f"val_{figure}", "validation")):
         if name in history:
             chart.add(label, history[name])
     return _svg(chart)
 
 
-def _labelled(epoch: int, epochs: int) -> bool:
-    return epoch == 1 or epoch % max(1, epochs // 10) == 0
+def _labelled(epoch: int, epochs: int, most: int) -> bool:
+    return epoch == 1 or epoch % max(1, epochs // most) == 0
 
 
 def reject_curve(rows: list[list[float]]) -> str:
@@ -109,4 +112,5 @@ def _look(colours: tuple[str, ...] = CleanStyle.colors, **titles: str) -> dict[s
         "dots_size": 2,
         "disable_xml_declaration": True,
         "legend_at_bottom": True,
+        "truncate_label": -1,
     }

@@ -73,7 +73,7 @@ def show(report: dict[str, Any], console: Console) -> None:
         rows = ", ".join(f"{count:,} {reason}" for reason, count in report["rows"].items())
         console.print(f"rows: {rows}", markup=False, highlight=False, soft_wrap=True)
     if report.get("audit"):
-        console.print(audited(report["audit"]), markup=False, highlight=False, soft_wrap=True)
+        console.print(f"audit: {audited(report['audit'])}", markup=False, highlight=False, soft_wrap=True)
     for line in (
         f"data: {data['title']}; {data['licence']}; SHA-256 {data['sha256']}",
         f"{report['product']} ({report['preset']}), run {report['run']}, {report['seconds']:.1f} s in all",
@@ -85,7 +85,7 @@ def show(report: dict[str, Any], console: Console) -> None:
 def audited(audit: dict[str, float]) -> str:
     """What the audit of a policy found, in a sentence."""
     return (
-        f"audit: in {audit['agreement']:.1%} of the steps of held-out experience, whose episodes return "
+        f"in {audit['agreement']:.1%} of the steps of held-out experience, whose episodes return "
         f"{_number(audit['reference_return'])}, the policy would do the same; its first actions are said "
         f"to be worth {_number(audit['expected'])}, and {_number(audit['came'])} came (discounted)"
     )

@@ -207,7 +207,7 @@ def find_data(
     known = catalog.load()
     data_sets = [known[name] for name in products.data_sets(product, config)]
     if not data_sets:
-        return [], {"title": "none: the run makes its own", "licence": "none needed", "sha256": "none"}
+        return [], {"title": "collected by the run itself", "licence": "no licence needed", "sha256": "none"}
     folders = [fetch(data_set, console) for data_set in data_sets]
     product.check_data(folders)
     keys = ("name", "title", "ecosystem", "package", "version", "sha256", "licence")
