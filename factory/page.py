@@ -48,13 +48,12 @@ def compared_curves(groups: dict[str, Any], figure: str) -> str:
     """The mean of a figure in each group, as SVG; the dashed lines are the ends of its interval."""
     drawn = {name: group["curves"][figure] for name, group in groups.items() if figure in group["curves"]}
     colours = [colour for colour in CleanStyle.colors[: len(drawn)] for _ in range(3)]
-    curves = list(drawn.values())
-    title = "steps" if curves and max(curve["steps"][-1] for curve in curves) > 1000 else "epoch"
-    chart = pygal.XY(**_look(x_title=title, y_title=figure, colours=tuple(colours)), show_dots=False)
+    unit = next(iter(next(iter(drawn.values()))))
+    chart = pygal.XY(**_look(x_title=unit, y_title=figure, colours=tuple(colours)), show_dots=False)
     for name, curve in drawn.items():
-        chart.add(name or "mean", list(zip(curve["steps"], curve["mean"], strict=True)))
+        chart.add(name or "mean", list(zip(curve[unit], curve["mean"], strict=True)))
         for end in ("low", "high"):
-            points = list(zip(curve["steps"], curve[end], strict=True))
+            points = list(zip(curve[unit], curve[end], strict=True))
             chart.add(None, points, stroke_style={"dasharray": "3, 5"})
     return _svg(chart)
 

@@ -169,7 +169,8 @@ def compare(groups: dict[str, list[dict[str, Any]]], repeated: str) -> dict[str,
 
     Returns:
         `product`, `pipeline` and `repeated`; and for each of `groups` its `runs`, `measured` (how many),
-        their `summary`, and `curves`: of each validation figure `steps`, `mean`, `low` and `high`.
+        their `summary`, and `curves`: of each validation figure `steps` or `epochs`, `mean`,
+        `low` and `high`.
     """
     first = next(iter(groups.values()))[0]
     made = {}
@@ -205,8 +206,9 @@ def _curves(histories: list[dict[str, list[float]]]) -> dict[str, dict[str, list
                 rng=np.random.default_rng(0),
             ).confidence_interval
             low, high = interval.low, interval.high
-        steps = histories[0].get("steps", list(range(1, length + 1)))[:length]
-        curve = {"steps": list(steps), "mean": mean.tolist(), "low": low.tolist(), "high": high.tolist()}
+        unit = "steps" if "steps" in histories[0] else "epochs"
+        places = histories[0].get("steps", list(range(1, length + 1)))[:length]
+        curve = {unit: places, "mean": mean.tolist(), "low": low.tolist(), "high": high.tolist()}
         made[figure.removeprefix("val_")] = curve
     return made
 

@@ -282,13 +282,20 @@ def repeat(
     alternatives = [f"{key}={value}" for value in dict.fromkeys(listed.split(","))] if each else [""]
     if each and not equals:
         raise products.UsageError(f"--each {each}: write it as key=value,value")
+    if key == repeated and values:
+        raise products.UsageError(
+            f"--each {each}: --{repeated}s sets the {repeated} as well; call one of them"
+        )
     settings = {
         alternative: [*request.settings, *filter(None, [alternative])] for alternative in alternatives
     }
+    again = [[f"{repeated}={value}"] for value in values] or [[]]
     product = products.load(request.product)
     for chosen in settings.values():  # a mistake in the last one is told before the first one is run
-        products.configure(product, request.preset, chosen)
-    again = [[f"{repeated}={value}"] for value in values] or [[]]
+        for more in again:
+            config = products.configure(product, request.preset, [*chosen, *more])
+            if request.data is None:
+                products.data_sets(product, config)
     trial = dataclasses.replace(request, trial=True)
     return {
         alternative: [run(dataclasses.replace(trial, settings=(*chosen, *more)), console) for more in again]

@@ -185,6 +185,7 @@ def agent(
     config: Any,
     metrics: Sequence[tfma.MetricConfig],
     *,
+    models: str,
     schema: str,
     data: Data,
 ) -> Pipeline:
@@ -193,18 +194,20 @@ def agent(
     Steps that are played or were recorded are the examples, and the returns of episodes decide.
 
     Args:
-        product: names the folder in models/.
+        product: whose latest blessed model may play, outside trials.
         place: where the pipeline keeps its things.
         limits: the product's gates.
         environment: in which it acts.
         config: a dataclass of settings; those of the trainer reach it as `custom_config`.
         metrics: what is measured of returns.
+        models: the package of its modules.
         schema: names the folder in schemas/ whose schema holds for the steps.
         data: recorded steps, or none: then episodes are played.
     """
     player = []
     if config.experience_of == "blessed" and not data.folders:
-        player = [_latest_blessed(place.name).with_id("Latest_policy")]
+        blessed = _latest_blessed(place.pipeline_of(product), place.command_for(product))
+        player = [blessed.with_id("Latest_policy")]
     experience = ExperienceGen(
         environment=environment.name,
         steps=config.experience,
@@ -218,7 +221,6 @@ def agent(
     examples = experience.outputs["examples"]
     guard = _guard(examples, schema, limits)
     contract, gate = guard[0], guard[-1]
-    models = f"models.{product}"
     transform = _transform(
         examples, contract, gate, f"{models}.preprocessing", observations=list(environment.observations)
     )
@@ -243,6 +245,7 @@ def agent(
             environment=environment.name,
             count=config.episodes,
             discount=config.discount,
+            reward_scale=config.reward_scale,
             eval_config=json_format.MessageToJson(spec, sort_keys=True),
             code=_closure.code("components.policy_evaluator.component"),
             **inputs,

@@ -25,7 +25,9 @@ class Config:
     """What can be changed with --set in each of them."""
 
     seed: int = setting(0, "of weights, games and what is tried", at_least=0, at_most=SEEDS - 1)
-    experience: int = setting(4000, "steps collected ahead, at the least", at_least=100, of="data")
+    experience: int = setting(
+        4000, "steps collected ahead, at the least", at_least=100, at_most=10_000_000, of="data"
+    )
     experience_of: str = setting("random", "who takes them", among=("random", "blessed"), of="data")
     experience_epsilon: float = setting(
         0.1, "part of the blessed policy's steps at random", at_least=0, at_most=1, of="data"
@@ -33,10 +35,10 @@ class Config:
     algorithm: str = setting("dqn", "how it learns", among=("dqn", "sarsa"), of="trainer")
     steps: int = setting(150_000, "budget of steps, those of experience included", at_least=1, of="trainer")
     games: int = setting(8, "played side by side", at_least=1, at_most=1000, of="trainer")
-    units: int = setting(128, "of each layer", at_least=1, of="trainer")
+    units: int = setting(128, "of each layer", at_least=2, at_most=4096, of="trainer")
     discount: float = setting(0.99, "what the next reward is worth beside this one", at_least=0, at_most=1)
     learning_rate: float = setting(0.0005, "at the beginning; it falls to 0", at_least=0, of="trainer")
-    batch_size: int = setting(128, "steps in an update of dqn", at_least=1, of="trainer")
+    batch_size: int = setting(128, "dqn: steps in an update", at_least=1, at_most=65_536, of="trainer")
     exploration: float = setting(
         0.1,
         "part of the training until steps at random have become rare",
@@ -47,7 +49,9 @@ class Config:
     epsilon: float = setting(
         0.05, "part of steps at random from then on", at_least=0, at_most=1, of="trainer"
     )
-    reward_scale: float = setting(1.0, "rewards are multiplied by, in training alone", of="trainer")
+    reward_scale: float = setting(
+        1.0, "what rewards are multiplied by in training", at_least=-1e6, at_most=1e6, of="trainer"
+    )
     double: bool = setting(True, "dqn: choose and judge the next action by two networks", of="trainer")
     memory: int = setting(50_000, "dqn: steps that are remembered", at_least=1000, of="trainer")
     learn_every: int = setting(4, "dqn: steps for each update", at_least=1, of="trainer")
@@ -59,8 +63,14 @@ class Config:
     passes: int = setting(4, "sarsa: times that those are learnt from", at_least=1, of="trainer")
     parts: int = setting(4, "sarsa: updates in a pass", at_least=1, of="trainer")
     checkpoints: int = setting(20, "times that validation episodes are played", at_least=1, of="trainer")
-    validation_episodes: int = setting(50, "played at each", at_least=1, of="trainer")
+    validation_episodes: int = setting(50, "played at each", at_least=1, at_most=100_000, of="trainer")
     episodes: int = setting(100, "test episodes", at_least=1, at_most=100_000, of="evaluator")
+
+    def fault(self) -> str | None:
+        """What is wrong with the settings together, in a sentence."""
+        if self.experience >= self.steps:
+            return f"steps is {self.steps}, which {self.experience} steps of experience use up; raise it"
+        return None
 
 
 def check_data(folders: Sequence[pathlib.Path], environment: str) -> None:
@@ -69,13 +79,13 @@ def check_data(folders: Sequence[pathlib.Path], environment: str) -> None:
 
 
 def pipeline(
-    environment: str, schema: str, config: Config, data: Data, place: Place, limits: gates.Gates
+    product: str, environment: str, config: Config, data: Data, place: Place, limits: gates.Gates
 ) -> Pipeline:
     """Wire a product that acts in an environment."""
     from pipelines import _blueprint
 
     return _blueprint.agent(
-        "cartpole",
+        product,
         place,
         limits,
         ENVIRONMENTS[environment],
@@ -84,6 +94,7 @@ def pipeline(
             _blueprint.metric("ExampleCount"),
             _blueprint.metric("Returns", module="components.metrics.returns"),
         ],
-        schema=schema,
+        models="models.cartpole",
+        schema=product,
         data=data,
     )

@@ -43,7 +43,7 @@ def read_by(learner: str, config: Any) -> dict[str, Any]:
 
 
 def fault(config: Any) -> str | None:
-    """The first value of a configuration that is out of its range, in a sentence; None where all are in."""
+    """What is wrong with a configuration, in a sentence: a value out of range, or what its `fault` says."""
     for field in dataclasses.fields(config):
         value, low, high = getattr(config, field.name), *map(field.metadata.get, ("at_least", "at_most"))
         if (among := field.metadata.get("among")) and value not in among:
@@ -52,4 +52,4 @@ def fault(config: Any) -> str | None:
             return f"{field.name} is {value}; it has to be at least {low:g}"
         if high is not None and not value <= high:
             return f"{field.name} is {value}; it has to be at most {high:g}"
-    return None
+    return config.fault() if hasattr(config, "fault") else None

@@ -37,4 +37,4 @@ def check_data(folders: Sequence[pathlib.Path]) -> None:
 
 def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
     """Wire the pipeline; doing anything at random is measured beside the policy."""
-    return _control.pipeline(ENVIRONMENT, SCHEMA, config, data, place, limits)
+    return _control.pipeline(SCHEMA, ENVIRONMENT, config, data, place, limits)

@@ -16,7 +16,6 @@ from components.files import shards
 from models.common.control import environments, episodes, policies
 from models.common.control.environments import Environment
 
-_HELD_OUT = 5  # one episode in so many
 _AT_ONCE = 10  # episodes that are played
 
 Steps = list[dict[str, int | float]]  # of an episode: the features of each
@@ -67,14 +66,14 @@ def ExperienceGen(  # noqa: N802
         )
     writers = shards.open_splits(examples, ("train", "test"))
     for number, episode in enumerate(made):
-        split = "test" if number % _HELD_OUT == _HELD_OUT - 1 else "train"
+        split = "test" if number % rows.FEWEST == rows.FEWEST - 1 else "train"
         for features in episode:
             writers[split].write(shards.example({"episode": number, **features}))
         counts[split] += len(episode)
     for writer in writers.values():
         writer.close()
     if empty := [split for split in writers if not counts[split]]:
-        raise ValueError(f"no steps fell into {' and '.join(empty)}; bring {_HELD_OUT} episodes or more")
+        raise ValueError(f"no steps fell into {' and '.join(empty)}; bring {rows.FEWEST} episodes or more")
     with fileio.open(f"{examples.uri}/rows.json", "w") as stream:
         stream.write(json.dumps(counts))
 
@@ -86,7 +85,7 @@ def _played(
     first, made = environments.EXPERIENCE + environments.MOVED * seed, 0
     while True:
         for episode in episodes.play(environment.name, policy, range(first, first + _AT_ONCE)):
-            if counts["played"] >= steps and made >= _HELD_OUT:
+            if counts["played"] >= steps and made >= rows.FEWEST:
                 return
             made += 1
             counts["played"] += len(episode.actions)
@@ -115,12 +114,14 @@ def _recorded(
 ) -> Iterator[Steps]:
     """Episodes that were recorded; a last step is left out where it is not told what followed."""
     for episode in rows.episodes(folders, environment.observations):
+        kept = rows.told(episode)
         counts["read"] += len(episode)
-        if not episode[-1].terminated:
+        if len(kept) < len(episode):
             counts["dropped: what followed is not told"] += 1
-            episode, following = episode[:-1], [row.observations for row in episode[1:]]
-        else:  # nothing follows the end, and nobody asks
-            following = [row.observations for row in (*episode[1:], episode[-1])]
+        if not kept:
+            continue
+        # After the end nothing follows, and nobody asks.
+        following = [row.observations for row in (*episode[1:], episode[-1])][: len(kept)]
         yield [
             {
                 "step": row.step,
@@ -131,7 +132,7 @@ def _recorded(
                 "terminated": row.terminated,
                 "truncated": row.truncated,
             }
-            for row, after in zip(episode, following, strict=True)
+            for row, after in zip(kept, following, strict=True)
         ]
 
 

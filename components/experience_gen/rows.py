@@ -10,6 +10,7 @@ from typing import Any
 from components.files import records
 from components.files.records import RowError
 
+FEWEST = 5  # episodes, of which one is held out
 _END = ("terminated", "truncated")
 _TRUTH = {"0": 0, "1": 1, "false": 0, "true": 1}
 
@@ -46,11 +47,18 @@ def check(folders: Sequence[pathlib.Path], observations: Sequence[str]) -> None:
     """Read all rows and forget them.
 
     Raises:
-        RowError: a file is broken, or there are no rows at all.
+        RowError: a file is broken, or there are too few episodes.
     """
-    if not sum(1 for _ in episodes(folders, observations)):
+    found = sum(1 for episode in episodes(folders, observations) if told(episode))
+    if found < FEWEST:
         columns = ", ".join(needed(observations))
-        raise RowError(f"{', '.join(map(str, folders))}: no file has any row; bring rows with {columns}")
+        place = ", ".join(map(str, folders))
+        raise RowError(f"{place}: has {found} episodes; bring {FEWEST} or more, with the columns {columns}")
+
+
+def told(episode: Sequence[Row]) -> Sequence[Row]:
+    """The steps of which it is known what followed: all of an episode that ended, else all but the last."""
+    return episode if episode[-1].terminated else episode[:-1]
 
 
 def episodes(folders: Sequence[pathlib.Path], observations: Sequence[str]) -> Iterator[list[Row]]:
@@ -104,7 +112,10 @@ def _number(record: dict[str, Any], key: str, where: str, whole: bool = False) -
     try:
         if isinstance(value, bool):
             raise ValueError
-        return int(value) if whole else float(value)
+        number = float(value)
+        if whole and (number != int(value) or abs(number) >= 2**63):
+            raise ValueError
+        return int(number) if whole else number
     except (TypeError, ValueError, OverflowError):
         kind = "a whole number" if whole else "a number"
         raise RowError(f"{where}: {key} is {value!r}, not {kind}") from None

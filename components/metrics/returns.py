@@ -22,6 +22,7 @@ NAMES = (
     "return_iqm_high",
 )
 _RESAMPLES = 2000
+_AT_ONCE = 1_000_000  # numbers that are drawn at once
 
 
 class Returns(tfma.metrics.Metric):
@@ -53,7 +54,12 @@ def summary(returns: Iterable[float]) -> dict[str, float]:
     low = high = iqm = stats.trim_mean(values, 0.25)
     if len(np.unique(values)) > 1:
         interval = stats.bootstrap(
-            (values,), _iqm, n_resamples=_RESAMPLES, method="percentile", rng=np.random.default_rng(0)
+            (values,),
+            _iqm,
+            n_resamples=_RESAMPLES,
+            batch=max(1, _AT_ONCE // len(values)),
+            method="percentile",
+            rng=np.random.default_rng(0),
         ).confidence_interval
         low, high = interval.low, interval.high
     deviation = values.std(ddof=1) if len(values) > 1 else 0.0

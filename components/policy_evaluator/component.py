@@ -37,6 +37,7 @@ def PolicyEvaluator(  # noqa: N802
     environment: Parameter[str],
     count: Parameter[int],
     discount: Parameter[float],
+    reward_scale: Parameter[float],
     eval_config: Parameter[str],
     code: Parameter[str],
     examples: InputArtifact[Examples] = None,
@@ -46,8 +47,9 @@ def PolicyEvaluator(  # noqa: N802
 ) -> None:
     """Play episodes, let TFMA measure their returns, and bless the policy where all its thresholds are met.
 
-    Beside TFMA's files `evaluation` gets, of a model, `audit.json` and pictures of the first episode
-    (`film.gif` and `strip.png`).
+    Beside TFMA's files `evaluation` gets, of a model, pictures of the first episode (`film.gif` and
+    `strip.png`) and `audit.json`: what `audit` returns, and in the mean over episodes what the first actions
+    are said to be worth (`expected`), and the discounted rewards that followed (`came`).
 
     Args:
         evaluation: as TFX's Evaluator writes it.
@@ -55,6 +57,7 @@ def PolicyEvaluator(  # noqa: N802
         environment: Gymnasium's name.
         count: of episodes. They begin with seeds that nothing else begins with, always the same.
         discount: what the next reward is worth beside the one at hand, as the model was taught.
+        reward_scale: what rewards were multiplied by when it was taught.
         eval_config: a TFMA EvalConfig as JSON; its one model predicts `return`.
         code: a hash of the code behind this component.
         examples: experience, whose split test is the audit's reference.
@@ -66,8 +69,16 @@ def PolicyEvaluator(  # noqa: N802
     actions = len(environments.ENVIRONMENTS[environment].actions)
     seeds = range(environments.TEST, environments.TEST + count)
     saved = policies.Saved(path_utils.serving_model_path(model.uri)) if model else None
-    played = list(episodes.play(environment, saved or episodes.exploring(None, actions, 1.0, 0), seeds))
-    table = pd.DataFrame({"seed": seeds, "return": [episode.reward for episode in played]})
+    starts: list[np.ndarray] = []
+    came: list[float] = []
+    returns: list[float] = []
+    for episode in episodes.play(environment, saved or episodes.exploring(None, actions, 1.0, 0), seeds):
+        if not returns:
+            first = episode
+        starts.append(episode.observations[0])
+        came.append(reward_scale * episode.discounted(discount))
+        returns.append(episode.reward)
+    table = pd.DataFrame({"seed": seeds, "return": returns})
     if baseline_model:
         earlier = policies.Saved(path_utils.serving_model_path(baseline_model.uri))
         table[_BASELINE] = [episode.reward for episode in episodes.play(environment, earlier, seeds)]
@@ -76,8 +87,11 @@ def PolicyEvaluator(  # noqa: N802
     if saved and examples:
         folder = pathlib.Path(evaluation.uri)
         patterns = [f"{artifact_utils.get_split_uri([examples], 'test')}/*"]
-        (folder / "audit.json").write_text(json.dumps(audit(saved, environment, played, patterns, discount)))
-        film.shoot(environment, played[0], folder)
+        found = audit(saved, environment, patterns)
+        found["expected"] = float(saved.values(np.stack(starts)).max(axis=1).mean())
+        found["came"] = float(np.mean(came))
+        (folder / "audit.json").write_text(json.dumps(found))
+        film.shoot(environment, first, folder)
     if model and tfma.metrics.metric_thresholds_from_metrics_specs(config.metrics_specs, eval_config=config):
         blessing.set_string_custom_property(constants.ARTIFACT_PROPERTY_CURRENT_MODEL_URI_KEY, model.uri)
         blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_CURRENT_MODEL_ID_KEY, model.id)
@@ -107,45 +121,28 @@ def measure(table: pd.DataFrame, config: tfma.EvalConfig, folder: str, pipeline:
         _ = p | beam.Create([rows]) | evaluate
 
 
-def audit(
-    policy: policies.Saved,
-    environment: str,
-    played: list[episodes.Episode],
-    patterns: list[str],
-    discount: float,
-) -> dict[str, float]:
-    """How far a policy is from the reference, and its values from the truth.
+def audit(policy: episodes.Policy, environment: str, patterns: list[str]) -> dict[str, float]:
+    """How far a policy is from the reference.
 
     Args:
         policy: what is audited.
         environment: Gymnasium's name.
-        played: episodes of it.
         patterns: of the files of the reference, gzipped TFRecords of Examples.
-        discount: as it was taught.
 
     Returns:
         `reference_return`: the mean return of the reference's episodes. `agreement`: the part of the
-        reference's steps in which the policy would do the same. `expected` and `came`: what the policy's
-        first actions are said to be worth, and the discounted rewards that followed, in the mean over
-        episodes.
+        reference's steps in which the policy would do the same.
     """
     names = environments.ENVIRONMENTS[environment].observations
     spec = {name: tf.io.FixedLenFeature([], tf.float32) for name in (*names, "reward")}
-    spec |= {name: tf.io.FixedLenFeature([], tf.int64) for name in ("episode", "action")}
+    spec |= {name: tf.io.FixedLenFeature([], tf.int64) for name in ("step", "action")}
     files = sorted(file for pattern in patterns for file in tf.io.gfile.glob(pattern))
-    same, steps, reward = 0, 0, 0.0
-    seen: set[int] = set()
+    same, steps, played, reward = 0, 0, 0, 0.0
     for batch in tf.data.TFRecordDataset(files, compression_type="GZIP").batch(1000):
         parsed = {name: value.numpy() for name, value in tf.io.parse_example(batch, spec).items()}
         acts = policy(np.stack([parsed[name] for name in names], axis=1))
         same += int((acts == parsed["action"]).sum())
         steps += len(acts)
+        played += int((parsed["step"] == 0).sum())
         reward += float(parsed["reward"].sum(dtype=np.float64))
-        seen.update(parsed["episode"].tolist())
-    values = policy.values(np.stack([episode.observations[0] for episode in played]))
-    return {
-        "reference_return": reward / len(seen),
-        "agreement": same / steps,
-        "expected": float(values.max(axis=1).mean()),
-        "came": float(np.mean([episode.discounted(discount) for episode in played])),
-    }
+    return {"reference_return": reward / played, "agreement": same / steps}

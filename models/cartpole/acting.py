@@ -95,27 +95,27 @@ def explore(best: np.ndarray, actions: int, epsilon: float, random: np.random.Ge
 class Watch:
     """Plays validation episodes now and then, and keeps the best weights."""
 
-    def __init__(self, network: keras.Model, environment: str, config: dict[str, Any]) -> None:
-        """Watch the training of a network."""
+    def __init__(self, network: keras.Model, environment: str, begun: int, config: dict[str, Any]) -> None:
+        """Watch the training of a network; `begun` steps are taken already."""
         self._network, self._environment = network, environment
         self._policy = greedy(values_of(network))
         first = environments.VALIDATION
         self._seeds = range(first, first + config["validation_episodes"])
         self._every, self._budget = max(1, config["steps"] // config["checkpoints"]), config["steps"]
         self._returns: list[float] = []
-        self._steps, self._best, self._weights = 0, -np.inf, network.get_weights()
+        self._steps, self._best, self._weights = begun, -np.inf, network.get_weights()
         self.curves: dict[str, list[float]] = {"steps": [], "return": [], "val_return": []}
 
     def __call__(self, steps: int, returns: list[float]) -> None:
-        """Take note of what was done; `returns` are of training episodes that have ended since."""
-        due = steps // self._every > self._steps // self._every
-        self._steps = steps
+        """Take note of so many steps more; `returns` are of training episodes that ended with them."""
+        due = (self._steps + steps) // self._every > self._steps // self._every
+        self._steps += steps
         self._returns += returns
         if due:
             self._look()
 
     def _look(self) -> None:
-        played = list(episodes.play(self._environment, self._policy, self._seeds))
+        played = episodes.play(self._environment, self._policy, self._seeds)
         reached = float(np.mean([episode.reward for episode in played]))
         if reached >= self._best:  # of equally good ones the one that has learnt longest
             self._best, self._weights = reached, self._network.get_weights()

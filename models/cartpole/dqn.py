@@ -17,32 +17,32 @@ from models.cartpole.acting import Games, Steps, Watch, epsilon_at, explore, val
 
 
 def train(
-    network: keras.Model, games: Games, experience: Steps, config: dict[str, Any], watch: Watch
+    network: keras.Model, games: Games, experience: Steps, budget: int, config: dict[str, Any], watch: Watch
 ) -> None:
     """Train a network.
 
     Args:
         network: from observations, float32 [n, numbers], to values, float32 [n, actions].
         games: to be played.
-        experience: steps with which the memory begins; they count as part of the budget.
+        experience: steps with which the memory begins.
+        budget: of steps to be taken.
         config: the fields of the product's configuration.
-        watch: is told the steps so far and the returns of episodes that ended.
+        watch: is told how many steps were taken, and the returns of episodes that ended.
     """
     random = np.random.default_rng(config["seed"])
-    actions = network.output_shape[1]
-    count, begun = len(games.observations), len(experience.actions)
+    actions, count = network.output_shape[1], len(games.observations)
     values = values_of(network)
     memory = Memory(experience, config["memory"])
-    learn = learner(network, config, updates=(config["steps"] - begun) // config["learn_every"])
-    for taken in range(begun, config["steps"] - count + 1, count):
-        epsilon = epsilon_at((taken - begun) / (config["steps"] - begun), config)
+    learn = learner(network, config, updates=budget // config["learn_every"])
+    for taken in range(0, budget - count + 1, count):
+        epsilon = epsilon_at(taken / budget, config)
         best = values(games.observations).numpy().argmax(axis=1)
         steps, _, returns = games.step(explore(best, actions, epsilon, random))
         memory.add(steps)
         # As often as some steps of this round are the last of `learn_every`.
         for _ in range((taken + count) // config["learn_every"] - taken // config["learn_every"]):
             learn(*memory.draw(config["batch_size"], random))
-        watch(taken + count, returns)
+        watch(count, returns)
 
 
 class Memory:

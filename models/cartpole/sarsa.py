@@ -19,28 +19,31 @@ from models.cartpole.acting import Games, Steps, Watch, epsilon_at, explore, val
 
 
 def train(
-    network: keras.Model, games: Games, experience: Steps, config: dict[str, Any], watch: Watch
+    network: keras.Model, games: Games, experience: Steps, budget: int, config: dict[str, Any], watch: Watch
 ) -> None:
     """Train a network.
 
     Args:
         network: from observations, float32 [n, numbers], to values, float32 [n, actions].
         games: to be played.
-        experience: steps of others, of which only their number counts.
+        experience: steps of others, which are not learnt from.
+        budget: of steps to be taken.
         config: the fields of the product's configuration.
-        watch: is told the steps so far and the returns of episodes that ended.
+        watch: is told how many steps were taken, and the returns of episodes that ended.
 
     Raises:
         ValueError: the budget is too small.
     """
     random = np.random.default_rng(config["seed"])
     actions, count = network.output_shape[1], len(games.observations)
-    begun, length = len(experience.actions), config["rollout"]
+    length, parts = config["rollout"], min(config["parts"], config["rollout"] * count)
     values = values_of(network)
-    rollouts = (config["steps"] - begun) // (length * count)
+    rollouts = budget // (length * count)
     if not rollouts:
-        raise ValueError(f"a budget of {config['steps']} steps is too small; raise steps or lower rollout")
-    learn = learner(network, config, rollouts * config["passes"] * config["parts"])
+        raise ValueError(
+            f"{budget} steps are too few for one rollout; raise steps, or lower rollout or games"
+        )
+    learn = learner(network, config, rollouts * config["passes"] * parts)
 
     chosen = explore(values(games.observations).numpy().argmax(axis=1), actions, 1.0, random)
     for rollout in range(rollouts):
@@ -58,12 +61,12 @@ def train(
             might = (1 - epsilon) * after.max(axis=1) + epsilon * after.mean(axis=1)
             ended.append(over)
             worth.append(np.where(over, might, np.take_along_axis(after, chosen[:, None], axis=1)[:, 0]))
-            watch(begun + (rollout * length + len(taken)) * count, returns)
+            watch(count, returns)
         observations, actions_taken, rewards, _, terminated = map(np.stack, zip(*taken, strict=True))
         goals = n_step(rewards, np.stack(ended), np.stack(worth), terminated, config)
         flat = [np.concatenate(part) for part in (observations, actions_taken, goals)]
         for _ in range(config["passes"]):
-            for places in np.array_split(random.permutation(length * count), config["parts"]):
+            for places in np.array_split(random.permutation(length * count), parts):
                 learn(*(part[places] for part in flat))
 
 
@@ -85,7 +88,7 @@ def n_step(
     rewards = config["reward_scale"] * rewards
     left = config["discount"] * (1 - terminated)
     goals = one = rewards + left * worth
-    for _ in range(1, config["n_step"]):
+    for _ in range(1, min(config["n_step"], len(rewards))):
         longer = rewards[:-1] + left[:-1] * goals[1:]
         goals = np.concatenate([np.where(over[:-1], one[:-1], longer), one[-1:]])
     return goals.astype(np.float32)

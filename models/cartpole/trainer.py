@@ -23,19 +23,21 @@ def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `custom_config` also names the `environment`, which is played.
 
     Raises:
-        ValueError: the experience is as large as the budget, or training diverged.
+        ValueError: the experience leaves too little of the budget, or training diverged.
     """
     config = fn_args.custom_config
     keras.utils.set_random_seed(config["seed"])
     environment = ENVIRONMENTS[config["environment"]]
-    experience = read(fn_args.train_files, tft.TFTransformOutput(fn_args.transform_graph_path))
-    if len(experience.actions) >= config["steps"]:
-        given = f"{len(experience.actions)} steps of experience"
-        raise ValueError(f"{given} leave nothing of a budget of {config['steps']}; raise steps")
+    begun = data.count(fn_args.train_files, at_least=1)
+    budget = config["steps"] - begun
+    if budget < config["games"]:
+        raise ValueError(f"{begun} steps of experience leave too little of {config['steps']}; raise steps")
+    transform = tft.TFTransformOutput(fn_args.transform_graph_path)
+    experience = read(fn_args.train_files, transform, config["memory"])
     network = build_model(len(environment.observations), len(environment.actions), config["units"])
-    watch = Watch(network, environment.name, config)
+    watch = Watch(network, environment.name, begun, config)
     games = Games(environment.name, config["games"], config["seed"])
-    ALGORITHMS[config["algorithm"]](network, games, experience, config, watch)
+    ALGORITHMS[config["algorithm"]](network, games, experience, budget, config, watch)
     best = watch.restore()
     if not all(np.isfinite(weights).all() for weights in network.get_weights()):
         raise ValueError("training diverged: weights are not finite; try a smaller learning_rate")
@@ -45,10 +47,13 @@ def run_fn(fn_args: Any) -> None:
     policies.save(network, fn_args.serving_model_dir)
 
 
-def read(patterns: list[str], transform: tft.TFTransformOutput) -> Steps:
-    """The steps of a split."""
-    parts = [
-        (features["observation"], action, features["reward"], features["following"], features["terminated"])
-        for features, action in data.batches(patterns, transform, "action", 1000)
-    ]
-    return Steps(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+def read(patterns: list[str], transform: tft.TFTransformOutput, most: int) -> Steps:
+    """The last steps of a split, so many at the most."""
+    parts: list[Steps] = []
+    for features, action in data.batches(patterns, transform, "action", 1000):
+        given = {"observations": features["observation"], "actions": action, "rewards": features["reward"]}
+        given |= {"following": features["following"], "terminated": features["terminated"]}
+        parts.append(Steps(**{name: part.numpy() for name, part in given.items()}))
+        while sum(len(part.actions) for part in parts[1:]) >= most:
+            parts.pop(0)
+    return Steps(*(np.concatenate(part)[-most:] for part in zip(*parts, strict=True)))
