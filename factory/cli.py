@@ -99,11 +99,13 @@ def run(
         outcome = runs.run(request, console)
         report.show(outcome, console)
         sys.exit(report.status_code(outcome))
+    from factory import comparison
+
     repeated, values = ("fold", range(5)) if folds else ("seed", range(seeds or 0))
     groups = runs.repeat(request, each, repeated, values, console)
-    comparison = report.compare(groups, repeated)
-    report.show_comparison(groups, comparison, console)
-    console.print(report.write_comparison(comparison, root), highlight=False, soft_wrap=True)
+    compared = comparison.compare(groups, repeated)
+    comparison.show(groups, compared, console)
+    console.print(comparison.write(compared, root), highlight=False, soft_wrap=True)
     sys.exit(report.worst_code([outcome for outcomes in groups.values() for outcome in outcomes]))
 
 

@@ -9,8 +9,6 @@ import jinja2
 import pygal
 from pygal.style import CleanStyle
 
-from factory.report import audited
-
 
 def render(report: dict[str, Any]) -> str:
     """The page of a run, with whatever plots its report has data for."""
@@ -24,12 +22,11 @@ def render(report: dict[str, Any]) -> str:
         charts.append(("Reject curve", reject_curve(plots["reject_curve"])))
     if plots.get("reliability"):
         charts.append(("Accuracy by confidence", reliability(plots["reliability"])))
-    audit = audited(report["audit"]) if report.get("audit") else ""
-    return _template("report.html").render(report=report, charts=charts, audit=audit)
+    return _template("report.html").render(report=report, charts=charts)
 
 
 def render_comparison(comparison: dict[str, Any]) -> str:
-    """The page of runs side by side, as `factory.report.compare` sums them up."""
+    """The page of runs side by side, as `factory.comparison.compare` sums them up."""
     groups = comparison["groups"]
     figures = dict.fromkeys(figure for group in groups.values() for figure in group["curves"])
     charts = [(f"Validation: {figure}", compared_curves(groups, figure)) for figure in figures]
