@@ -34,7 +34,8 @@ class DataGate:
     Attributes:
         stop_at: anomalies of this severity or worse stop the run ("warning" or "error").
         severities: by TFDV anomaly type, a severity in the place of TFDV's own.
-        drift: by feature, the largest Jensen-Shannon divergence of a split from the train split.
+        drift: by feature, the largest Jensen-Shannon divergence of a split from the train split, unless
+            splits are so small that chance explains more.
     """
 
     stop_at: str = "error"

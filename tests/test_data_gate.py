@@ -1,6 +1,7 @@
 """What the data gate makes of anomalies and of drift."""
 
 import pathlib
+import random
 
 import pytest
 import tensorflow_data_validation as tfdv
@@ -60,6 +61,18 @@ def test_only_a_split_that_drifts_is_named(tmp_path: pathlib.Path) -> None:
     assert severity == "error" and "split test, feature label" in text
     assert component.drifts(statistics, schema, {"label": 0.9}) == []
     assert component.drifts(statistics, schema, {}) == []
+
+
+def test_small_splits_may_differ_by_chance(tmp_path: pathlib.Path) -> None:
+    draw = random.Random(0)
+    for trial in range(20):
+        splits = {"train": [draw.randrange(10) for _ in range(700)]}
+        splits["test"] = [draw.randrange(10) for _ in range(80)]
+        (folder := tmp_path / str(trial)).mkdir()
+        assert component.drifts(*artifacts(folder, splits), {"label": 0.01}) == []
+    skewed = {"train": splits["train"], "test": [draw.randrange(7) for _ in range(80)]}
+    (folder := tmp_path / "skewed").mkdir()
+    assert component.drifts(*artifacts(folder, skewed), {"label": 0.01})
 
 
 def test_a_limit_on_a_feature_that_does_not_exist_is_an_error(tmp_path: pathlib.Path) -> None:

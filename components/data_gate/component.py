@@ -5,11 +5,13 @@ statistics for drift between splits, and fails the run when a gate says so.
 """
 
 import json
+import math
 import pathlib
 
 import tensorflow_data_validation as tfdv
 from google.protobuf import text_format
-from tensorflow_metadata.proto.v0 import anomalies_pb2, schema_pb2
+from scipy import stats
+from tensorflow_metadata.proto.v0 import anomalies_pb2, schema_pb2, statistics_pb2
 from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, Parameter
 from tfx.dsl.component.experimental.decorators import component
 from tfx.types import artifact_utils
@@ -17,6 +19,7 @@ from tfx.types.artifact import Artifact
 from tfx.types.standard_artifacts import ExampleAnomalies, ExampleStatistics, Schema
 
 _RANK = {"ignore": 0, "unknown": 1, "warning": 1, "error": 2}
+_SURE = 0.999  # that a drift is none of chance
 _DRIFT = anomalies_pb2.AnomalyInfo.COMPARATOR_JENSEN_SHANNON_DIVERGENCE_HIGH
 
 
@@ -91,15 +94,17 @@ def _describe(
 
 
 def drifts(statistics: ExampleStatistics, schema: Schema, limits: dict[str, float]) -> list[tuple[str, str]]:
-    """Each feature of a split whose distribution is too far from the train split's."""
+    """Each feature of a split whose distribution is farther from the train split's than its limit.
+
+    Small splits differ by chance as well, so it also has to be farther than chance explains.
+    """
     if not limits:
         return []
     contract = text_format.Parse(pathlib.Path(schema.uri, "schema.pbtxt").read_text(), schema_pb2.Schema())
     features = {feature.name: feature for feature in contract.feature}
-    for name, limit in limits.items():
+    for name in limits:
         if name not in features:
             raise DataGateError(f"gates.yaml limits the drift of {name}, which the schema does not have")
-        features[name].drift_comparator.jensen_shannon_divergence.threshold = limit
     splits = {
         split: tfdv.load_stats_binary(str(next(pathlib.Path(uri).glob("*.pb"))))
         for split in artifact_utils.decode_split_names(statistics.split_names)
@@ -107,10 +112,46 @@ def drifts(statistics: ExampleStatistics, schema: Schema, limits: dict[str, floa
     }
     train = splits.pop("train")
     result = []
-    for split, stats in splits.items():
-        report = tfdv.validate_statistics(stats, contract, previous_statistics=train)
+    for split, found in splits.items():
+        for name, limit in limits.items():
+            far = max(limit, by_chance(_feature(train, name), _feature(found, name)))
+            features[name].drift_comparator.jensen_shannon_divergence.threshold = far
+        report = tfdv.validate_statistics(found, contract, previous_statistics=train)
         for name, info in sorted(report.anomaly_info.items()):
             for reason in info.reason:
                 if reason.type == _DRIFT:
                     result.append(("error", f"split {split}, feature {name}: {reason.description}"))
     return result
+
+
+def by_chance(
+    one: statistics_pb2.FeatureNameStatistics | None, other: statistics_pb2.FeatureNameStatistics | None
+) -> float:
+    """The Jensen-Shannon divergence (bits) that samples of one distribution exceed once in a thousand times.
+
+    For n and m values of k kinds it is about (1/n + 1/m) / (8 ln 2) times a chi-squared variable with k - 1
+    degrees of freedom (Menendez et al., 1997).
+    """
+    counted = [_counts(feature) for feature in (one, other) if feature is not None]
+    if len(counted) < 2 or not all(values for values, _ in counted):
+        return 0.0
+    kinds = max(kinds for _, kinds in counted)
+    quantile = float(stats.chi2.ppf(_SURE, max(1, kinds - 1)))
+    return quantile * sum(1 / values for values, _ in counted) / (8 * math.log(2))
+
+
+def _feature(
+    statistics: statistics_pb2.DatasetFeatureStatisticsList, name: str
+) -> statistics_pb2.FeatureNameStatistics | None:
+    found = (f for f in statistics.datasets[0].features if name in (f.name, *f.path.step))
+    return next(found, None)
+
+
+def _counts(feature: statistics_pb2.FeatureNameStatistics) -> tuple[int, int]:
+    """How many values there are, and of how many kinds, or classes where they are numbers."""
+    if feature.HasField("string_stats"):
+        common, kinds = feature.string_stats.common_stats, feature.string_stats.unique
+    else:
+        common = feature.num_stats.common_stats
+        kinds = max((len(h.buckets) for h in feature.num_stats.histograms), default=1)
+    return common.num_non_missing, kinds
