@@ -47,6 +47,7 @@ def compared_curves(groups: dict[str, Any], figure: str) -> str:
     colours = [colour for colour in CleanStyle.colors[: len(drawn)] for _ in range(3)]
     unit = next(iter(next(iter(drawn.values()))))
     chart = pygal.XY(**_look(x_title=unit, y_title=figure, colours=tuple(colours)), show_dots=False)
+    chart.x_value_formatter = _short
     for name, curve in drawn.items():
         chart.add(name or "mean", list(zip(curve[unit], curve["mean"], strict=True)))
         for end in ("low", "high"):
@@ -93,9 +94,13 @@ def reliability(rows: list[list[float]]) -> str:
     return _svg(chart)
 
 
+def _short(number: float) -> str:
+    return f"{number / 1000:g} k" if number >= 1000 else f"{number:g}"
+
+
 def _svg(chart: pygal.graph.base.BaseGraph) -> str:
-    # pygal adds a script for tooltips; a report is a picture and runs nothing.
-    return re.sub(r"<script.*?</script>", "", chart.render(is_unicode=True), flags=re.DOTALL)
+    # pygal adds a script for tooltips, and says who made it; a report is a picture and runs nothing.
+    return re.sub(r"<script.*?</script>|<!--.*?-->", "", chart.render(is_unicode=True), flags=re.DOTALL)
 
 
 def _look(colours: tuple[str, ...] = CleanStyle.colors, **titles: str) -> dict[str, Any]:
