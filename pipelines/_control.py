@@ -18,6 +18,7 @@ if typing.TYPE_CHECKING:
 
 DATA_SETS = ()  # experience is collected by the run
 BY_SLICE = ()
+MODELS = "cartpole"  # the folder in models/ that they share
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,7 +95,7 @@ def pipeline(
             _blueprint.metric("ExampleCount"),
             _blueprint.metric("Returns", module="components.metrics.returns"),
         ],
-        models="models.cartpole",
+        models=f"models.{MODELS}",
         schema=product,
         data=data,
     )

@@ -23,9 +23,9 @@ def setting(
         at_least: the least value.
         at_most: the greatest value.
         among: the words that it may be.
-        of: who reads it, separated by spaces: "data", "pretrainer", "tuner", "trainer" or the name of a
-            rival. The others are not given it, so that a change of it leaves their outputs in the cache.
-            Without it all who learn are given it.
+        of: who reads it, separated by spaces: "data", "pretrainer", "tuner", "trainer", "evaluator" or the
+            name of a rival. The others are not given it, so that a change of it leaves their outputs in the
+            cache. Without it all who learn are given it.
     """
     if among:
         help += f": {', '.join(among[:-1])} or {among[-1]}"

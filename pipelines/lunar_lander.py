@@ -12,14 +12,14 @@ import typing
 from collections.abc import Sequence
 
 from pipelines import _control
-from pipelines._control import BY_SLICE, DATA_SETS, Config
+from pipelines._control import BY_SLICE, DATA_SETS, MODELS, Config
 from pipelines._place import Data, Place
 from schemas import gates
 
 if typing.TYPE_CHECKING:
     from tfx.orchestration.pipeline import Pipeline
 
-__all__ = ["BY_SLICE", "DATA_SETS", "PRESETS", "SCHEMA", "Config", "check_data", "create_pipeline"]
+__all__ = ["BY_SLICE", "DATA_SETS", "MODELS", "PRESETS", "SCHEMA", "Config", "check_data", "create_pipeline"]
 
 ENVIRONMENT = "LunarLander-v3"
 SCHEMA = "lunar_lander"

@@ -12,9 +12,10 @@ from pipelines import _settings
 
 @pytest.mark.parametrize("product", products.names())
 def test_settings_are_of_someone_who_is_there(product: str) -> None:
-    folder = pathlib.Path(models.__path__[0], product)
-    there = {file.stem for file in folder.glob("*.py")} | {"data", "pretrainer"}
-    for field in dataclasses.fields(products.load(product).PRESETS["default"]):
+    module = products.load(product)
+    folder = pathlib.Path(models.__path__[0], getattr(module, "MODELS", product))
+    there = {file.stem for file in folder.glob("*.py")} | {"data", "pretrainer", "evaluator"}
+    for field in dataclasses.fields(module.PRESETS["default"]):
         assert set(field.metadata["of"]) <= there, field.name
 
 
