@@ -4,7 +4,7 @@ Data: a restaurant's sentence templates and FAQ, written for this project, and r
 Assistant's templates and a building firm's FAQ (--set sources=home,construction,smalltalk,chitchat); own data
 as templates and JSON lines. Test sentences come from templates, values, paraphrases and topics that were
 never learnt from.
-Expected: intents 90.7 %, slots F1 75 %, answers found 82.5 % (fold 0, seed 0).
+Expected: over five folds intents 95.4 %, slots F1 78.8 %, answers found 88.8 %.
 Command: factory run assistant
 """
 
