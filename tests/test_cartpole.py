@@ -148,7 +148,7 @@ def test_equal_seeds_are_equal_episodes() -> None:
 
     for one, other in zip(play(), play(), strict=True):
         assert np.array_equal(one.observations, other.observations) and one.terminated
-        assert len(one.observations) == len(one.actions) + 1 == one.reward + 1
+        assert len(one.observations) == len(one.actions) + 1 == one.total() + 1
 
 
 def test_the_metrics_of_returns() -> None:
@@ -272,6 +272,12 @@ def test_the_next_policy_learns_from_the_last_one_and_is_compared_with_it(after:
     assert {node["name"]: node["state"] for node in second["nodes"]}["Latest_policy"] == "done"
     assert second["audit"]["reference_return"] > first["audit"]["reference_return"]
     assert {node["name"]: node["state"] for node in second["nodes"]}["Evaluator_random"] == "cached"
+
+
+def test_a_policy_that_is_not_there_cannot_play(factory: Factory) -> None:
+    result = factory.smoke("--set", "experience_of=blessed", product="cartpole")
+    assert result.returncode == 1
+    assert "has no blessed model yet; make one with: factory run cartpole --preset smoke" in result.stdout
 
 
 def test_a_policy_that_learnt_from_a_broken_reward_is_not_blessed(factory: Factory) -> None:

@@ -3,7 +3,7 @@
 import collections
 import json
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, Parameter
 from tfx.dsl.component.experimental.decorators import component
@@ -96,15 +96,16 @@ def _played(
 def _steps_of(episode: episodes.Episode, environment: Environment) -> Steps:
     last = len(episode.actions) - 1
     return [
-        {
-            "step": step,
-            **dict(zip(environment.observations, episode.observations[step].tolist(), strict=True)),
-            **dict(zip(_next(environment), episode.observations[step + 1].tolist(), strict=True)),
-            "action": int(episode.actions[step]),
-            "reward": float(episode.rewards[step]),
-            "terminated": int(step == last and episode.terminated),
-            "truncated": int(step == last and not episode.terminated),
-        }
+        _step(
+            environment,
+            episode.observations[step].tolist(),
+            episode.observations[step + 1].tolist(),
+            step=step,
+            action=int(episode.actions[step]),
+            reward=float(episode.rewards[step]),
+            terminated=int(step == last and episode.terminated),
+            truncated=int(step == last and not episode.terminated),
+        )
         for step in range(last + 1)
     ]
 
@@ -123,18 +124,28 @@ def _recorded(
         # After the end nothing follows, and nobody asks.
         following = [row.observations for row in (*episode[1:], episode[-1])][: len(kept)]
         yield [
-            {
-                "step": row.step,
-                **dict(zip(environment.observations, row.observations, strict=True)),
-                **dict(zip(_next(environment), after, strict=True)),
-                "action": row.action,
-                "reward": row.reward,
-                "terminated": row.terminated,
-                "truncated": row.truncated,
-            }
+            _step(
+                environment,
+                row.observations,
+                after,
+                step=row.step,
+                action=row.action,
+                reward=row.reward,
+                terminated=row.terminated,
+                truncated=row.truncated,
+            )
             for row, after in zip(kept, following, strict=True)
         ]
 
 
-def _next(environment: Environment) -> list[str]:
-    return [f"next_{name}" for name in environment.observations]
+def _step(
+    environment: Environment, before: Sequence[float], after: Sequence[float], **others: int | float
+) -> dict[str, int | float]:
+    """The features of a step: what was observed before and after it, by name, and the others."""
+    names = environment.observations
+    following = (f"next_{name}" for name in names)
+    return {
+        **dict(zip(names, before, strict=True)),
+        **dict(zip(following, after, strict=True)),
+        **others,
+    }

@@ -18,14 +18,14 @@ from tfx.dsl.component.experimental.annotations import (
     Parameter,
 )
 from tfx.dsl.component.experimental.decorators import component
-from tfx.dsl.io import fileio
 from tfx.types import artifact_utils
 from tfx.types.standard_artifacts import Examples, Model, ModelBlessing, ModelEvaluation
-from tfx.utils import path_utils
+from tfx.utils import io_utils, path_utils
 from tfx_bsl.arrow import table_util
 
 from components.policy_evaluator import film
 from models.common.control import environments, episodes, policies
+from models.common.data import files_of
 
 _BASELINE = "baseline_return"
 
@@ -77,11 +77,11 @@ def PolicyEvaluator(  # noqa: N802
             first = episode
         starts.append(episode.observations[0])
         came.append(reward_scale * episode.discounted(discount))
-        returns.append(episode.reward)
+        returns.append(episode.total())
     table = pd.DataFrame({"seed": seeds, "return": returns})
     if baseline_model:
         earlier = policies.Saved(path_utils.serving_model_path(baseline_model.uri))
-        table[_BASELINE] = [episode.reward for episode in episodes.play(environment, earlier, seeds)]
+        table[_BASELINE] = [episode.total() for episode in episodes.play(environment, earlier, seeds)]
     config = json_format.Parse(eval_config, tfma.EvalConfig())
     measure(table, config, evaluation.uri, beam_pipeline)
     if saved and examples:
@@ -93,19 +93,7 @@ def PolicyEvaluator(  # noqa: N802
         (folder / "audit.json").write_text(json.dumps(found))
         film.shoot(environment, first, folder)
     if model and tfma.metrics.metric_thresholds_from_metrics_specs(config.metrics_specs, eval_config=config):
-        blessing.set_string_custom_property(constants.ARTIFACT_PROPERTY_CURRENT_MODEL_URI_KEY, model.uri)
-        blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_CURRENT_MODEL_ID_KEY, model.id)
-        if baseline_model:
-            uri, number = baseline_model.uri, baseline_model.id
-            blessing.set_string_custom_property(constants.ARTIFACT_PROPERTY_BASELINE_MODEL_URI_KEY, uri)
-            blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_BASELINE_MODEL_ID_KEY, number)
-        good = tfma.load_validation_result(evaluation.uri).validation_ok
-        value = constants.BLESSED_VALUE if good else constants.NOT_BLESSED_VALUE
-        blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_BLESSED_KEY, value)
-        fileio.makedirs(blessing.uri)
-        name = constants.BLESSED_FILE_NAME if good else constants.NOT_BLESSED_FILE_NAME
-        with fileio.open(f"{blessing.uri}/{name}", "w") as stream:
-            stream.write("")
+        bless(blessing, model, baseline_model, tfma.load_validation_result(evaluation.uri).validation_ok)
 
 
 def measure(table: pd.DataFrame, config: tfma.EvalConfig, folder: str, pipeline: beam.Pipeline) -> None:
@@ -119,6 +107,19 @@ def measure(table: pd.DataFrame, config: tfma.EvalConfig, folder: str, pipeline:
     with pipeline as p:
         evaluate = tfma.ExtractEvaluateAndWriteResults(eval_config=config, output_path=folder)
         _ = p | beam.Create([rows]) | evaluate
+
+
+def bless(blessing: ModelBlessing, model: Model, baseline: Model | None, good: bool) -> None:
+    """Write what TFX's Evaluator writes of a model that met its thresholds, or did not."""
+    blessing.set_string_custom_property(constants.ARTIFACT_PROPERTY_CURRENT_MODEL_URI_KEY, model.uri)
+    blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_CURRENT_MODEL_ID_KEY, model.id)
+    if baseline:
+        blessing.set_string_custom_property(constants.ARTIFACT_PROPERTY_BASELINE_MODEL_URI_KEY, baseline.uri)
+        blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_BASELINE_MODEL_ID_KEY, baseline.id)
+    value = constants.BLESSED_VALUE if good else constants.NOT_BLESSED_VALUE
+    blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_BLESSED_KEY, value)
+    name = constants.BLESSED_FILE_NAME if good else constants.NOT_BLESSED_FILE_NAME
+    io_utils.write_string_file(f"{blessing.uri}/{name}", "")
 
 
 def audit(policy: episodes.Policy, environment: str, patterns: list[str]) -> dict[str, float]:
@@ -136,9 +137,8 @@ def audit(policy: episodes.Policy, environment: str, patterns: list[str]) -> dic
     names = environments.ENVIRONMENTS[environment].observations
     spec = {name: tf.io.FixedLenFeature([], tf.float32) for name in (*names, "reward")}
     spec |= {name: tf.io.FixedLenFeature([], tf.int64) for name in ("step", "action")}
-    files = sorted(file for pattern in patterns for file in tf.io.gfile.glob(pattern))
     same, steps, played, reward = 0, 0, 0, 0.0
-    for batch in tf.data.TFRecordDataset(files, compression_type="GZIP").batch(1000):
+    for batch in tf.data.TFRecordDataset(files_of(patterns), compression_type="GZIP").batch(1000):
         parsed = {name: value.numpy() for name, value in tf.io.parse_example(batch, spec).items()}
         acts = policy(np.stack([parsed[name] for name in names], axis=1))
         same += int((acts == parsed["action"]).sum())

@@ -86,12 +86,6 @@ def epsilon_at(part: float, config: dict[str, Any]) -> float:
     return 1.0 + fallen * (config["epsilon"] - 1.0)
 
 
-def explore(best: np.ndarray, actions: int, epsilon: float, random: np.random.Generator) -> np.ndarray:
-    """The best action of each game, int64 [games], or any action in the part `epsilon` of all cases."""
-    at_random = random.random(len(best)) < epsilon
-    return np.where(at_random, random.integers(actions, size=len(best)), best)
-
-
 class Watch:
     """Plays validation episodes now and then, and keeps the best weights."""
 
@@ -116,7 +110,7 @@ class Watch:
 
     def _look(self) -> None:
         played = episodes.play(self._environment, self._policy, self._seeds)
-        reached = float(np.mean([episode.reward for episode in played]))
+        reached = float(np.mean([episode.total() for episode in played]))
         if reached >= self._best:  # of equally good ones the one that has learnt longest
             self._best, self._weights = reached, self._network.get_weights()
         # Before an episode has ended there is no return; the last one stands in for it.

@@ -13,7 +13,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from models.cartpole.acting import Games, Steps, Watch, epsilon_at, explore, values_of
+from models.cartpole.acting import Games, Steps, Watch, epsilon_at, values_of
+from models.common.control.episodes import explore
 
 
 def train(

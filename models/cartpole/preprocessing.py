@@ -6,8 +6,6 @@ from typing import Any
 
 import tensorflow as tf
 
-_ONE = ("action", "reward", "terminated")
-
 
 def preprocessing_fn(inputs: dict[str, tf.Tensor], custom_config: dict[str, Any]) -> dict[str, tf.Tensor]:
     """Called by TFX's Transform; `custom_config` names the `observations` in their order.

@@ -32,13 +32,12 @@ class Episode:
     rewards: np.ndarray
     terminated: bool
 
-    @property
-    def reward(self) -> float:
+    def total(self) -> float:
         """The return: the sum of all rewards."""
         return float(self.rewards.sum(dtype=np.float64))
 
     def discounted(self, discount: float) -> float:
-        """The sum of rewards, each worth `discount` of the one before."""
+        """The discounted return: the sum of rewards, each worth `discount` of the one before."""
         return float(self.rewards @ discount ** np.arange(len(self.rewards)))
 
 
@@ -74,14 +73,19 @@ def _play(environment: str, policy: Policy, seeds: Sequence[int]) -> list[Episod
     ]
 
 
+def explore(best: np.ndarray, actions: int, epsilon: float, random: np.random.Generator) -> np.ndarray:
+    """The best action of each game, int64 [games], or any action in the part `epsilon` of all cases."""
+    at_random = random.random(len(best)) < epsilon
+    return np.where(at_random, random.integers(actions, size=len(best)), best)
+
+
 def exploring(policy: Policy | None, actions: int, epsilon: float, seed: int) -> Policy:
     """A policy that acts at random in the part `epsilon` of all steps; always, if there is no policy."""
     random = np.random.default_rng(seed)
 
     def act(observations: np.ndarray) -> np.ndarray:
-        chosen = random.integers(actions, size=len(observations))
         if policy is None:
-            return chosen
-        return np.where(random.random(len(observations)) < epsilon, chosen, policy(observations))
+            return random.integers(actions, size=len(observations))
+        return explore(policy(observations), actions, epsilon, random)
 
     return act
