@@ -115,6 +115,7 @@ def run(request: Request, console: Console) -> dict[str, Any]:
         "slices": {},
         "by_slice": list(product.BY_SLICE),
         "plots": {},
+        "audit": None,
         "training": None,
         "rows": None,
         "data": described,
