@@ -26,7 +26,7 @@ SCHEMA = "lunar_lander"
 PRESETS = {
     "smoke": Config(experience=500, steps=3000, checkpoints=3, validation_episodes=5, episodes=10),
     "default": Config(steps=500_000, learning_rate=0.001, exploration=0.3, memory=100_000),
-    "full": Config(steps=2_000_000, learning_rate=0.001, exploration=0.3, memory=500_000),
+    "full": Config(steps=2_000_000, learning_rate=0.001, exploration=0.3, memory=500_000, episodes=1000),
 }
 
 
