@@ -21,7 +21,7 @@ import tempfile
 import threading
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
 from factory import locks
@@ -111,6 +111,13 @@ def fetch(data_set: DataSet, progress: Callable[[int], None] = lambda _: None) -
             shutil.rmtree(data_set.folder, ignore_errors=True)
             complete.rename(data_set.folder)
     return data_set.folder
+
+
+def joined(hashes: Sequence[str]) -> str:
+    """One hash for the data sets with these hashes."""
+    if len(hashes) < 2:
+        return hashes[0] if hashes else "none"
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
 def verify(data_set: DataSet, package: pathlib.Path) -> None:

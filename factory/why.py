@@ -8,7 +8,6 @@ from typing import Any
 from ml_metadata import metadata_store
 from ml_metadata.proto import metadata_store_pb2 as mlmd
 
-_INPUT, _OUTPUT = mlmd.Event.INPUT, mlmd.Event.OUTPUT
 _COMPLETE, _CACHED = mlmd.Execution.COMPLETE, mlmd.Execution.CACHED
 _MOST = 4  # changes that are named
 
@@ -55,6 +54,8 @@ def _parameter_changes(before: mlmd.Execution, after: mlmd.Execution) -> list[st
             path = key.split("\t")
             if "code" in path:
                 changes.append(f"{path[-1]} changed")
+            elif path[-1] == "sha256":
+                changes.append("the input files changed")
             else:
                 name = ".".join(part for part in path if part not in ("custom_config", "value"))
                 changes.append(f"{name} was {_short(old.get(key))}, is {_short(new.get(key))}")
@@ -96,34 +97,22 @@ def _short(value: Any) -> str:
 def _input_changes(
     store: metadata_store.MetadataStore, before: mlmd.Execution, after: mlmd.Execution
 ) -> list[str]:
-    old, new = (_artifacts(store, execution, _INPUT) for execution in (before, after))
+    old, new = (_inputs(store, execution) for execution in (before, after))
     changes = []
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) != new.get(key):
             verb = "is new" if key not in old else "is gone" if key not in new else "changed"
             changes.append(f"input {key.replace('_', ' ')} {verb}")
-    # ExampleGen's input are files outside the store; their fingerprint is on what it made of them.
-    prints = [_fingerprint(store, execution) for execution in (before, after)]
-    if prints[0] != prints[1]:
-        changes.append("the input files changed")
     return changes
 
 
-def _artifacts(
-    store: metadata_store.MetadataStore, execution: mlmd.Execution, kind: int
-) -> dict[str, list[int]]:
+def _inputs(store: metadata_store.MetadataStore, execution: mlmd.Execution) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for event in store.get_events_by_execution_ids([execution.id]):
-        if event.type == kind:
+        if event.type == mlmd.Event.INPUT:
             key = event.path.steps[0].key if event.path.steps else ""
             found.setdefault(key, []).append(event.artifact_id)
     return {key: sorted(ids) for key, ids in found.items()}
-
-
-def _fingerprint(store: metadata_store.MetadataStore, execution: mlmd.Execution) -> str:
-    ids = [i for ids in _artifacts(store, execution, _OUTPUT).values() for i in ids]
-    artifacts = store.get_artifacts_by_id(ids) if ids else []
-    return "".join(a.custom_properties["input_fingerprint"].string_value for a in artifacts)
 
 
 def _origin(store: metadata_store.MetadataStore, cached: mlmd.Execution) -> mlmd.Execution:

@@ -73,10 +73,8 @@ def example_gen(config: Config, data: Data) -> BaseComponent:
     from components.idx_example_gen.component import IdxExampleGen
     from pipelines import _closure
 
-    (folder,) = data.folders
     return IdxExampleGen(
-        input_base=folder,
-        sha256=data.sha256,
+        **data.inputs(),
         validation_fraction=config.validation_fraction,
         limit=config.examples,
         code=_closure.code("components.idx_example_gen.component"),

@@ -118,8 +118,7 @@ def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gate
 
     preprocessing, annotations = "models.assistant.preprocessing", "components.linguistics.annotations"
     example_gen = UtteranceExampleGen(
-        folders=json.dumps(data.folders),
-        sha256=data.sha256,
+        **data.inputs(),
         sources=config.sources,
         fold=config.fold,
         samples=config.samples,

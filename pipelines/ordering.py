@@ -84,14 +84,11 @@ def limits_for(config: Config, limits: gates.Gates) -> gates.Gates:
 
 def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
     """Wire the pipeline; the nearest known sentence and a model of word sequences are measured beside."""
-    import json
-
     from components.dialogue_example_gen.component import DialogueExampleGen
     from pipelines import _blueprint, _closure
 
     example_gen = DialogueExampleGen(
-        folders=json.dumps(data.folders),
-        sha256=data.sha256,
+        **data.inputs(),
         sources=config.sources,
         sentences=config.sentences,
         held_out=config.held_out,

@@ -84,14 +84,11 @@ def check_data(folders: Sequence[pathlib.Path]) -> None:
 
 def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
     """Wire the pipeline; TF-IDF with logistic regression is measured beside the network."""
-    import json
-
     from components.text_example_gen.component import TextExampleGen
     from pipelines import _blueprint, _closure
 
     example_gen = TextExampleGen(
-        folders=json.dumps(data.folders),
-        sha256=data.sha256,
+        **data.inputs(),
         sources=config.sources,
         fold=config.fold,
         validation_fraction=config.validation_fraction,

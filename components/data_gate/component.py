@@ -15,7 +15,7 @@ from tensorflow_metadata.proto.v0 import anomalies_pb2, schema_pb2, statistics_p
 from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, Parameter
 from tfx.dsl.component.experimental.decorators import component
 from tfx.types import artifact_utils
-from tfx.types.artifact import Artifact
+from tfx.types.experimental.simple_artifacts import File
 from tfx.types.standard_artifacts import ExampleAnomalies, ExampleStatistics, Schema
 
 _RANK = {"ignore": 0, "unknown": 1, "warning": 1, "error": 2}
@@ -27,18 +27,12 @@ class DataGateError(Exception):
     """The data may not be trained on; the message lists every reason."""
 
 
-class DataVerdict(Artifact):
-    """What the gate found, as `findings.json`: a list of strings, empty for flawless data."""
-
-    TYPE_NAME = "DataVerdict"
-
-
 @component
 def DataGate(  # noqa: N802
     statistics: InputArtifact[ExampleStatistics],
     schema: InputArtifact[Schema],
     anomalies: InputArtifact[ExampleAnomalies],
-    verdict: OutputArtifact[DataVerdict],
+    verdict: OutputArtifact[File],
     gate: Parameter[str],
     code: Parameter[str],
 ) -> None:
@@ -48,7 +42,7 @@ def DataGate(  # noqa: N802
         statistics: of every split.
         schema: the curated schema.
         anomalies: what ExampleValidator found in every split.
-        verdict: what was found, be it severe or not.
+        verdict: what was found, be it severe or not: `findings.json`, a list of strings.
         gate: a `schemas.gates.DataGate` as JSON.
         code: a hash of the code behind this component.
 

@@ -3,17 +3,18 @@
 import collections
 import hashlib
 import json
-import pathlib
 import unicodedata
 from collections.abc import Iterator
 
-from tfx.dsl.component.experimental.annotations import OutputArtifact, Parameter
+from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, Parameter
 from tfx.dsl.component.experimental.decorators import component
 from tfx.dsl.io import fileio
+from tfx.types.experimental.simple_artifacts import Dataset
 from tfx.types.standard_artifacts import Examples
 
 from components.dialogue_example_gen import grammar, phrasebook, rows
 from components.files import shards
+from components.files.folders import found as found_in
 
 MOST_WORDS = 80  # of a reply; what is longer is no talk
 _CONVERSATION = "conversation"  # the challenge of what was not composed
@@ -31,6 +32,7 @@ def DialogueExampleGen(  # noqa: N802
     validation_fraction: Parameter[float],
     fraction: Parameter[float],
     code: Parameter[str],
+    files: InputArtifact[Dataset] = None,
 ) -> None:
     """Compose orders from phrasebooks, and pair the turns of conversations.
 
@@ -52,6 +54,7 @@ def DialogueExampleGen(  # noqa: N802
         validation_fraction: the part of the other conversations that becomes the validation split.
         fraction: take this part of what was not composed, 0 to 1.
         code: a hash of the code behind this component.
+        files: what the folders are in, where they do not lie on this machine.
 
     Raises:
         ValueError: a file cannot be read, or a source does not exist.
@@ -61,7 +64,7 @@ def DialogueExampleGen(  # noqa: N802
     wanted = set(sources.split(",")) if sources != "all" else None
     counts: collections.Counter[str] = collections.Counter()
     met: set[str] = set()
-    for file in rows.files_in([pathlib.Path(folder) for folder in json.loads(folders)]):
+    for file in rows.files_in(found_in(folders, files)):
         if file.suffix == ".yaml":
             met.add(rows.ORDERS)
             if wanted is None or rows.ORDERS in wanted:

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, Parameter
 from tfx.dsl.component.experimental.decorators import component
 from tfx.dsl.io import fileio
+from tfx.types.experimental.simple_artifacts import Dataset
 from tfx.types.standard_artifacts import Examples, Model
 from tfx.utils import path_utils
 
 from components.experience_gen import rows
 from components.files import shards
+from components.files.folders import found as found_in
 from models.common.control import environments, episodes, policies
 from models.common.control.environments import Environment
 
@@ -32,6 +34,7 @@ def ExperienceGen(  # noqa: N802
     sha256: Parameter[str],
     code: Parameter[str],
     model: InputArtifact[Model] = None,
+    files: InputArtifact[Dataset] = None,
 ) -> None:
     """Write whole episodes: one in five to the split test, the others to train.
 
@@ -49,6 +52,7 @@ def ExperienceGen(  # noqa: N802
         sha256: of what they hold, so that a change is a cache miss.
         code: a hash of the code behind this component.
         model: the policy that plays; without one, anything is done.
+        files: what the folders are in, where they do not lie on this machine.
 
     Raises:
         ValueError: a file cannot be read, or there are too few episodes for two splits.
@@ -56,7 +60,7 @@ def ExperienceGen(  # noqa: N802
     del sha256, code
     known = environments.ENVIRONMENTS[environment]
     counts: collections.Counter[str] = collections.Counter()
-    recorded = [pathlib.Path(folder) for folder in json.loads(folders)]
+    recorded = found_in(folders, files)
     if recorded:
         made = _recorded(recorded, known, counts)
     else:

@@ -18,10 +18,15 @@ _LENGTHS = ((10, "1 to 10"), (25, "11 to 25"), (100, "26 to 100"))  # words
 
 def open_splits(examples: Examples, splits: Sequence[str] = SPLITS) -> dict[str, Shards]:
     """A writer for each split of an artifact."""
+    declare(examples, splits)
+    return {split: Shards(artifact_utils.get_split_uri([examples], split)) for split in splits}
+
+
+def declare(examples: Examples, splits: Sequence[str]) -> None:
+    """Say of an artifact that its splits are gzipped TFRecords of Examples."""
     examples.split_names = artifact_utils.encode_split_names(list(splits))
     examples_utils.set_payload_format(examples, example_gen_pb2.FORMAT_TF_EXAMPLE)
     examples_utils.set_file_format(examples, "tfrecords_gzip")
-    return {split: Shards(artifact_utils.get_split_uri([examples], split)) for split in splits}
 
 
 class Shards:

@@ -1,72 +1,71 @@
 """IdxExampleGen: labelled images in IDX files, as Examples in the splits train, validation and test."""
 
-from __future__ import annotations
-
 import dataclasses
 import pathlib
 import zlib
-from typing import Any
 
 import apache_beam as beam
 import numpy as np
 import tensorflow as tf
-from google.protobuf import struct_pb2
-from tfx import types
-from tfx.components.example_gen.component import FileBasedExampleGen
-from tfx.components.util import examples_utils
-from tfx.dsl.components.base import base_beam_executor, executor_spec
-from tfx.proto import example_gen_pb2
+from tfx.dsl.component.experimental.annotations import (
+    BeamComponentParameter,
+    InputArtifact,
+    OutputArtifact,
+    Parameter,
+)
+from tfx.dsl.component.experimental.decorators import component
 from tfx.types import artifact_utils
-from tfx.utils import proto_utils
+from tfx.types.experimental.simple_artifacts import Dataset
+from tfx.types.standard_artifacts import Examples
 
+from components.files import shards
+from components.files.folders import found
 from components.idx_example_gen import idx_format
 
-_SPLITS = {"train": "train", "validation": "train", "test": "t10k"}  # the files each split is read from
+_FILES = {"train": "train", "validation": "train", "test": "t10k"}  # that each split is read from
 _SHARD = 10_000  # records that one worker reads
 
 
-class Executor(base_beam_executor.BaseBeamExecutor):
-    """Writes each split as gzipped TFRecords of Examples with three features.
+@component(use_beam=True)
+def IdxExampleGen(  # noqa: N802
+    examples: OutputArtifact[Examples],
+    folders: Parameter[str],
+    sha256: Parameter[str],
+    validation_fraction: Parameter[float],
+    limit: Parameter[int],
+    code: Parameter[str],
+    files: InputArtifact[Dataset] = None,
+    beam_pipeline: BeamComponentParameter[beam.Pipeline] = None,
+) -> None:
+    """Write a folder's train pair to the splits train and validation, and its t10k pair to test, whole.
 
-    `image` (bytes): height * width pixels, row by row, one byte each.
-    `label` (int64): the class.
-    `ink` (float32): the mean pixel, 0 to 1, so that inverted or blank images show in the statistics.
+    The Examples have `image` (bytes: height * width pixels, row by row, one byte each), `label` (int64, the
+    class) and `ink` (float32: the mean pixel, 0 to 1, so that inverted or blank images show in the
+    statistics). A worker writes a whole shard. (Sending record after record through Beam, as TFX's own
+    ExampleGens do, takes three times as long.)
 
-    A worker writes a whole shard. (TFX's own executor sends record after record through Beam, which takes
-    three times as long.)
+    Args:
+        examples: gzipped TFRecords.
+        folders: JSON list of the one folder to be read.
+        sha256: of what it holds, so that a change is a cache miss.
+        validation_fraction: the part of the train pair that becomes the validation split, 0 to 1.
+        limit: read at most this many records of each pair; 0 reads all.
+        code: a hash of the code behind this component.
+        files: what the folder is in, where it does not lie on this machine.
+        beam_pipeline: what runs it.
+
+    Raises:
+        IdxError: a file cannot be read.
     """
-
-    def Do(  # noqa: N802
-        self,
-        input_dict: dict[str, list[types.Artifact]],
-        output_dict: dict[str, list[types.Artifact]],
-        exec_properties: dict[str, Any],
-    ) -> None:
-        """Read `input_base` and write the artifact `examples`."""
-        custom = example_gen_pb2.CustomConfig()
-        proto_utils.json_to_proto(exec_properties["custom_config"], custom)
-        options = struct_pb2.Struct()
-        custom.custom_config.Unpack(options)
-        examples = artifact_utils.get_single_instance(output_dict["examples"])
-        examples.split_names = artifact_utils.encode_split_names(list(_SPLITS))
-        examples_utils.set_payload_format(examples, example_gen_pb2.FORMAT_TF_EXAMPLE)
-        examples_utils.set_file_format(examples, "tfrecords_gzip")
-        shards = [
-            shard
-            for split, prefix in _SPLITS.items()
-            for shard in shards_of(
-                idx_format.read_folder(pathlib.Path(exec_properties["input_base"]), prefix),
-                split,
-                artifact_utils.get_split_uri([examples], split),
-                int(options["limit"]),
-            )
-        ]
-        with self._make_beam_pipeline() as pipeline:
-            _ = (
-                pipeline
-                | beam.Create(shards)
-                | beam.Map(write_shard, fraction=options["validation_fraction"])
-            )
+    del sha256, code
+    shards.declare(examples, list(_FILES))
+    (folder,) = found(folders, files)
+    ranges = []
+    for split, prefix in _FILES.items():
+        target = artifact_utils.get_split_uri([examples], split)
+        ranges += shards_of(idx_format.read_folder(folder, prefix), split, target, limit)
+    with beam_pipeline as pipeline:
+        _ = pipeline | beam.Create(ranges) | beam.Map(write_shard, fraction=validation_fraction)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -123,41 +122,3 @@ def encode(pixels: bytes, label: int, ink: float) -> bytes:
         "ink": feature(float_list=tf.train.FloatList(value=[ink])),
     }
     return tf.train.Example(features=tf.train.Features(feature=features)).SerializeToString()
-
-
-class IdxExampleGen(FileBasedExampleGen):
-    """Reads a folder with a train and a t10k pair of IDX files.
-
-    The validation split is taken from the train pair; the t10k pair is the test split, whole.
-    """
-
-    EXECUTOR_SPEC = executor_spec.BeamExecutorSpec(Executor)
-
-    def __init__(
-        self, input_base: str, sha256: str, validation_fraction: float, limit: int = 0, code: str = ""
-    ) -> None:
-        """Describe what to read.
-
-        Args:
-            input_base: the folder of the IDX files.
-            sha256: of what it holds. (TFX itself looks at sizes and times alone, and all IDX files of
-                equally many images are equally long.)
-            validation_fraction: the part of the train pair that becomes the validation split, 0 to 1.
-            limit: read at most this many records of each pair; 0 reads all.
-            code: a hash of the code behind this component, so that a change of code is a cache miss.
-        """
-        options = struct_pb2.Struct()
-        options.update(
-            {"validation_fraction": validation_fraction, "limit": limit, "sha256": sha256, "code": code}
-        )
-        custom = example_gen_pb2.CustomConfig()
-        custom.custom_config.Pack(options, deterministic=True)
-        splits = [
-            example_gen_pb2.Input.Split(name=split, pattern=f"{prefix}-*-ubyte")
-            for split, prefix in _SPLITS.items()
-        ]
-        super().__init__(
-            input_base=input_base,
-            input_config=example_gen_pb2.Input(splits=splits),
-            custom_config=custom,
-        )

@@ -10,7 +10,6 @@ from typing import Any
 
 import apache_beam as beam
 import tensorflow as tf
-from tfx.components.util import examples_utils
 from tfx.dsl.component.experimental.annotations import (
     BeamComponentParameter,
     InputArtifact,
@@ -19,9 +18,10 @@ from tfx.dsl.component.experimental.annotations import (
 )
 from tfx.dsl.component.experimental.decorators import component
 from tfx.dsl.io import fileio
-from tfx.proto import example_gen_pb2
 from tfx.types import artifact_utils
 from tfx.types.standard_artifacts import Examples
+
+from components.files import shards
 
 _BATCH = 1000  # Examples that the function gets at once
 
@@ -60,11 +60,10 @@ def MapExamples(  # noqa: N802
         config: the function's settings, as JSON.
         beam_pipeline: what runs it.
     """
-    examples.split_names = source.split_names
-    examples_utils.set_payload_format(examples, example_gen_pb2.FORMAT_TF_EXAMPLE)
-    examples_utils.set_file_format(examples, "tfrecords_gzip")
+    splits = artifact_utils.decode_split_names(source.split_names)
+    shards.declare(examples, splits)
     files = []
-    for split in artifact_utils.decode_split_names(source.split_names):
+    for split in splits:
         folder, target = (artifact_utils.get_split_uri([a], split) for a in (source, examples))
         fileio.makedirs(target)
         names = sorted(pathlib.PurePath(path).name for path in fileio.glob(f"{folder}/*"))

@@ -3,15 +3,16 @@
 import collections
 import hashlib
 import json
-import pathlib
 import unicodedata
 
-from tfx.dsl.component.experimental.annotations import OutputArtifact, Parameter
+from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, Parameter
 from tfx.dsl.component.experimental.decorators import component
 from tfx.dsl.io import fileio
+from tfx.types.experimental.simple_artifacts import Dataset
 from tfx.types.standard_artifacts import Examples
 
 from components.files import shards
+from components.files.folders import found as found_in
 from components.text_example_gen import rows
 
 FOLDS = 5
@@ -27,6 +28,7 @@ def TextExampleGen(  # noqa: N802
     validation_fraction: Parameter[float],
     fraction: Parameter[float],
     code: Parameter[str],
+    files: InputArtifact[Dataset] = None,
 ) -> None:
     """Write each text to the split that its own hash decides, so that no text is in two.
 
@@ -43,6 +45,7 @@ def TextExampleGen(  # noqa: N802
         validation_fraction: the part of the others that becomes the validation split.
         fraction: take this part of the texts, 0 to 1.
         code: a hash of the code behind this component.
+        files: what the folders are in, where they do not lie on this machine.
 
     Raises:
         ValueError: a file cannot be read, or a source does not exist.
@@ -53,7 +56,7 @@ def TextExampleGen(  # noqa: N802
     seen: set[bytes] = set()
     counts: collections.Counter[str] = collections.Counter()
     met: set[str] = set()
-    for file in rows.files_in([pathlib.Path(folder) for folder in json.loads(folders)]):
+    for file in rows.files_in(found_in(folders, files)):
         for row in rows.read(file):
             met.add(row.source)
             if wanted is not None and row.source not in wanted:

@@ -4,18 +4,19 @@ import collections
 import dataclasses
 import hashlib
 import json
-import pathlib
 import pkgutil
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import tensorflow as tf
-from tfx.dsl.component.experimental.annotations import OutputArtifact, Parameter
+from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, Parameter
 from tfx.dsl.component.experimental.decorators import component
 from tfx.dsl.io import fileio
+from tfx.types.experimental.simple_artifacts import Dataset
 from tfx.types.standard_artifacts import Examples
 
 from components.files import shards
+from components.files.folders import found as found_in
 from components.text_example_gen.component import FOLDS, normalised
 from components.utterance_example_gen import sources as reading
 from components.utterance_example_gen import templates
@@ -51,6 +52,7 @@ def UtteranceExampleGen(  # noqa: N802
     samples: Parameter[int],
     cut: Parameter[str],
     code: Parameter[str],
+    files: InputArtifact[Dataset] = None,
 ) -> None:
     """Write sentences and questions to splits that share no template, value, paraphrase or topic.
 
@@ -77,12 +79,13 @@ def UtteranceExampleGen(  # noqa: N802
         samples: sentences to be drawn from a template, where it has as many.
         cut: the function that cuts texts into words, by its full name.
         code: a hash of the code behind this component.
+        files: what the folders are in, where they do not lie on this machine.
 
     Raises:
         ValueError: a file cannot be read, a source does not exist, or a split stays empty.
     """
     del sha256, code
-    found = reading.read([pathlib.Path(folder) for folder in json.loads(folders)])
+    found = reading.read(found_in(folders, files))
     wanted = sorted(found) if sources == "all" else sources.split(",")
     if missing := set(wanted) - set(found):
         raise ValueError(f"there is no source {sorted(missing)}; the files have {sorted(found)}")
