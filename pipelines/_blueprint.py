@@ -8,6 +8,7 @@ A curated schema guards the data, and the latest blessed model stands beside the
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -24,16 +25,20 @@ from tfx.components.trainer.component import Trainer
 from tfx.components.transform.component import Transform
 from tfx.components.tuner.component import Tuner
 from tfx.dsl.components.base.base_component import BaseComponent
+from tfx.dsl.components.base.base_node import BaseNode
 from tfx.dsl.components.common.resolver import Resolver
+from tfx.dsl.placeholder.placeholder import Placeholder
 from tfx.orchestration.pipeline import Pipeline
 from tfx.proto import pusher_pb2, trainer_pb2, transform_pb2
-from tfx.types.channel import BaseChannel, Channel
+from tfx.types.channel import BaseChannel, Channel, OutputChannel
+from tfx.types.channel_utils import get_dependent_channels
 from tfx.types.standard_artifacts import Model, ModelBlessing
 
 import schemas
 from components.curated_schema.component import CuratedSchema
 from components.data_gate.component import DataGate
 from components.experience_gen.component import ExperienceGen
+from components.latest_blessed.component import LatestModel, LatestVersion
 from components.latest_blessed.strategy import LatestBlessed
 from components.policy_evaluator.component import PolicyEvaluator
 from components.pretrainer.component import Pretrainer
@@ -113,8 +118,8 @@ def supervised(
     needed = [base] if base else []
     blessed = {
         other: _latest_blessed(
-            place.pipeline_of(other), place.command_for(other) if other == base else ""
-        ).with_id(f"Latest_{other}")
+            place, f"Latest_{other}", other, place.command_for(other) if other == base else ""
+        )
         for other in dict.fromkeys([*needed, *references])
     }
     ahead = None
@@ -142,7 +147,7 @@ def supervised(
         for source in sources:
             source.add_upstream_node(blessed[base])
 
-    latest = _latest_blessed(place.name, candidate=trainer.outputs["model"]).with_id("LatestBlessed")
+    latest = _latest_blessed(place, "LatestBlessed", candidate=trainer.outputs["model"])
     evaluator = Evaluator(
         examples=examples,
         schema=contract.outputs["schema"],
@@ -205,16 +210,14 @@ def agent(
         data: recorded steps, or none: then episodes are played.
     """
     player = []
-    if config.experience_of == "blessed" and not data.folders:
-        blessed = _latest_blessed(place.pipeline_of(product), place.command_for(product))
-        player = [blessed.with_id("Latest_policy")]
+    if config.experience_of == "blessed" and data.none:
+        player = [_latest_blessed(place, "Latest_policy", product, place.command_for(product))]
     experience = ExperienceGen(
         environment=environment.name,
         steps=config.experience,
         epsilon=config.experience_epsilon,
         seed=config.seed,
-        folders=json.dumps(data.folders),
-        sha256=data.sha256,
+        **data.inputs(),
         code=_closure.code("components.experience_gen.component"),
         model=player[0].outputs["model"] if player else None,
     )
@@ -237,7 +240,7 @@ def agent(
             "code": _closure.code(f"{models}.trainer"),
         },
     )
-    latest = _latest_blessed(place.name, candidate=trainer.outputs["model"]).with_id("LatestBlessed")
+    latest = _latest_blessed(place, "LatestBlessed", candidate=trainer.outputs["model"])
 
     def evaluator(bounds: gates.Gates, **inputs: BaseChannel) -> BaseComponent:
         spec = eval_config(bounds, metrics, [], outputs="return", label="")
@@ -295,15 +298,32 @@ def _pusher(trainer: BaseComponent, evaluator: BaseComponent, place: Place) -> P
     )
 
 
-def _pipeline(place: Place, components: Sequence[BaseComponent]) -> Pipeline:
+def _pipeline(place: Place, components: Sequence[BaseNode]) -> Pipeline:
     return Pipeline(
         pipeline_name=place.name,
         pipeline_root=place.root,
-        components=list(components),
+        components=_with_upstream(components),
         enable_cache=True,
         metadata_connection_config=place.metadata,
         beam_pipeline_args=list(place.beam_args),
     )
+
+
+def _with_upstream(nodes: Sequence[BaseNode]) -> list[BaseNode]:
+    """The nodes and those whose outputs they need."""
+    found: dict[str, BaseNode] = {}
+
+    def visit(node: BaseNode) -> None:
+        if node.id not in found:
+            found[node.id] = node
+            told = (value for value in node.exec_properties.values() if isinstance(value, Placeholder))
+            for channel in (*node.inputs.values(), *itertools.chain(*map(get_dependent_channels, told))):
+                if isinstance(channel, OutputChannel):
+                    visit(channel.producer_component)
+
+    for node in nodes:
+        visit(node)
+    return list(found.values())
 
 
 def _guard(examples: BaseChannel, schema: str, limits: gates.Gates) -> list[BaseComponent]:
@@ -325,15 +345,35 @@ def _guard(examples: BaseChannel, schema: str, limits: gates.Gates) -> list[Base
     return [contract, statistics, validator, gate]
 
 
-def _latest_blessed(pipeline: str, command: str = "", **channels: BaseChannel) -> Resolver:
-    """Finds the latest blessed model of a pipeline; with a `command` that makes one, there has to be one."""
-    return Resolver(
-        strategy_class=LatestBlessed,
-        config={"pipeline": pipeline, "command": command},
-        model=Channel(type=Model),
-        model_blessing=Channel(type=ModelBlessing),
-        **channels,
-    )
+def _latest_blessed(
+    place: Place, name: str, product: str = "", command: str = "", **candidate: BaseChannel
+) -> BaseNode:
+    """Finds the latest blessed model of another product, or of this pipeline if none is named.
+
+    Args:
+        place: with a metadata store it is looked up there, else where blessed models are pushed to.
+        name: the id of the node.
+        product: whose model.
+        command: what makes such a model, if there has to be one.
+        candidate: the channel `candidate` of a model to leave out.
+    """
+    if place.metadata is not None:
+        return Resolver(
+            strategy_class=LatestBlessed,
+            config={
+                "pipeline": place.pipeline_of(product) if product else place.name,
+                "command": command,
+            },
+            model=Channel(type=Model),
+            model_blessing=Channel(type=ModelBlessing),
+            **candidate,
+        ).with_id(name)
+    told = {
+        "folder": place.pushed_of(product) if product else place.push_to,
+        "code": _closure.code("components.latest_blessed.component"),
+    }
+    version = LatestVersion(command=command, **told, **candidate).with_id(f"{name}_version")
+    return LatestModel(version=version.outputs["version"].future()[0].value, **told).with_id(name)
 
 
 def metric(class_name: str, module: str = "", **config: Any) -> tfma.MetricConfig:

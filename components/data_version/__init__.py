@@ -1,0 +1,1 @@
+"""Which version of data that changes is to be read."""

@@ -1,0 +1,52 @@
+"""DataVersion: find the newest version of data that changes, and what it holds, before it is read.
+
+TFX resolves spans and versions in a driver ahead of ExampleGens, which not every orchestrator runs. Here a
+node of its own looks; the ExampleGen after it is cached by what was found.
+"""
+
+import json
+import pathlib
+
+from tfx.components.example_gen import utils
+from tfx.dsl.component.experimental.annotations import InputArtifact, OutputDict, Parameter
+from tfx.dsl.component.experimental.decorators import component
+from tfx.proto import example_gen_pb2
+from tfx.types.experimental.simple_artifacts import Dataset
+
+from components.files.digest import digest
+
+
+@component
+def DataVersion(  # noqa: N802
+    files: InputArtifact[Dataset], pattern: Parameter[str], code: Parameter[str]
+) -> OutputDict(folders=str, sha256=str):  # type: ignore[valid-type]
+    """Say which folder of `files` is to be read: the newest span, and its newest version.
+
+    Args:
+        files: what the folders are in.
+        pattern: of the folder, with TFX's {SPAN}, {VERSION} or {YYYY}, {MM} and {DD}; "" if it is `files`
+            itself.
+        code: a hash of the code behind this component.
+
+    Returns:
+        `folders`, a JSON list of the one folder within `files`, and `sha256` of what it holds.
+
+    Raises:
+        ValueError: there is no such folder, or it holds no files.
+    """
+    del code
+    name = newest(files.uri, pattern)
+    folder = pathlib.Path(files.uri, name)
+    if not folder.is_dir() or not any(file.is_file() for file in folder.iterdir()):
+        raise ValueError(f"{folder}: holds no files; name the folder that the data lies in")
+    return {"folders": json.dumps([name]), "sha256": digest(folder)}
+
+
+def newest(base: str, pattern: str) -> str:
+    """The folder within `base` of the newest span and version that a pattern describes."""
+    if not pattern:
+        return ""
+    # TFX matches files, and writes into the split what it has found.
+    split = example_gen_pb2.Input.Split(name="all", pattern=f"{pattern}/*")
+    utils.calculate_splits_fingerprint_span_and_version(base, [split])
+    return split.pattern.removesuffix("/*")

@@ -1,0 +1,85 @@
+"""Find the latest blessed model where it was pushed to, for orchestrators that cannot look it up.
+
+Only blessed models are pushed, and each to a folder with a number, so the greatest number is the latest. One
+node looks every time; the next one fetches what was found, and is cached by its number.
+"""
+
+from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, OutputDict, Parameter
+from tfx.dsl.component.experimental.decorators import component
+from tfx.dsl.io import fileio
+from tfx.types import Artifact
+from tfx.types.standard_artifacts import Model
+from tfx.utils import io_utils, path_utils
+
+ABSENT = "absent"  # the property of an artifact that stands for none
+_FINGERPRINT = "fingerprint.pb"  # of a SavedModel
+
+
+@component
+def LatestVersion(  # noqa: N802
+    folder: Parameter[str],
+    command: Parameter[str],
+    code: Parameter[str],
+    candidate: InputArtifact[Model] = None,
+) -> OutputDict(version=str):  # type: ignore[valid-type]
+    """Say which model in a folder of pushed models is the latest one.
+
+    Args:
+        folder: with a numbered folder for each pushed model.
+        command: what makes such a model, if there has to be one; "" if there need not.
+        code: a hash of the code behind this component.
+        candidate: a model to leave out, which an earlier run may have pushed.
+
+    Returns:
+        `version`, its number, or "" where there is none.
+
+    Raises:
+        ValueError: there is none, and one is needed.
+    """
+    del code
+    versions = fileio.listdir(folder) if fileio.exists(folder) else []
+    own = _fingerprint(path_utils.serving_model_path(candidate.uri)) if candidate else None
+    for version in sorted((name.strip("/") for name in versions), key=_number, reverse=True):
+        found = _fingerprint(f"{folder}/{version}")  # a push that was cut off has none
+        if _number(version) >= 0 and found is not None and found != own:
+            return {"version": version}
+    if command:
+        raise ValueError(f"{folder} holds no pushed model yet; make one with: {command}")
+    return {"version": ""}
+
+
+@component
+def LatestModel(  # noqa: N802
+    model: OutputArtifact[Model], folder: Parameter[str], version: Parameter[str], code: Parameter[str]
+) -> None:
+    """Fetch a pushed model; with the version "" the artifact is marked as absent.
+
+    Args:
+        model: laid out as a Trainer does it.
+        folder: with a numbered folder for each pushed model.
+        version: the number.
+        code: a hash of the code behind this component.
+    """
+    del code
+    fileio.makedirs(model.uri)
+    if version:
+        io_utils.copy_dir(f"{folder}/{version}", path_utils.serving_model_dir(model.uri))
+    else:
+        model.set_string_custom_property(ABSENT, "no model has been pushed yet")
+
+
+def is_absent(artifact: Artifact) -> bool:
+    """Whether an artifact stands for none."""
+    return bool(artifact.has_custom_property(ABSENT))
+
+
+def _number(version: str) -> int:
+    return int(version) if version.isdecimal() else -1
+
+
+def _fingerprint(model: str) -> bytes | None:
+    path = f"{model}/{_FINGERPRINT}"
+    if not fileio.exists(path):
+        return None
+    with fileio.open(path, "rb") as stream:
+        return bytes(stream.read())
