@@ -24,6 +24,9 @@ def main() -> None:
     pyproject = paths.CHECKOUT / "pyproject.toml"
     compile_lock("runtime", [str(pyproject)])
     compile_lock("dev", [str(pyproject), "--extra", "dev", "--constraint", str(paths.LOCKS / "runtime.txt")])
+    # What the image for GPUs has besides.
+    pins = ["--constraint", str(paths.LOCKS / "runtime.txt")]
+    compile_lock("gpu", [str(pyproject), "--extra", "gpu", *pins])
     for name, packages in EXTRA_LOCKS.items():
         compile_lock(name, ["-"], "\n".join(packages))
 
