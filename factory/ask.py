@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import pathlib
 from typing import Any
 
 from factory.names import pipeline_name, run_command
 from factory.products import UsageError
+from factory.silence import silent
 
 
 def newest_model(root: pathlib.Path, product: str, preset: str) -> pathlib.Path:
@@ -29,7 +29,7 @@ def ask(folder: pathlib.Path, texts: list[str]) -> list[dict[str, Any]]:
     Raises:
         UsageError: the model takes no texts.
     """
-    with _silent():
+    with silent():
         import tensorflow as tf
 
         model = tf.saved_model.load(str(folder))
@@ -43,16 +43,3 @@ def ask(folder: pathlib.Path, texts: list[str]) -> list[dict[str, Any]]:
 
 def _plain(value: Any) -> Any:
     return value.decode(errors="replace") if isinstance(value, bytes) else value
-
-
-class _silent:  # noqa: N801
-    """Keep what TensorFlow writes from C++ off the terminal."""
-
-    def __enter__(self) -> None:
-        self._kept = os.dup(2)
-        with open(os.devnull, "w") as nowhere:  # noqa: PTH123
-            os.dup2(nowhere.fileno(), 2)
-
-    def __exit__(self, *_: object) -> None:
-        os.dup2(self._kept, 2)
-        os.close(self._kept)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pathlib
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import click
 
@@ -211,6 +213,114 @@ def data(names: tuple[str, ...], fetch: bool) -> None:
             click.echo(f"{data_set.name}: {data_set.title}")
             click.echo(f"  {data_set.ecosystem} {data_set.package} {data_set.version}; {data_set.licence}")
             click.echo(f"  {state}")
+
+
+TARGET = click.option(
+    "--target", type=click.Choice(["vertex", "kubeflow"]), required=True, help="The kind of cluster."
+)
+
+
+def _job_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What says how a pipeline is to be compiled."""
+    path = click.Path(dir_okay=False, path_type=pathlib.Path)
+    for option in reversed(
+        (
+            PRESET,
+            click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a setting."),
+            click.option("--image", envvar="FACTORY_IMAGE", help="The image that all containers run."),
+            click.option(
+                "--pipeline-root",
+                envvar="FACTORY_PIPELINE_ROOT",
+                default="",
+                help="URI of the folder that artifacts go to, such as gs://BUCKET/FOLDER.",
+            ),
+            click.option(
+                "--models", default="", help="Folder that models are pushed to, each product's in its own."
+            ),
+            click.option("--data", default="", help="URI of your own data; may have {SPAN} and {VERSION}."),
+            click.option("--beam", multiple=True, metavar="KEY=VALUE", help="Run Beam elsewhere."),
+            click.option("--resources", type=path, help="In the place of kubeflow/resources.yaml."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command("compile")
+@click.argument("product", required=False)
+@click.option("--all", "every", is_flag=True, help="Compile all products into the folder --out.")
+@TARGET
+@click.option("--out", type=click.Path(path_type=pathlib.Path), required=True, help="File to be written.")
+@_job_options
+def compile_pipeline(
+    product: str | None, every: bool, target: str, out: pathlib.Path, image: str | None, **job: Any
+) -> None:
+    """Compile PRODUCT's pipeline for a cluster.
+
+    Vertex AI takes a PipelineJob in JSON, Kubeflow Pipelines a PipelineSpec in YAML.
+    """
+    from factory import products
+
+    if every == bool(product):
+        raise products.UsageError("name one product, or call --all with a folder as --out")
+    if product:
+        products.require(product)
+    if every and out.exists() and not out.is_dir():
+        raise products.UsageError(f"--out {out}: is a file; name a folder for all products")
+    if not every and out.is_dir():
+        raise products.UsageError(f"--out {out}: is a folder; name the file to be written")
+    from factory.silence import silent
+
+    with silent():
+        from factory.cluster import compiling, targets
+
+    if every and job["settings"]:
+        raise products.UsageError("--set with --all means something else to each product; compile one")
+
+    def job_of(name: str) -> compiling.Job:
+        return compiling.Job(name, target, image=image or targets.IMAGE, **job)
+
+    if every:
+        for made in compiling.compile_all(job_of, out, targets.TARGETS[target].suffix):
+            click.echo(made)
+    else:
+        compiling.write(compiling.compile_job(job_of(str(product))), out)
+        click.echo(out)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=pathlib.Path))
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=pathlib.Path),
+    default=pathlib.Path("rehearsals"),
+    show_default=True,
+    help="Stands for the cluster: its object stores, volumes, cache and runs.",
+)
+@click.option("--parameter", "parameters", multiple=True, metavar="KEY=VALUE", help="A runtime parameter.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Tasks at a time.")
+@click.option("--no-cache", is_flag=True, help="Run every task, even if nothing has changed.")
+def rehearse(
+    file: pathlib.Path, folder: pathlib.Path, parameters: tuple[str, ...], jobs: int, no_cache: bool
+) -> None:
+    """Run a compiled FILE here, each task in a process of its own, as a cluster would.
+
+    Exit status: 0 all tasks ended well, 1 one of them failed, 2 wrong usage.
+    """
+    from rich.console import Console
+
+    from factory import products
+    from factory.cluster import rehearse as rehearsing
+    from factory.cluster import stage
+
+    told = {}
+    for parameter in parameters:
+        key, equals, value = parameter.partition("=")
+        if not equals:
+            raise products.UsageError(f"--parameter {parameter}: write it as key=value")
+        told[key] = value
+    document = rehearsing.read(file)
+    sys.exit(stage.show(document, folder, told, jobs, not no_cache, Console()))
 
 
 def main(arguments: list[str] | None = None) -> None:

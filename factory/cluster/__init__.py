@@ -1,0 +1,1 @@
+"""Pipelines on clusters: compiled, rehearsed, deployed; and what runs in their containers."""

@@ -1,0 +1,351 @@
+"""Compile a product's pipeline for a cluster: for Vertex AI, or for Kubeflow Pipelines as it comes.
+
+TFX's own compiler does the main part. Some of what it emits has to be mended, and what it leaves out added;
+see docs/kubeflow.md.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import pathlib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import yaml
+from google.protobuf import json_format
+from kfp.kubernetes import kubernetes_executor_config_pb2
+from kfp.pipeline_spec import pipeline_spec_pb2
+from tfx.dsl.components.common.importer import Importer
+from tfx.orchestration.data_types import RuntimeParameter
+from tfx.orchestration.kubeflow.v2.kubeflow_v2_dag_runner import (
+    KubeflowV2DagRunner,
+    KubeflowV2DagRunnerConfig,
+)
+from tfx.orchestration.pipeline import Pipeline
+from tfx.types.experimental.simple_artifacts import Dataset
+
+from components.data_version.component import DataVersion
+from factory import catalog, products
+from factory.cluster import lint, stores, targets
+from factory.cluster.resources import Resources, Sheet, load
+from factory.names import pipeline_name
+from pipelines import _closure, _settings
+from pipelines._place import Data, Place
+from schemas import gates
+
+COMMAND = ("python", "-m", "factory.cluster.task")
+BEAM_ARGS = (
+    "--runner=apache_beam.runners.portability.fn_api_runner.FnApiRunner",
+    "--sdk_container_image=in-process",
+)
+SETUP_FILE = "/opt/factory/setup.py"  # of the image
+_LOOKING = ("DataVersion_Executor", "LatestVersion_Executor")  # what they find may be new each time
+_REMOTE_RUNNERS = {"dataflow": "DataflowRunner", "flink": "FlinkRunner", "spark": "SparkRunner"}
+_NEEDED = {
+    "DataflowRunner": ("project", "region", "temp_location"),
+    "FlinkRunner": ("flink_master",),
+    "SparkRunner": ("job_endpoint",),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """What is to be compiled.
+
+    Attributes:
+        product: its name.
+        target: one of `targets.TARGETS`.
+        preset: "smoke", "default" or "full".
+        settings: `key=value` changes to the preset's configuration.
+        image: that every container runs.
+        pipeline_root: URI of the folder of all artifacts, or "" if it is named when the pipeline is run.
+        models: the folder in which each product has its folder of pushed models, or "" for the target's own.
+        data: URI of the user's own data, perhaps with {SPAN} and {VERSION}; "" for the catalog's.
+        beam: options for Beam, as key=value.
+        resources: the file of resources.
+    """
+
+    product: str
+    target: str
+    preset: str = "default"
+    settings: tuple[str, ...] = ()
+    image: str = targets.IMAGE
+    pipeline_root: str = ""
+    models: str = ""
+    data: str = ""
+    beam: tuple[str, ...] = ()
+    resources: pathlib.Path | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the pipeline, as clusters allow it."""
+        return pipeline_name(self.product, self.preset).replace("_", "-")
+
+
+def compile_job(job: Job) -> str:
+    """Compile a pipeline to the text of its file: the same text for the same product, wherever it is done.
+
+    Raises:
+        products.UsageError: the job cannot be understood.
+        ResourceError: the file of resources cannot be understood.
+        ValueError: what was compiled would not run.
+    """
+    target = targets.TARGETS[job.target]
+    config = products.configure(products.load(job.product), job.preset, job.settings)
+    sheet = load({name: component_names(name) for name in products.names()}, *filter(None, [job.resources]))
+    models = _models(job)
+    beam_args = beam_arguments(job.beam)
+    pipeline = wire(job, config, models, beam_args)
+    runner = KubeflowV2DagRunner(
+        KubeflowV2DagRunnerConfig(
+            default_image=job.image, default_commands=list(COMMAND), use_pipeline_spec_2_1=True
+        )
+    )
+    made = runner.run(pipeline, write_out=False)
+    spec = made["pipelineSpec"]
+    mend(spec)
+    base, _ = split_pattern(job.data)
+    if base:
+        spec["root"]["inputDefinitions"]["parameters"]["data"]["defaultValue"] = base
+    if job.pipeline_root:
+        spec["defaultPipelineRoot"] = job.pipeline_root
+    given = {task: sheet.of(job.product, task) for task in lint.tasks_of(spec)}
+    for task, resources in given.items():
+        equip(spec, task, resources, target)
+    platform = kubernetes_platform(spec, given, sheet) if target.kubernetes else None
+    if faults := lint.faults(spec, target):
+        raise ValueError(f"{job.product} compiled for {job.target} would not run: {'; '.join(faults)}")
+    if target.kubernetes:
+        documents = [spec, *([platform] if platform else [])]
+        return yaml.safe_dump_all(documents, sort_keys=True, width=100)
+    job_spec = {
+        "displayName": job.name,
+        "labels": {"product": job.product.replace("_", "-"), "preset": job.preset},
+        "pipelineSpec": spec,
+        "runtimeConfig": {"gcsOutputDirectory": job.pipeline_root} if job.pipeline_root else {},
+    }
+    json_format.ParseDict(job_spec, pipeline_spec_pb2.PipelineJob())
+    return json.dumps(job_spec, indent=1, sort_keys=True) + "\n"
+
+
+@functools.cache
+def component_names(product: str) -> set[str]:
+    """All components that a product's pipeline has with any choice of its settings."""
+    module = products.load(product)
+    default = module.PRESETS["default"]
+    choices = [default]
+    for field in dataclasses.fields(default):
+        words = field.metadata.get("among") or ((True, False) if isinstance(field.default, bool) else ())
+        choices += [dataclasses.replace(default, **{field.name: word}) for word in words]
+    job = Job(product, "kubeflow", data="gs://any/where")
+    found: set[str] = set()
+    for config in choices:
+        for data in ("", job.data):
+            wired = wire(dataclasses.replace(job, data=data), config, "/models", ())
+            found |= {component.id for component in wired.components}
+    return found
+
+
+def wire(job: Job, config: Any, models: str, beam_args: tuple[str, ...]) -> Pipeline:
+    """The product's pipeline, as it is on a cluster: without a metadata store, and with files elsewhere."""
+    module = products.load(job.product)
+    if fault := _settings.fault(config):
+        raise products.UsageError(f"--set: {fault}")
+    limits = gates.load(job.product, job.preset)
+    if hasattr(module, "limits_for"):
+        limits = module.limits_for(config, limits)
+    place = Place(
+        name=job.name,
+        root=job.pipeline_root or "root",
+        push_to=f"{models}/{pipeline_name(job.product, job.preset)}",
+        preset=job.preset,
+        models=models,
+        beam_args=beam_args,
+    )
+    return module.create_pipeline(config, _data(job, module, config), place, limits)
+
+
+def _data(job: Job, module: Any, config: Any) -> Data:
+    known = catalog.load()
+    tools = {
+        name: Data((stores.from_catalog(name),), known[name].sha256) for name in getattr(module, "TOOLS", ())
+    }
+    if not job.data:
+        names = products.data_sets(module, config)
+        digest = catalog.joined([known[name].sha256 for name in names])
+        return Data(tuple(map(stores.from_catalog, names)), digest, tools)
+    base, pattern = split_pattern(job.data)
+    files = Importer(
+        source_uri=RuntimeParameter("data", str, default=base), artifact_type=Dataset, reimport=False
+    ).with_id("Files")
+    version = DataVersion(
+        files=files.outputs["result"],
+        pattern=pattern,
+        code=_closure.code("components.data_version.component"),
+    )
+    folders, sha256 = (version.outputs[name].future()[0].value for name in ("folders", "sha256"))
+    return Data(folders, sha256, tools, files.outputs["result"])
+
+
+def split_pattern(uri: str) -> tuple[str, str]:
+    """The URI of a folder that does not change, and the pattern of what changes below it."""
+    parts = uri.rstrip("/").split("/")
+    first = next((number for number, part in enumerate(parts) if "{" in part), len(parts))
+    return "/".join(parts[:first]), "/".join(parts[first:])
+
+
+def _models(job: Job) -> str:
+    target = targets.TARGETS[job.target]
+    if job.data and not job.data.startswith(target.schemes):
+        raise products.UsageError(
+            f"--data {job.data}: {job.target} reads from {', '.join(target.schemes)}; copy the files there"
+        )
+    if job.pipeline_root and not job.pipeline_root.startswith(target.schemes):
+        raise products.UsageError(
+            f"--pipeline-root {job.pipeline_root}: {job.target} keeps artifacts under "
+            f"{', '.join(target.schemes)}"
+        )
+    models = (job.models or target.models).rstrip("/")
+    if not models.startswith(("gs://", target.models)) and not (target.kubernetes and models.startswith("/")):
+        hint = " or a path of a volume, such as /models" if target.kubernetes else ""
+        raise products.UsageError(f"--models {job.models}: TFX can push to gs://BUCKET/FOLDER{hint} only")
+    return models
+
+
+def beam_arguments(options: tuple[str, ...]) -> tuple[str, ...]:
+    """Beam's arguments for `key=value` options: where to run, and with which code.
+
+    Raises:
+        products.UsageError: an unknown runner, or one that lacks what it needs.
+    """
+    if not options:
+        return BEAM_ARGS
+    given = {}
+    for option in options:
+        key, equals, value = option.partition("=")
+        if not equals or not re.fullmatch(r"[a-z][a-z0-9_]*", key):
+            raise products.UsageError(f"--beam {option}: write it as key=value, with Beam's own names")
+        given[key] = value
+    runner = given.get("runner", "")
+    runner = _REMOTE_RUNNERS.get(runner.lower(), runner)
+    if runner not in _NEEDED:
+        near = products.suggest(runner, list(_NEEDED))
+        raise products.UsageError(f"--beam runner={runner}: there is no such runner; {near}")
+    if missing := [key for key in _NEEDED[runner] if not given.get(key)]:
+        raise products.UsageError(f"--beam runner={runner} needs {' and '.join(missing)}, also as --beam")
+    given = {"setup_file": SETUP_FILE, **given, "runner": runner}
+    return tuple(f"--{key}={value}" for key, value in sorted(given.items()))
+
+
+def mend(spec: dict[str, Any]) -> None:
+    """Correct what TFX's compiler gets wrong.
+
+    * It names the producer of a parameter `<id>_task`, and there is no such task.
+    * Runtime parameters do not reach the tasks within the DAG that an exit handler waits for.
+    """
+    for dag in lint.dags_of(spec):
+        for task in dag["tasks"].values():
+            for given in task.get("inputs", {}).get("parameters", {}).values():
+                told = given.get("taskOutputParameter", {})
+                producer = told.get("producerTask", "").removesuffix("_task")
+                if producer in dag["tasks"] and told["producerTask"] not in dag["tasks"]:
+                    told["producerTask"] = producer
+    defined = spec["root"].get("inputDefinitions", {}).get("parameters", {})
+    for name, task in spec["root"]["dag"]["tasks"].items():
+        component = spec["components"][task["componentRef"]["name"]]
+        if "dag" in component and defined and "inputDefinitions" not in component:
+            component["inputDefinitions"] = {"parameters": dict(defined)}
+            passed = {key: {"componentInputParameter": key} for key in defined}
+            spec["root"]["dag"]["tasks"][name].setdefault("inputs", {})["parameters"] = passed
+
+
+def equip(spec: dict[str, Any], name: str, given: Resources, target: targets.Target) -> None:
+    """Write into a compiled pipeline what a task is given."""
+    task = lint.tasks_of(spec)[name]
+    executor = lint.executor_of(spec, task)
+    looking = any(word.endswith(_LOOKING) for word in executor.get("container", {}).get("args", ()))
+    task["cachingOptions"] = {"enableCache": True} if given.caching and not looking else {}
+    if given.retries:
+        task["retryPolicy"] = {
+            "maxRetryCount": given.retries,
+            "backoffDuration": f"{given.backoff}s",
+            "backoffFactor": 2.0,
+        }
+    if "container" not in executor:
+        return  # an importer runs no container of ours: its specification has no place for the rest
+    container = executor["container"]
+    container["command"] = [*COMMAND, "--timeout", str(given.timeout)]
+    # Newer clusters read the names that begin with "resource", older ones the others.
+    resources: dict[str, Any] = {
+        "cpuLimit": float(given.cpu),
+        "memoryLimit": given.gigabytes,
+        "resourceCpuLimit": f"{given.cpu:g}",
+        "resourceMemoryLimit": given.memory,
+    }
+    if given.accelerator:
+        kind = target.accelerator(given.accelerator)
+        resources["accelerator"] = {
+            "type": kind,
+            "count": str(given.count),
+            "resourceType": kind,
+            "resourceCount": str(given.count),
+        }
+    container["resources"] = resources
+
+
+def kubernetes_platform(
+    spec: dict[str, Any], given: Mapping[str, Resources], sheet: Sheet
+) -> dict[str, Any] | None:
+    """What Kubernetes is told besides: node selectors, and volumes where a parameter names their path."""
+    executors: dict[str, Any] = {}
+    for name, task in lint.tasks_of(spec).items():
+        if "container" not in lint.executor_of(spec, task):
+            continue
+        resources = given[name]
+        selector = {**(resources.accelerator.node_selector if resources.accelerator else {})}
+        selector |= resources.node_selector
+        constants = [
+            value.get("runtimeValue", {}).get("constant")
+            for value in task.get("inputs", {}).get("parameters", {}).values()
+        ]
+        text = json.dumps(constants)
+        mounts = [
+            {"constant": claim, "mountPath": path}
+            for claim, path in sheet.volumes.items()
+            if re.search(rf'"{re.escape(path)}[/"\\]', text)
+        ]
+        config: dict[str, Any] = {}
+        if selector:
+            config["nodeSelector"] = {"labels": selector}
+        if mounts:
+            config["pvcMount"] = mounts
+        if config:
+            json_format.ParseDict(config, kubernetes_executor_config_pb2.KubernetesExecutorConfig())
+            label = spec["components"][task["componentRef"]["name"]]["executorLabel"]
+            executors[label] = config
+    if not executors:
+        return None
+    platform = {"platforms": {"kubernetes": {"deploymentSpec": {"executors": executors}}}}
+    json_format.ParseDict(platform, pipeline_spec_pb2.PlatformSpec())
+    return platform
+
+
+def write(text: str, out: pathlib.Path) -> None:
+    """Write a compiled file, whole or not at all."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    scratch = out.with_name(f".{out.name}.partial")
+    scratch.write_text(text)
+    scratch.replace(out)
+
+
+def compile_all(targets_of: Callable[[str], Job], folder: pathlib.Path, suffix: str) -> list[pathlib.Path]:
+    """Compile every product into a folder; nothing is written unless all can be compiled."""
+    texts = {product: compile_job(targets_of(product)) for product in products.names()}
+    made = []
+    for product, text in texts.items():
+        made.append(folder / f"{product}{suffix}")
+        write(text, made[-1])
+    return made

@@ -1,0 +1,234 @@
+"""Read `kubeflow/resources.yaml`: what each component of each product is given on a cluster.
+
+Whatever is not known is an error, which says where it stands and what was probably meant.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import pathlib
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import yaml
+
+from factory.install import paths
+
+FILE = paths.CHECKOUT / "kubeflow" / "resources.yaml"
+
+_SECTIONS = ("accelerators", "volumes", "defaults", "components", "products")
+_BYTES = {"M": 10**6, "G": 10**9, "T": 10**12, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+
+
+class ResourceError(ValueError):
+    """A file of resources cannot be understood; the message says where and what is meant."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Accelerator:
+    """A kind of accelerator, by the names that targets have for it.
+
+    Attributes:
+        vertex: Vertex AI's type, such as NVIDIA_TESLA_T4.
+        kubeflow: the resource that a Kubernetes node offers, such as nvidia.com/gpu.
+        node_selector: labels of the nodes that have it, on Kubernetes.
+    """
+
+    vertex: str
+    kubeflow: str
+    node_selector: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True)
+class Resources:
+    """What one component is given.
+
+    Attributes:
+        cpu: cores.
+        memory: a number with M, G, T, Mi, Gi or Ti.
+        accelerator: one of the file's, or None.
+        count: of accelerators.
+        node_selector: labels of the nodes that it may run on, on Kubernetes.
+        retries: times that it is tried again.
+        backoff: seconds before the first retry; twice as long before each next one.
+        timeout: seconds after which an attempt is ended.
+        caching: whether outputs of an earlier run may be reused.
+    """
+
+    cpu: float = 1
+    memory: str = "2G"
+    accelerator: Accelerator | None = None
+    count: int = 1
+    node_selector: dict[str, str] = dataclasses.field(default_factory=dict)
+    retries: int = 0
+    backoff: int = 60
+    timeout: int = 3600
+    caching: bool = True
+
+    @property
+    def gigabytes(self) -> float:
+        """The memory in 10^9 bytes."""
+        number, unit = _amount(self.memory, _BYTES)
+        return number * _BYTES[unit] / 10**9
+
+
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """A whole file.
+
+    Attributes:
+        defaults: what every component is given.
+        components: by component, what it is given in every product.
+        products: by product and component, what it is given there.
+        volumes: by persistent volume claim, the path under which containers find it, on Kubernetes.
+    """
+
+    defaults: Mapping[str, Any]
+    components: Mapping[str, Mapping[str, Any]]
+    products: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    volumes: Mapping[str, str]
+
+    def of(self, product: str, component: str) -> Resources:
+        """What a component of a product is given: of the product, else of the component, else of all."""
+        own = self.products.get(product, {}).get(component, {})
+        return Resources(**{**self.defaults, **self.components.get(component, {}), **own})
+
+
+def load(known: Mapping[str, Collection[str]], path: pathlib.Path = FILE) -> Sheet:
+    """Read and check a file.
+
+    Args:
+        known: the components of each product.
+        path: the file.
+
+    Raises:
+        ResourceError: it cannot be read, or says something that cannot be understood.
+    """
+    try:
+        content = yaml.safe_load(path.read_text()) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ResourceError(f"{path}: cannot be read: {' '.join(str(error).split())}") from None
+    check = _Checker(path)
+    sections = check.mapping(content, "the file")
+    check.names(sections, _SECTIONS, "the file")
+    parts = {name: check.mapping(sections.get(name), name) for name in _SECTIONS}
+    accelerators = {
+        name: check.accelerator(told, f"accelerators.{name}") for name, told in parts["accelerators"].items()
+    }
+    check.names(parts["products"], known, "products")
+    everywhere = sorted(set().union(*known.values()))
+    check.names(parts["components"], everywhere, "components")
+    volumes = {name: check.path(told, f"volumes.{name}") for name, told in parts["volumes"].items()}
+    return Sheet(
+        check.resources(parts["defaults"], "defaults", accelerators),
+        {
+            name: check.resources(told, f"components.{name}", accelerators)
+            for name, told in parts["components"].items()
+        },
+        {
+            product: {
+                name: check.resources(told, f"products.{product}.{name}", accelerators)
+                for name, told in check.named(listed, known[product], f"products.{product}").items()
+            }
+            for product, listed in parts["products"].items()
+        },
+        volumes,
+    )
+
+
+class _Checker:
+    """Turns what YAML holds into what it means, or says what is wrong with it."""
+
+    def __init__(self, path: pathlib.Path) -> None:
+        self._path = path
+
+    def fail(self, where: str, why: str) -> ResourceError:
+        return ResourceError(f"{self._path}: {where}: {why}")
+
+    def mapping(self, value: Any, where: str) -> dict[str, Any]:
+        if value is None:
+            return {}
+        if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+            raise self.fail(where, f"is {value!r}; write names with values")
+        return value
+
+    def names(self, found: Collection[str], known: Collection[str], where: str) -> None:
+        for name in found:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, 1, 0.4)
+                meant = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
+                raise self.fail(where, f"{name} is not known; {meant}")
+
+    def named(self, value: Any, known: Collection[str], where: str) -> dict[str, Any]:
+        found = self.mapping(value, where)
+        self.names(found, known, where)
+        return found
+
+    def accelerator(self, value: Any, where: str) -> Accelerator:
+        fields = [field.name for field in dataclasses.fields(Accelerator)]
+        told = self.named(value, fields, where)
+        for name in ("vertex", "kubeflow"):
+            if not isinstance(told.get(name), str):
+                raise self.fail(where, f"{name} is {told.get(name)!r}; write what {name} calls it")
+        labels = self.labels(told.get("node_selector", {}), f"{where}.node_selector")
+        return Accelerator(told["vertex"], told["kubeflow"], labels)
+
+    def labels(self, value: Any, where: str) -> dict[str, str]:
+        found = self.mapping(value, where)
+        for name, text in found.items():
+            if not isinstance(text, str):
+                raise self.fail(where, f"{name} is {text!r}; write a string in quotes")
+        return found
+
+    def path(self, value: Any, where: str) -> str:
+        if not isinstance(value, str) or not re.fullmatch(r"(/[\w.-]+)+", value):
+            raise self.fail(where, f"is {value!r}; write an absolute path such as /models")
+        return value
+
+    def resources(self, value: Any, where: str, accelerators: Mapping[str, Accelerator]) -> dict[str, Any]:
+        fields = [field.name for field in dataclasses.fields(Resources)]
+        told = dict(self.named(value, fields, where))
+        for name, given in told.items():
+            told[name] = self._value(name, given, f"{where}.{name}", accelerators)
+        return told
+
+    def _value(self, name: str, given: Any, where: str, accelerators: Mapping[str, Accelerator]) -> Any:
+        if name == "accelerator":
+            if given is None:
+                return None
+            self.names([str(given)], accelerators, where)
+            return accelerators[given]
+        if name == "caching":
+            if not isinstance(given, bool):
+                raise self.fail(where, f"is {given!r}; write true or false")
+            return given
+        if name == "node_selector":
+            return self.labels(given, where)
+        if name == "memory":
+            if not isinstance(given, str) or _amount(given, _BYTES) is None:
+                raise self.fail(where, f"is {given!r}; write a number with {', '.join(_BYTES)}, such as 8G")
+            return given
+        if name in ("timeout", "backoff"):
+            amount = _amount(given, _SECONDS) if isinstance(given, str) else None
+            if amount is None:
+                raise self.fail(where, f"is {given!r}; write a number with s, m or h, such as 90m")
+            return round(amount[0] * _SECONDS[amount[1]])
+        if name == "cpu":
+            if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given <= 1024:
+                raise self.fail(where, f"is {given!r}; write a number of cores, such as 2 or 0.5")
+            return given
+        least = 1 if name == "count" else 0
+        if isinstance(given, bool) or not isinstance(given, int) or not least <= given <= 64:
+            raise self.fail(where, f"is {given!r}; write a whole number from {least} to 64")
+        return given
+
+
+def _amount(text: str, units: Mapping[str, int]) -> Any:
+    """A positive number and its unit, or None."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)([A-Za-z]+)", text)
+    if not found or found[2] not in units or not float(found[1]):
+        return None
+    return float(found[1]), found[2]

@@ -1,0 +1,61 @@
+"""Show a rehearsal as it goes, and what came of it."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+
+from factory.cluster.rehearse import Document, Rehearsal, Task
+from factory.console import RunView
+
+
+def show(
+    document: Document,
+    folder: pathlib.Path,
+    parameters: Mapping[str, str],
+    jobs: int,
+    cache: bool,
+    console: Console,
+) -> int:
+    """Run a rehearsal on a terminal; return the exit status."""
+    name = document.spec["pipelineInfo"]["name"]
+    view_of: list[RunView] = []
+
+    def changed(task: Task) -> None:
+        view_of[0].changed(task)
+
+    rehearsal = Rehearsal(document, folder / name, parameters, changed, jobs, cache)
+    with RunView(console, f"{name}, rehearsal {rehearsal.run_id}") as view:
+        view_of.append(view)
+        view.show(list(rehearsal.tasks.values()))
+        good = rehearsal.run()
+    for line in outcome(rehearsal):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    return 0 if good else 1
+
+
+def outcome(rehearsal: Rehearsal) -> list[str]:
+    """What came of a rehearsal, in lines."""
+    lines = []
+    for task in rehearsal.tasks.values():
+        if task.state == "failed":
+            tried = f" in {task.attempts} attempts" if task.attempts > 1 else ""
+            lines.append(f"{task.name} failed{tried}: {task.error}; its log is {task.log or 'not there'}")
+    blessing = first(rehearsal, "Evaluator", "blessing")
+    if blessing:
+        lines.append("blessed" if blessing["metadata"].get("blessed") == 1 else "not blessed")
+    pushed = first(rehearsal, "Pusher", "pushed_model")
+    if pushed and pushed["metadata"].get("pushed") == 1:
+        lines.append(f"pushed to {pushed['metadata'].get('pushed_destination')}")
+    lines.append(str(rehearsal.folder))
+    return lines
+
+
+def first(rehearsal: Rehearsal, task: str, output: str) -> dict[str, Any] | None:
+    """The artifact that a task has made, if it did."""
+    known = rehearsal.tasks.get(task)
+    made = known.artifacts.get(output) if known else None
+    return made[0] if made else None

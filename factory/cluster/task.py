@@ -1,0 +1,114 @@
+"""Run one component within its container: what every task of a compiled pipeline calls.
+
+It stands around TFX's own entry point, which opens files as they are named. Here each URI of an object store
+becomes the path under which the container has it, and the URI again in what is told afterwards; data sets of
+the catalog are fetched; and models that are not there are left out, as a resolver does it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import pathlib
+import sys
+import threading
+from typing import Any
+
+from factory import catalog
+from factory.cluster import stores
+
+TIMED_OUT = 124  # the exit status, as of timeout(1)
+
+_Input = dict[str, Any]
+
+
+def main(arguments: list[str]) -> int:
+    """Run the component that the arguments name; return the exit status."""
+    parser = argparse.ArgumentParser(prog="factory.cluster.task", allow_abbrev=False)
+    parser.add_argument("--timeout", type=float, default=0, help="seconds; 0 for none")
+    parser.add_argument("--executor_class_path", required=True)
+    parser.add_argument("--json_serialized_invocation_args", required=True)
+    parser.add_argument("--json_serialized_inputs_spec_args", default=None)
+    options, beam_args = parser.parse_known_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname).1s %(name)s: %(message)s")
+    name = options.executor_class_path.rpartition(".")[2].removesuffix("_Executor")
+    if options.timeout:
+        watch = threading.Timer(options.timeout, _end, [name, options.timeout])
+        watch.daemon = True
+        watch.start()
+    try:
+        told = json.loads(options.json_serialized_invocation_args)
+        uris = localise(told)
+        options.json_serialized_invocation_args = json.dumps(told)
+        # Importing it takes seconds, and what was wrong so far is said at once.
+        from tfx.orchestration.kubeflow.v2.container import kubeflow_v2_run_executor
+
+        kubeflow_v2_run_executor.main((options, beam_args))
+        restore(pathlib.Path(told["outputs"]["outputFile"]), uris)
+    except Exception as error:
+        logging.exception("the component failed")
+        print(f"{name}: {' '.join(str(error).split())}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def localise(told: _Input) -> dict[str, str]:
+    """Change an ExecutorInput so that all of it can be opened here.
+
+    Args:
+        told: the ExecutorInput, as of the protocol buffer's JSON.
+
+    Returns:
+        The URI that each path stands for.
+    """
+    uris: dict[str, str] = {}
+    inputs, outputs = told.setdefault("inputs", {}), told["outputs"]
+    artifacts = inputs.setdefault("artifacts", {})
+    for key in [key for key, held in artifacts.items() if _absent(held)]:
+        del artifacts[key]
+    for held in (*artifacts.values(), *outputs.get("artifacts", {}).values()):
+        for artifact in held.get("artifacts", ()):
+            uri = artifact.get("uri", "")
+            artifact["uri"] = stores.local(uri)
+            uris[artifact["uri"]] = uri
+            artifact.setdefault("name", uri)  # TFX tells artifacts apart by it
+    outputs["outputFile"] = stores.local(outputs["outputFile"])
+    parameters = inputs.get("parameterValues", {})
+    for key, value in parameters.items():
+        if isinstance(value, str):
+            parameters[key] = stores.fetched(value, _fetch)
+    return uris
+
+
+def restore(file: pathlib.Path, uris: dict[str, str]) -> None:
+    """Change an ExecutorOutput back, so that its artifacts have their URIs."""
+    told = json.loads(file.read_text())
+    for held in told.get("artifacts", {}).values():
+        for artifact in held.get("artifacts", ()):
+            artifact["uri"] = uris.get(artifact["uri"], artifact["uri"])
+    scratch = file.with_name(f"{file.name}.partial")
+    scratch.write_text(json.dumps(told))
+    scratch.replace(file)
+
+
+def _absent(held: dict[str, Any]) -> bool:
+    # The property that components.latest_blessed.component writes.
+    return any("absent" in artifact.get("metadata", {}) for artifact in held.get("artifacts", ()))
+
+
+def _fetch(name: str) -> pathlib.Path:
+    known = catalog.load()
+    if name not in known:
+        raise ValueError(f"this image's catalog has no data set {name!r}, but {', '.join(known)}")
+    return catalog.fetch(known[name])
+
+
+def _end(name: str, timeout: float) -> None:
+    print(f"{name}: took more than {timeout:g} s, its timeout in resources.yaml", file=sys.stderr, flush=True)
+    os._exit(TIMED_OUT)  # a thread cannot interrupt what runs within TensorFlow
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

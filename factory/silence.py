@@ -1,0 +1,16 @@
+"""Keep TensorFlow quiet on a terminal."""
+
+import os
+
+
+class silent:  # noqa: N801
+    """Keep what TensorFlow writes from C++ off the terminal."""
+
+    def __enter__(self) -> None:
+        self._kept = os.dup(2)
+        with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+            os.dup2(nowhere.fileno(), 2)
+
+    def __exit__(self, *_: object) -> None:
+        os.dup2(self._kept, 2)
+        os.close(self._kept)
