@@ -15,6 +15,7 @@ from models.assistant.index import Index, build_index
 from models.assistant.model import build_model
 from models.assistant.preprocessing import NONE, cut
 from models.common import data, word2vec
+from models.common.devices import even, on_visible_devices
 from models.common.progress import Progress, check, record, save_weights
 
 OUT_OF_SCOPE = "out_of_scope"  # the intent of what the assistant is not there for
@@ -22,6 +23,7 @@ _SHUFFLE = 50_000  # texts kept in memory for shuffling
 UNKNOWING = "I do not know."
 
 
+@on_visible_devices()
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.base_model` holds the word vectors."""
     config = fn_args.custom_config
@@ -55,7 +57,7 @@ def run_fn(fn_args: Any) -> None:
             learnt.shuffle(_SHUFFLE, config["seed"]).repeat().batch(size).map(strangers).prefetch(2),
             steps_per_epoch=steps,
             epochs=config["epochs"],
-            validation_data=validation.map(_targets),
+            validation_data=even(validation.map(_targets)),
             callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
             verbose=0,
         )

@@ -6,10 +6,12 @@ from typing import Any
 
 import keras
 
+from models.common.devices import on_visible_devices
 from models.common.digits import reader
 from models.digits_cnn.model import build_model
 
 
+@on_visible_devices(mixed=True)
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.custom_config` holds the fields of the product's configuration."""
     config = fn_args.custom_config

@@ -7,12 +7,14 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from models.common.devices import on_visible_devices
 from models.common.digits import reader
 from models.common.digits.distortions import distort
 from models.digits_cnn.model import build_model
 from models.digits_inpainting.masks import holes
 
 
+@on_visible_devices(mixed=True)
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; trains the network of digits_cnn on digits broken anew in every step."""
     given = fn_args.custom_config

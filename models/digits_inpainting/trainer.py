@@ -10,6 +10,7 @@ import tensorflow as tf
 import tensorflow_transform as tft
 
 from models.common import data
+from models.common.devices import even, on_visible_devices
 from models.common.digits.distortions import distort
 from models.common.digits.images import SIDE, pixels_of, scale
 from models.common.progress import Progress, check, record, save_weights
@@ -19,6 +20,7 @@ from models.digits_inpainting.model import Inpainter, build_discriminator, build
 from models.digits_inpainting.preprocessing import hole_of
 
 
+@on_visible_devices()
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.base_model` is the classifier, which is left as it is."""
     config = fn_args.custom_config
@@ -39,7 +41,7 @@ def run_fn(fn_args: Any) -> None:
         train.map(_drawn(config["seed"], config["distort"]), num_parallel_calls=2).prefetch(2),
         steps_per_epoch=splits.steps,
         epochs=config["epochs"],
-        validation_data=splits.validation.map(_stored),
+        validation_data=even(splits.validation.map(_stored)),
         callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
         verbose=0,
     )

@@ -8,6 +8,7 @@ import keras
 import keras_tuner
 
 from models.common.data import Splits
+from models.common.devices import on_visible_devices
 from models.common.digits import reader
 from models.common.progress import Curves
 from models.digits_mlp.model import build_model
@@ -23,6 +24,7 @@ CONTRASTS: dict[str, dict[str, Any]] = {
 }
 
 
+@on_visible_devices(mixed=True)
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.custom_config` holds the fields of the product's configuration.
 

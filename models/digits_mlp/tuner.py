@@ -8,6 +8,7 @@ from typing import Any
 import keras
 import keras_tuner
 
+from models.common.devices import even, strategy
 from models.common.digits import reader
 from models.common.digits.distortions import distort
 from models.common.progress import Progress
@@ -41,6 +42,7 @@ def tuner_fn(fn_args: Any) -> types.SimpleNamespace:
 
     tuner = keras_tuner.BayesianOptimization(
         build,
+        distribution_strategy=strategy(),
         objective=keras_tuner.Objective("val_accuracy", "max"),
         max_trials=config["trials"],
         max_consecutive_failed_trials=1,  # else it would return values that it never tried
@@ -53,7 +55,7 @@ def tuner_fn(fn_args: Any) -> types.SimpleNamespace:
         "x": train.prefetch(2),
         "steps_per_epoch": digits.steps,
         "epochs": config["trial_epochs"],
-        "validation_data": digits.validation,
+        "validation_data": even(digits.validation),
         "callbacks": [keras.callbacks.TerminateOnNaN(), Progress()],
         "verbose": 0,
     }

@@ -10,6 +10,7 @@ import tensorflow as tf
 import tensorflow_transform as tft
 
 from models.common import data
+from models.common.devices import even, on_visible_devices
 from models.common.progress import Progress, check, progress, record, save_weights
 from models.common.schedules import one_cycle
 from models.ordering.model import build_model, token_loss
@@ -21,6 +22,7 @@ _ALIKE = 6  # words by which the answers of a batch may differ in length
 _CHECKED = 1500  # validation examples of each challenge that are answered when training has ended
 
 
+@on_visible_devices()
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer."""
     config = fn_args.custom_config
@@ -48,7 +50,7 @@ def run_fn(fn_args: Any) -> None:
         train.repeat(),
         steps_per_epoch=steps,
         epochs=config["epochs"],
-        validation_data=validation,
+        validation_data=even(validation),
         callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
         verbose=0,
     )

@@ -11,6 +11,7 @@ import tensorflow as tf
 import tensorflow_transform as tft
 
 from models.common import data, word2vec
+from models.common.devices import even, on_visible_devices
 from models.common.progress import Progress, check, record, save_weights
 from models.common.text import PADDING, UNKNOWN
 from models.sentiment.model import build_model
@@ -20,6 +21,7 @@ ANSWERS = ("negative", "positive")
 _LENGTHS = (16, 32, 64, 128)  # words; texts between two of them are trained together
 
 
+@on_visible_devices()
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.base_model` holds the word vectors, where there are any."""
     config = fn_args.custom_config
@@ -48,7 +50,7 @@ def run_fn(fn_args: Any) -> None:
         shuffled(train, config),
         steps_per_epoch=steps,
         epochs=config["epochs"],
-        validation_data=in_order(validation),
+        validation_data=even(in_order(validation)),
         callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
         verbose=0,
     )

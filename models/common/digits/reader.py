@@ -15,6 +15,7 @@ import tensorflow as tf
 import tensorflow_transform as tft
 
 from models.common import data
+from models.common.devices import even, in_single_precision
 from models.common.digits.distortions import distort, warp
 from models.common.digits.images import CLASSES, SIDE, scale
 from models.common.progress import Curves, Progress, check, record, save_weights
@@ -108,7 +109,7 @@ def fit(
         train.prefetch(2),
         steps_per_epoch=digits.steps,
         epochs=config["epochs"],
-        validation_data=digits.validation,
+        validation_data=even(digits.validation),
         callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
         verbose=0,
     )
@@ -174,6 +175,7 @@ def finish(
         curves: of this network ("") and of others.
         views: of a digit, as in `classify`.
     """
+    model = in_single_precision(model)
     read = tf.function(lambda images: classify(model, images, views), autograph=False)
     results = [(read(images).numpy(), labels.numpy()) for images, labels in digits.validation]
     probabilities, labels = (np.concatenate(parts) for parts in zip(*results, strict=True))
