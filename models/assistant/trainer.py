@@ -15,7 +15,7 @@ from models.assistant.index import Index, build_index
 from models.assistant.model import build_model
 from models.assistant.preprocessing import NONE, cut
 from models.common import data, word2vec
-from models.common.devices import even, on_visible_devices
+from models.common.devices import even, visible
 from models.common.progress import Progress, check, record, save_weights
 
 OUT_OF_SCOPE = "out_of_scope"  # the intent of what the assistant is not there for
@@ -23,25 +23,24 @@ _SHUFFLE = 50_000  # texts kept in memory for shuffling
 UNKNOWING = "I do not know."
 
 
-@on_visible_devices()
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.base_model` holds the word vectors."""
     config = fn_args.custom_config
     keras.utils.set_random_seed(config["seed"])
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
     intents, tags = (_names(transform, kind) for kind in ("intents", "tags"))
-    model = build_model(
-        word2vec.load(fn_args.base_model, 0.5),
-        len(intents),
-        len(tags),
-        config["dimensions"],
-        config["filters"],
-        config["dropout"],
-        config["hidden"],
-    )
     size = config["batch_size"]
     validation = data.batches(fn_args.eval_files, transform, "intent", 1000)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, visible(size):
+        model = build_model(
+            word2vec.load(fn_args.base_model, 0.5),
+            len(intents),
+            len(tags),
+            config["dimensions"],
+            config["filters"],
+            config["dropout"],
+            config["hidden"],
+        )
         learnt = labelled(fn_args.train_files, transform, f"{folder}/train")
         steps = int(learnt.reduce(np.int64(0), lambda total, *_: total + 1)) // size
         if not steps:

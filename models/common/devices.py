@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import keras
@@ -13,39 +12,34 @@ import tensorflow as tf
 
 from models.common.progress import progress
 
-RunFn = Callable[[Any], None]
-
 _TENSOR_CORES = (7, 0)  # the compute capability from which GPUs have units for half precision
 _MIXED = "mixed_float16"
 
 
-def on_visible_devices(mixed: bool = False) -> Callable[[RunFn], RunFn]:
-    """A decorator of a `run_fn` that trains by `fit`: what it builds is placed on the visible devices.
+@contextlib.contextmanager
+def visible(batch_size: int, mixed: bool = False) -> Iterator[None]:
+    """A context in which a network is built, compiled and fitted on the devices that are visible.
 
     Several GPUs each take a part of every batch and keep equal weights (`tf.distribute.MirroredStrategy`),
-    so `batch_size` means the same on any machine. A GPU's memory is taken as it is needed.
+    so a batch is as large on any machine. A GPU's memory is taken as it is needed.
 
     Args:
+        batch_size: examples of a training batch.
         mixed: where all GPUs have units for it, compute in float16 and keep weights in float32 (Micikevicius
             et al., 2018), which helps networks of convolutions and large matrices. Keras scales the loss.
             What is exported has to be handed to `in_single_precision`.
+
+    Raises:
+        ValueError: the GPUs cannot share a batch evenly.
     """
-
-    def decorate(run_fn: RunFn) -> RunFn:
-        @functools.wraps(run_fn)
-        def placed(fn_args: Any) -> None:
-            chosen = strategy()
-            size, shared = fn_args.custom_config.get("batch_size", 0), chosen.num_replicas_in_sync
-            if size % shared:
-                raise ValueError(
-                    f"batch_size is {size}, and {shared} GPUs share each batch; choose a multiple of {shared}"
-                )
-            with chosen.scope(), _policy(mixed and have_tensor_cores(gpus())):
-                run_fn(fn_args)
-
-        return placed
-
-    return decorate
+    chosen = strategy()
+    shared = chosen.num_replicas_in_sync
+    if batch_size % shared:
+        raise ValueError(
+            f"batch_size is {batch_size}, and {shared} GPUs share each batch; choose a multiple of {shared}"
+        )
+    with chosen.scope(), _policy(mixed and have_tensor_cores(gpus())):
+        yield
 
 
 def gpus() -> list[tf.config.PhysicalDevice]:

@@ -6,17 +6,17 @@ from typing import Any
 
 import keras
 
-from models.common.devices import on_visible_devices
+from models.common.devices import visible
 from models.common.digits import reader
 from models.digits_cnn.model import build_model
 
 
-@on_visible_devices(mixed=True)
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.custom_config` holds the fields of the product's configuration."""
     config = fn_args.custom_config
     keras.utils.set_random_seed(config["seed"])
     digits = reader.digits(fn_args, config)
-    model = build_model(config["dropout"])
-    curves = reader.fit(model, digits, config)
+    with visible(config["batch_size"], mixed=True):
+        model = build_model(config["dropout"])
+        curves = reader.fit(model, digits, config)
     reader.finish(model, digits, config, fn_args, {"": curves})

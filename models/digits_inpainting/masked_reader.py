@@ -7,22 +7,22 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from models.common.devices import on_visible_devices
+from models.common.devices import visible
 from models.common.digits import reader
 from models.common.digits.distortions import distort
 from models.digits_cnn.model import build_model
 from models.digits_inpainting.masks import holes
 
 
-@on_visible_devices(mixed=True)
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; trains the network of digits_cnn on digits broken anew in every step."""
     given = fn_args.custom_config
     config = {**given, "epochs": given["reader_epochs"], "learning_rate": given["reader_rate"]}
     keras.utils.set_random_seed(config["seed"])
     digits = reader.digits(fn_args, config, train_on="original")
-    model = build_model(config["dropout"])
-    curves = reader.fit(model, digits, config, change=_break if config["distort"] else _mask)
+    with visible(config["batch_size"], mixed=True):
+        model = build_model(config["dropout"])
+        curves = reader.fit(model, digits, config, change=_break if config["distort"] else _mask)
     # No views: they would turn the edges of holes, which it has never seen turned.
     reader.finish(model, digits, config, fn_args, {"": curves}, views=())
 

@@ -67,6 +67,7 @@ class Inpainter(keras.Model):
         super().__init__(name="inpainter")
         self.generator, self.discriminator, self.adversarial = generator, discriminator, adversarial
         names = ("reconstruction", "adversarial", "discriminator", "squared_error")
+        self.built = True  # both networks are
         self.means = {name: keras.metrics.Mean(name=name) for name in names}
 
     def compile(self, generator_optimizer: keras.Optimizer, discriminator_optimizer: keras.Optimizer) -> None:
@@ -85,12 +86,13 @@ class Inpainter(keras.Model):
         """Learn from whole images and holes, float32 [n, 28, 28, 1] each."""
         whole, hole = data
         broken = whole * (1 - hole)
+        shared = tf.distribute.get_strategy().num_replicas_in_sync  # their gradients are added up
         with tf.GradientTape() as tape:
             logits = self.generator([broken, hole], training=True)
             filled = fill(broken, hole, logits)
             reconstruction = reconstruction_loss(whole, hole, logits)
             adversarial = _cross_entropy(self.discriminator([filled, hole], training=True), 1.0)
-            loss = reconstruction + self.adversarial * adversarial
+            loss = (reconstruction + self.adversarial * adversarial) / shared
         variables = self.generator.trainable_variables
         self.generator_optimizer.apply(tape.gradient(loss, variables), variables)
 
@@ -99,8 +101,9 @@ class Inpainter(keras.Model):
             drawn, generated = ops.split(self.discriminator([both, holes], training=True), 2)
             # 0.9, not 1: one-sided label smoothing (Salimans et al., 2016).
             discriminator = _cross_entropy(drawn, 0.9) + _cross_entropy(generated, 0.0)
+            loss = discriminator / shared
         variables = self.discriminator.trainable_variables
-        self.discriminator_optimizer.apply(tape.gradient(discriminator, variables), variables)
+        self.discriminator_optimizer.apply(tape.gradient(loss, variables), variables)
 
         self.means["adversarial"].update_state(adversarial)
         self.means["discriminator"].update_state(discriminator)

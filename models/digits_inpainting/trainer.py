@@ -10,7 +10,7 @@ import tensorflow as tf
 import tensorflow_transform as tft
 
 from models.common import data
-from models.common.devices import even, on_visible_devices
+from models.common.devices import even, visible
 from models.common.digits.distortions import distort
 from models.common.digits.images import SIDE, pixels_of, scale
 from models.common.progress import Progress, check, record, save_weights
@@ -20,7 +20,6 @@ from models.digits_inpainting.model import Inpainter, build_discriminator, build
 from models.digits_inpainting.preprocessing import hole_of
 
 
-@on_visible_devices()
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.base_model` is the classifier, which is left as it is."""
     config = fn_args.custom_config
@@ -29,22 +28,23 @@ def run_fn(fn_args: Any) -> None:
     steps = splits.steps * config["epochs"]
     train = tf.data.Dataset.zip(splits.train, tf.data.Dataset.counter())
 
-    model = Inpainter(build_generator(), build_discriminator(), config["adversarial"])
-    model.compile(
-        keras.optimizers.AdamW(
-            one_cycle(config["learning_rate"], steps),
-            weight_decay=config["weight_decay"],
-        ),
-        keras.optimizers.Adam(one_cycle(config["discriminator_rate"], steps), beta_1=0.5),
-    )
-    history = model.fit(
-        train.map(_drawn(config["seed"], config["distort"]), num_parallel_calls=2).prefetch(2),
-        steps_per_epoch=splits.steps,
-        epochs=config["epochs"],
-        validation_data=even(splits.validation.map(_stored)),
-        callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
-        verbose=0,
-    )
+    with visible(config["batch_size"]):
+        model = Inpainter(build_generator(), build_discriminator(), config["adversarial"])
+        model.compile(
+            keras.optimizers.AdamW(
+                one_cycle(config["learning_rate"], steps),
+                weight_decay=config["weight_decay"],
+            ),
+            keras.optimizers.Adam(one_cycle(config["discriminator_rate"], steps), beta_1=0.5),
+        )
+        history = model.fit(
+            train.map(_drawn(config["seed"], config["distort"]), num_parallel_calls=2).prefetch(2),
+            steps_per_epoch=splits.steps,
+            epochs=config["epochs"],
+            validation_data=even(splits.validation.map(_stored)),
+            callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
+            verbose=0,
+        )
     check(history.history, "reconstruction")
     generator = model.generator
     notes = {"train_steps": steps, "parameters": generator.count_params()}

@@ -8,7 +8,7 @@ import keras
 import keras_tuner
 
 from models.common.data import Splits
-from models.common.devices import on_visible_devices
+from models.common.devices import visible
 from models.common.digits import reader
 from models.common.progress import Curves
 from models.digits_mlp.model import build_model
@@ -24,7 +24,6 @@ CONTRASTS: dict[str, dict[str, Any]] = {
 }
 
 
-@on_visible_devices(mixed=True)
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.custom_config` holds the fields of the product's configuration.
 
@@ -46,5 +45,6 @@ def run_fn(fn_args: Any) -> None:
 
 def train(digits: Splits, config: dict[str, Any]) -> tuple[keras.Model, Curves]:
     """A trained network and its learning curves."""
-    model = build_model(config["hidden"], config["width"], config["dropout"])
-    return model, reader.fit(model, digits, config)
+    with visible(config["batch_size"], mixed=True):
+        model = build_model(config["hidden"], config["width"], config["dropout"])
+        return model, reader.fit(model, digits, config)

@@ -10,7 +10,7 @@ import tensorflow as tf
 import tensorflow_transform as tft
 
 from models.common import data
-from models.common.devices import even, on_visible_devices
+from models.common.devices import even, visible
 from models.common.progress import Progress, check, progress, record, save_weights
 from models.common.schedules import one_cycle
 from models.ordering.model import build_model, token_loss
@@ -22,7 +22,6 @@ _ALIKE = 6  # words by which the answers of a batch may differ in length
 _CHECKED = 1500  # validation examples of each challenge that are answered when training has ended
 
 
-@on_visible_devices()
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer."""
     config = fn_args.custom_config
@@ -37,23 +36,24 @@ def run_fn(fn_args: Any) -> None:
     train = batches(fn_args.train_files, transform, size, min(_POOL, steps), config["seed"], together)
     validation = batches(fn_args.eval_files, transform, size, 1)
     words = transform.vocabulary_size_by_name("words") + 2
-    model = build_model(words, len(words_of(transform)), config)
-    total = steps * config["epochs"]
-    model.compile(
-        optimizer=keras.optimizers.Adam(
-            one_cycle(config["learning_rate"], total), beta_2=0.98, global_clipnorm=5.0
-        ),
-        loss=token_loss,
-        jit_compile=False,
-    )
-    history = model.fit(
-        train.repeat(),
-        steps_per_epoch=steps,
-        epochs=config["epochs"],
-        validation_data=even(validation),
-        callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
-        verbose=0,
-    )
+    with visible(config["batch_size"]):
+        model = build_model(words, len(words_of(transform)), config)
+        total = steps * config["epochs"]
+        model.compile(
+            optimizer=keras.optimizers.Adam(
+                one_cycle(config["learning_rate"], total), beta_2=0.98, global_clipnorm=5.0
+            ),
+            loss=token_loss,
+            jit_compile=False,
+        )
+        history = model.fit(
+            train.repeat(),
+            steps_per_epoch=steps,
+            epochs=config["epochs"],
+            validation_data=even(validation),
+            callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
+            verbose=0,
+        )
     check(history.history)
     talk = Talk(model, transform, tasks, config)
     notes = {"train_steps": total, "parameters": model.count_params(), **validated(talk, raw)}

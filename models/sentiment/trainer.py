@@ -11,7 +11,7 @@ import tensorflow as tf
 import tensorflow_transform as tft
 
 from models.common import data, word2vec
-from models.common.devices import even, on_visible_devices
+from models.common.devices import even, visible
 from models.common.progress import Progress, check, record, save_weights
 from models.common.text import PADDING, UNKNOWN
 from models.sentiment.model import build_model
@@ -21,7 +21,6 @@ ANSWERS = ("negative", "positive")
 _LENGTHS = (16, 32, 64, 128)  # words; texts between two of them are trained together
 
 
-@on_visible_devices()
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; `fn_args.base_model` holds the word vectors, where there are any."""
     config = fn_args.custom_config
@@ -32,28 +31,29 @@ def run_fn(fn_args: Any) -> None:
     train, validation = (read(files, transform) for files in (fn_args.train_files, fn_args.eval_files))
     expected = np.where(train.words.row_lengths() >= LENGTH, config["long_texts"], 1.0).sum()
     steps = max(1, int(expected) // config["batch_size"])
-    model = build_model(
-        initial_vectors(fn_args.base_model, transform, config),
-        rarity(train.terms),
-        config["vectors"] != "frozen",
-        config["filters"],
-        config["dropout"],
-        config["word_dropout"],
-    )
-    schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps * config["epochs"])
-    model.compile(
-        optimizer=keras.optimizers.AdamW(schedule, weight_decay=config["weight_decay"]),
-        loss=loss,
-        metrics=[accuracy],
-    )
-    history = model.fit(
-        shuffled(train, config),
-        steps_per_epoch=steps,
-        epochs=config["epochs"],
-        validation_data=even(in_order(validation)),
-        callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
-        verbose=0,
-    )
+    with visible(config["batch_size"]):
+        model = build_model(
+            initial_vectors(fn_args.base_model, transform, config),
+            rarity(train.terms),
+            config["vectors"] != "frozen",
+            config["filters"],
+            config["dropout"],
+            config["word_dropout"],
+        )
+        schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps * config["epochs"])
+        model.compile(
+            optimizer=keras.optimizers.AdamW(schedule, weight_decay=config["weight_decay"]),
+            loss=loss,
+            metrics=[accuracy],
+        )
+        history = model.fit(
+            shuffled(train, config),
+            steps_per_epoch=steps,
+            epochs=config["epochs"],
+            validation_data=even(in_order(validation)),
+            callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
+            verbose=0,
+        )
     check(history.history)
     temperatures = choose_temperatures(model, validation)
     parameters = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
