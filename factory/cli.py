@@ -220,6 +220,9 @@ TARGET = click.option(
 )
 
 
+_JOB_OPTIONS = ("preset", "settings", "pipeline_root", "models", "data", "beam", "resources")
+
+
 def _job_options(command: Callable[..., None]) -> Callable[..., None]:
     """What says how a pipeline is to be compiled."""
     path = click.Path(dir_okay=False, path_type=pathlib.Path)
@@ -289,6 +292,50 @@ def compile_pipeline(
 
 
 @cli.command()
+@click.argument("product")
+@TARGET
+@_job_options
+@click.option("--cron", default="", help="Run by this schedule, such as '0 3 * * *', in place of once.")
+@click.option("--max-concurrency", type=click.IntRange(1, 10), default=1, show_default=True)
+@click.option("--catch-up", is_flag=True, help="Kubeflow: start the runs that were missed as well.")
+@click.option("--upload-only", is_flag=True, help="Kubeflow: start nothing.")
+@click.option("--parameter", "parameters", multiple=True, metavar="KEY=VALUE", help="A runtime parameter.")
+@click.option("--service-account", default="", help="Under which it runs.")
+@click.option("--host", default="", help="Kubeflow: URL of its API; else what its client finds.")
+@click.option("--namespace", default="", help="Kubeflow: yours, on a cluster with several users.")
+@click.option("--project", envvar="GOOGLE_CLOUD_PROJECT", default="", help="Vertex: else the credentials'.")
+@click.option("--location", envvar="GOOGLE_CLOUD_REGION", default="", help="Vertex: such as europe-west4.")
+@click.option("--endpoint", default="", help="Vertex: where it is not the location's usual one.")
+def deploy(product: str, target: str, image: str | None, parameters: tuple[str, ...], **options: Any) -> None:
+    """Compile PRODUCT's pipeline and run it on a cluster, once or by a schedule."""
+    from factory import products
+    from factory.silence import silent
+
+    products.require(product)
+    told = _parameters(parameters)
+    of_job = {key: options.pop(key) for key in _JOB_OPTIONS}
+    with silent():
+        from factory.cluster import compiling, targets
+        from factory.cluster import deploy as deploying
+
+    job = compiling.Job(product, target, image=image or targets.IMAGE, **of_job)
+    for line in deploying.deploy(job, deploying.Deployment(parameters=told, **options)):
+        click.echo(line)
+
+
+def _parameters(given: tuple[str, ...]) -> dict[str, str]:
+    from factory import products
+
+    told = {}
+    for parameter in given:
+        key, equals, value = parameter.partition("=")
+        if not equals:
+            raise products.UsageError(f"--parameter {parameter}: write it as key=value")
+        told[key] = value
+    return told
+
+
+@cli.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=pathlib.Path))
 @click.option(
     "--folder",
@@ -309,18 +356,11 @@ def rehearse(
     """
     from rich.console import Console
 
-    from factory import products
     from factory.cluster import rehearse as rehearsing
     from factory.cluster import stage
 
-    told = {}
-    for parameter in parameters:
-        key, equals, value = parameter.partition("=")
-        if not equals:
-            raise products.UsageError(f"--parameter {parameter}: write it as key=value")
-        told[key] = value
     document = rehearsing.read(file)
-    sys.exit(stage.show(document, folder, told, jobs, not no_cache, Console()))
+    sys.exit(stage.show(document, folder, _parameters(parameters), jobs, not no_cache, Console()))
 
 
 def main(arguments: list[str] | None = None) -> None:

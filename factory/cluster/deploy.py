@@ -1,0 +1,278 @@
+"""Hand compiled pipelines to clusters: upload them, run them once, or run them by a schedule.
+
+The clusters' own clients do it, with credentials from where those look for them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import hashlib
+import io
+import logging
+import os
+import pathlib
+import re
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from factory.cluster import compiling, cron
+from factory.products import UsageError
+
+_TOKEN = "/var/run/secrets/kubeflow/pipelines/token"  # in a pod that may call Kubeflow Pipelines
+_EXPERIMENT = "intelligent-factory"
+_IN_CLUSTER = pathlib.Path("/var/run/secrets/kubernetes.io/serviceaccount/token")
+_ALL = 100  # entries of a page
+
+
+class DeployError(ValueError):
+    """A cluster could not be reached, or refused; the message says which and why."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Deployment:
+    """What is to be done with a compiled pipeline.
+
+    Attributes:
+        upload_only: neither run nor schedule it.
+        cron: five fields, or "" to run it once, now.
+        max_concurrency: runs of the schedule at the same time.
+        catch_up: start the runs that were missed as well.
+        parameters: values of runtime parameters.
+        service_account: under which it runs; "" for the cluster's default.
+        host: of Kubeflow Pipelines; "" for what its client finds.
+        namespace: of Kubernetes; "" for a cluster with one user.
+        project: of Google Cloud; "" for that of the credentials.
+        location: of Vertex AI, such as europe-west4.
+        endpoint: of Vertex AI, where it is not the location's usual one.
+    """
+
+    upload_only: bool = False
+    cron: str = ""
+    max_concurrency: int = 1
+    catch_up: bool = False
+    parameters: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    service_account: str = ""
+    host: str = ""
+    namespace: str = ""
+    project: str = ""
+    location: str = ""
+    endpoint: str = ""
+
+
+def deploy(job: compiling.Job, wanted: Deployment) -> list[str]:
+    """Compile a pipeline and hand it to its cluster; return what was done, in lines.
+
+    Raises:
+        UsageError: something is missing or contradicts itself; nothing was sent.
+        DeployError: the cluster could not be reached, or refused.
+    """
+    if wanted.cron and (fault := cron.fault(wanted.cron)):
+        raise UsageError(f"--cron {wanted.cron!r}: {fault}")
+    if wanted.cron and wanted.upload_only:
+        raise UsageError("--upload-only starts nothing, so it cannot be called with --cron")
+    if wanted.catch_up and not wanted.cron:
+        raise UsageError("--catch-up is about schedules; call it with --cron")
+    check, send = {"kubeflow": (_check_kubeflow, _kubeflow), "vertex": (_check_vertex, _vertex)}[job.target]
+    check(job, wanted)
+    text = compiling.compile_job(job)
+    with tempfile.TemporaryDirectory() as folder, _telling(job.target):
+        file = pathlib.Path(folder, f"{job.name}.yaml" if job.target == "kubeflow" else f"{job.name}.json")
+        file.write_text(text)
+        return send(job, wanted, file, hashlib.sha256(text.encode()).hexdigest()[:12])
+
+
+def _check_kubeflow(job: compiling.Job, wanted: Deployment) -> None:
+    places = (
+        wanted.host or os.environ.get("KF_PIPELINES_ENDPOINT"),
+        _IN_CLUSTER.exists(),
+        os.environ.get("KUBECONFIG"),
+        pathlib.Path("~/.kube/config").expanduser().exists(),
+    )
+    if not any(places):
+        raise UsageError(
+            "there is no Kubeflow Pipelines to be found: name it with --host or KF_PIPELINES_ENDPOINT, or "
+            "set up a kubeconfig"
+        )
+
+
+def _kubeflow(job: compiling.Job, wanted: Deployment, file: pathlib.Path, digest: str) -> list[str]:
+    import kfp
+    from kfp.client import ServiceAccountTokenVolumeCredentials
+
+    token = pathlib.Path(os.environ.get("KF_PIPELINES_SA_TOKEN_PATH", _TOKEN))
+    client = kfp.Client(
+        host=wanted.host or None,
+        namespace=wanted.namespace or "kubeflow",
+        credentials=ServiceAccountTokenVolumeCredentials() if token.is_file() else None,
+    )
+    space = wanted.namespace or None
+    version_name = f"{job.name}-{digest}"
+    pipeline = client.get_pipeline_id(job.name)
+    if pipeline is None:
+        pipeline = client.upload_pipeline(str(file), pipeline_name=job.name, namespace=space).pipeline_id
+        version = _version(client, pipeline, None)
+        done = [f"uploaded the pipeline {job.name}"]
+    elif (version := _version(client, pipeline, version_name)) is None:
+        made = client.upload_pipeline_version(
+            str(file), pipeline_version_name=version_name, pipeline_id=pipeline
+        )
+        version, done = made.pipeline_version_id, [f"uploaded the version {version_name}"]
+    else:
+        done = [f"the version {version_name} is there already"]
+    if wanted.upload_only:
+        return done
+    experiment = client.create_experiment(_EXPERIMENT, namespace=space).experiment_id
+    common = {
+        "experiment_id": experiment,
+        "pipeline_id": pipeline,
+        "version_id": version,
+        "params": dict(wanted.parameters),
+        "pipeline_root": job.pipeline_root or None,
+        "service_account": wanted.service_account or None,
+    }
+    if not wanted.cron:
+        run = client.run_pipeline(job_name=f"{job.name} {_now()}", **common)
+        return [*done, f"started the run {run.run_id}"]
+    earlier = [
+        known.recurring_run_id
+        for known in _pages(client.list_recurring_runs, "recurring_runs", experiment_id=experiment)
+        if known.display_name == job.name and str(known.status).upper() != "DISABLED"
+    ]
+    made = client.create_recurring_run(
+        job_name=job.name,
+        cron_expression=f"0 {wanted.cron}",  # Kubeflow begins with the second
+        max_concurrency=wanted.max_concurrency,
+        no_catchup=not wanted.catch_up,
+        **common,
+    )
+    for known in earlier:
+        client.disable_recurring_run(known)
+    done.append(f"it runs by the schedule {made.recurring_run_id}: {wanted.cron}")
+    return done + [f"disabled the earlier schedule {known}" for known in earlier]
+
+
+def _version(client: Any, pipeline: str, name: str | None) -> str | None:
+    """The id of a pipeline's version of this name, or of its only version."""
+    for version in _pages(client.list_pipeline_versions, "pipeline_versions", pipeline_id=pipeline):
+        if name is None or version.display_name == name:
+            return str(version.pipeline_version_id)
+    return None
+
+
+def _pages(listing: Callable[..., Any], entries: str, **of: str) -> Iterator[Any]:
+    token = ""
+    while True:
+        page = listing(page_token=token, page_size=_ALL, **of)
+        yield from getattr(page, entries) or []
+        token = page.next_page_token
+        if not token:
+            return
+
+
+def _check_vertex(job: compiling.Job, wanted: Deployment) -> None:
+    if wanted.upload_only:
+        raise UsageError("--upload-only means nothing to Vertex AI, which keeps runs and schedules alone")
+    if wanted.catch_up:
+        raise UsageError("a schedule of Vertex AI catches up when it is resumed, not from its start")
+    if not job.pipeline_root:
+        raise UsageError(
+            "Vertex AI needs a folder for artifacts: name it with --pipeline-root gs://BUCKET/FOLDER or "
+            "FACTORY_PIPELINE_ROOT"
+        )
+    if not wanted.location:
+        raise UsageError("name where Vertex AI is to run it, such as --location europe-west4")
+
+
+def _vertex(job: compiling.Job, wanted: Deployment, file: pathlib.Path, digest: str) -> list[str]:
+    del digest
+    from google.cloud import aiplatform
+
+    aiplatform.init(
+        project=wanted.project or None,
+        location=wanted.location,
+        api_endpoint=wanted.endpoint or None,
+        api_transport="rest",
+    )
+    pipeline_job = aiplatform.PipelineJob(
+        display_name=job.name,
+        template_path=str(file),
+        pipeline_root=job.pipeline_root,
+        parameter_values=dict(wanted.parameters),
+    )
+    account = wanted.service_account or None
+    if not wanted.cron:
+        pipeline_job.submit(service_account=account)
+        return [f"started the run {pipeline_job.resource_name}"]
+    earlier = [
+        known
+        for known in aiplatform.PipelineJobSchedule.list(filter=f'display_name="{job.name}"')
+        if known.state.name == "ACTIVE"
+    ]
+    schedule = pipeline_job.create_schedule(
+        cron=wanted.cron,
+        display_name=job.name,
+        max_concurrent_run_count=wanted.max_concurrency,
+        service_account=account,
+    )
+    for known in earlier:
+        known.pause()
+    done = [f"it runs by the schedule {schedule.resource_name}: {wanted.cron}"]
+    return done + [f"paused the earlier schedule {known.resource_name}" for known in earlier]
+
+
+def _now() -> str:
+    return f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M:%S}"
+
+
+@contextlib.contextmanager
+def _silent_logs() -> Iterator[None]:
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+@contextlib.contextmanager
+def _telling(target: str) -> Iterator[None]:
+    """Keep the clients quiet, and say in one sentence what they failed with."""
+    import google.api_core.exceptions
+    import google.auth.exceptions
+    import kfp_server_api
+    import requests
+    import urllib3
+
+    name = {"kubeflow": "Kubeflow Pipelines", "vertex": "Vertex AI"}[target]
+    try:
+        with _silent_logs(), warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")
+            yield
+    except google.auth.exceptions.DefaultCredentialsError:
+        raise DeployError(
+            "there are no credentials for Google Cloud; get some with: gcloud auth application-default login"
+        ) from None
+    except google.auth.exceptions.GoogleAuthError as error:
+        if "Unable to find your project" in str(error):
+            raise UsageError(
+                "name the project of Google Cloud, with --project or GOOGLE_CLOUD_PROJECT"
+            ) from None
+        raise DeployError(f"Google Cloud does not take the credentials: {_plain(error)}") from None
+    except kfp_server_api.ApiException as error:
+        said = re.search(r'"(?:error_message|error|message)"\s*:\s*"([^"]*)"', str(error.body))
+        raise DeployError(f"{name} refused ({error.status}): {said[1] if said else error.reason}") from None
+    except google.api_core.exceptions.GoogleAPICallError as error:
+        raise DeployError(f"{name} refused ({error.code}): {error.message}") from None
+    except (
+        urllib3.exceptions.HTTPError,
+        requests.exceptions.RequestException,
+        google.api_core.exceptions.RetryError,
+    ) as error:
+        raise DeployError(f"{name} cannot be reached: {_plain(getattr(error, 'reason', error))}") from None
+
+
+def _plain(error: object) -> str:
+    return " ".join(str(error).split())
