@@ -266,29 +266,28 @@ def compile_pipeline(
 
     if every == bool(product):
         raise products.UsageError("name one product, or call --all with a folder as --out")
-    if product:
-        products.require(product)
     if every and out.exists() and not out.is_dir():
         raise products.UsageError(f"--out {out}: is a file; name a folder for all products")
     if not every and out.is_dir():
         raise products.UsageError(f"--out {out}: is a folder; name the file to be written")
-    from factory.silence import silent
-
-    with silent():
-        from factory.cluster import compiling, targets
-
     if every and job["settings"]:
         raise products.UsageError("--set with --all means something else to each product; compile one")
+    from factory.cluster import jobs, targets
+    from factory.silence import silent
 
-    def job_of(name: str) -> compiling.Job:
-        return compiling.Job(name, target, image=image or targets.IMAGE, **job)
+    image = image or targets.IMAGE
+    named = products.names() if every else [str(product)]
+    wanted = [jobs.Job(name, target, image=image, **job) for name in named]
+    for one in wanted:
+        jobs.check(one)
+    with silent():
+        from factory.cluster import compiling
 
-    if every:
-        for made in compiling.compile_all(job_of, out, targets.TARGETS[target].suffix):
-            click.echo(made)
-    else:
-        compiling.write(compiling.compile_job(job_of(str(product))), out)
-        click.echo(out)
+    files = [out / f"{name}{targets.TARGETS[target].suffix}" for name in named] if every else [out]
+    texts = [compiling.compile_job(one) for one in wanted]  # all of them, before any is written
+    for text, file in zip(texts, files, strict=True):
+        compiling.write(text, file)
+        click.echo(file)
 
 
 @cli.command()
@@ -308,18 +307,18 @@ def compile_pipeline(
 @click.option("--endpoint", default="", help="Vertex: where it is not the location's usual one.")
 def deploy(product: str, target: str, image: str | None, parameters: tuple[str, ...], **options: Any) -> None:
     """Compile PRODUCT's pipeline and run it on a cluster, once or by a schedule."""
-    from factory import products
+    from factory.cluster import deployment, jobs, targets
     from factory.silence import silent
 
-    products.require(product)
     told = _parameters(parameters)
     of_job = {key: options.pop(key) for key in _JOB_OPTIONS}
+    job = jobs.Job(product, target, image=image or targets.IMAGE, **of_job)
+    wanted = deployment.Deployment(parameters=told, **options)
+    deployment.check(job, wanted)
     with silent():
-        from factory.cluster import compiling, targets
-        from factory.cluster import deploy as deploying
+        from factory.cluster import compiling
 
-    job = compiling.Job(product, target, image=image or targets.IMAGE, **of_job)
-    for line in deploying.deploy(job, deploying.Deployment(parameters=told, **options)):
+    for line in deployment.deploy(job, wanted, compiling.compile_job(job)):
         click.echo(line)
 
 

@@ -19,19 +19,12 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
 from components.files.digest import digest
-from factory import catalog, products, report
+from factory import beam, catalog, products, report
 from factory.console import RunView
 from factory.names import pipeline_name
 from pipelines._place import Data, Place
 from schemas import gates
 
-BEAM_ARGS = (
-    # Beam's default runner would try to download another one; this one is in the package.
-    "--runner=apache_beam.runners.portability.fn_api_runner.FnApiRunner",
-    # It works in this process. Told of no image, TFX would package itself for workers elsewhere, which
-    # takes two seconds for each node.
-    "--sdk_container_image=in-process",
-)
 _LOG_FORMAT = "%(asctime)s %(levelname).1s %(name)s: %(message)s"
 
 
@@ -161,7 +154,7 @@ def _drive(
         push_to=str(root / name / "pushed"),
         preset=request.preset,
         metadata=connection,
-        beam_args=BEAM_ARGS,
+        beam_args=beam.HERE,
     )
     pipeline = product.create_pipeline(config, data, place, limits)
     known = [component.id for component in pipeline.components]

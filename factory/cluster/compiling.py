@@ -11,7 +11,7 @@ import functools
 import json
 import pathlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -28,8 +28,8 @@ from tfx.orchestration.pipeline import Pipeline
 from tfx.types.experimental.simple_artifacts import Dataset
 
 from components.data_version.component import DataVersion
-from factory import catalog, products
-from factory.cluster import lint, stores, targets
+from factory import beam, catalog, products
+from factory.cluster import jobs, lint, stores, targets
 from factory.cluster.resources import Resources, Sheet, load
 from factory.names import pipeline_name
 from pipelines import _closure, _settings
@@ -37,55 +37,17 @@ from pipelines._place import Data, Place
 from schemas import gates
 
 COMMAND = ("python", "-m", "factory.cluster.task")
-BEAM_ARGS = (
-    "--runner=apache_beam.runners.portability.fn_api_runner.FnApiRunner",
-    "--sdk_container_image=in-process",
+# The components of which the work can be done elsewhere; the others read what is in their container alone.
+_BEAM_ELSEWHERE = (
+    "tfx.components.statistics_gen.",
+    "tfx.components.transform.",
+    "tfx.components.evaluator.",
+    "components.reference_evaluator.",
 )
-SETUP_FILE = "/opt/factory/setup.py"  # of the image
 _LOOKING = ("DataVersion_Executor", "LatestVersion_Executor")  # what they find may be new each time
-_REMOTE_RUNNERS = {"dataflow": "DataflowRunner", "flink": "FlinkRunner", "spark": "SparkRunner"}
-_NEEDED = {
-    "DataflowRunner": ("project", "region", "temp_location"),
-    "FlinkRunner": ("flink_master",),
-    "SparkRunner": ("job_endpoint",),
-}
 
 
-@dataclasses.dataclass(frozen=True)
-class Job:
-    """What is to be compiled.
-
-    Attributes:
-        product: its name.
-        target: one of `targets.TARGETS`.
-        preset: "smoke", "default" or "full".
-        settings: `key=value` changes to the preset's configuration.
-        image: that every container runs.
-        pipeline_root: URI of the folder of all artifacts, or "" if it is named when the pipeline is run.
-        models: the folder in which each product has its folder of pushed models, or "" for the target's own.
-        data: URI of the user's own data, perhaps with {SPAN} and {VERSION}; "" for the catalog's.
-        beam: options for Beam, as key=value.
-        resources: the file of resources.
-    """
-
-    product: str
-    target: str
-    preset: str = "default"
-    settings: tuple[str, ...] = ()
-    image: str = targets.IMAGE
-    pipeline_root: str = ""
-    models: str = ""
-    data: str = ""
-    beam: tuple[str, ...] = ()
-    resources: pathlib.Path | None = None
-
-    @property
-    def name(self) -> str:
-        """The name of the pipeline, as clusters allow it."""
-        return pipeline_name(self.product, self.preset).replace("_", "-")
-
-
-def compile_job(job: Job) -> str:
+def compile_job(job: jobs.Job) -> str:
     """Compile a pipeline to the text of its file: the same text for the same product, wherever it is done.
 
     Raises:
@@ -96,9 +58,8 @@ def compile_job(job: Job) -> str:
     target = targets.TARGETS[job.target]
     config = products.configure(products.load(job.product), job.preset, job.settings)
     sheet = load({name: component_names(name) for name in products.names()}, *filter(None, [job.resources]))
-    models = _models(job)
-    beam_args = beam_arguments(job.beam)
-    pipeline = wire(job, config, models, beam_args)
+    models, beam_args = jobs.models_of(job), beam.elsewhere(job.beam)
+    pipeline = wire(job, config, models)
     runner = KubeflowV2DagRunner(
         KubeflowV2DagRunnerConfig(
             default_image=job.image, default_commands=list(COMMAND), use_pipeline_spec_2_1=True
@@ -107,14 +68,14 @@ def compile_job(job: Job) -> str:
     made = runner.run(pipeline, write_out=False)
     spec = made["pipelineSpec"]
     mend(spec)
-    base, _ = split_pattern(job.data)
+    base, _ = jobs.split_pattern(job.data)
     if base:
         spec["root"]["inputDefinitions"]["parameters"]["data"]["defaultValue"] = base
     if job.pipeline_root:
         spec["defaultPipelineRoot"] = job.pipeline_root
     given = {task: sheet.of(job.product, task) for task in lint.tasks_of(spec)}
     for task, resources in given.items():
-        equip(spec, task, resources, target)
+        equip(spec, task, resources, target, beam_args)
     platform = kubernetes_platform(spec, given, sheet) if target.kubernetes else None
     if faults := lint.faults(spec, target):
         raise ValueError(f"{job.product} compiled for {job.target} would not run: {'; '.join(faults)}")
@@ -140,16 +101,16 @@ def component_names(product: str) -> set[str]:
     for field in dataclasses.fields(default):
         words = field.metadata.get("among") or ((True, False) if isinstance(field.default, bool) else ())
         choices += [dataclasses.replace(default, **{field.name: word}) for word in words]
-    job = Job(product, "kubeflow", data="gs://any/where")
+    job = jobs.Job(product, "kubeflow", data="gs://any/where")
     found: set[str] = set()
     for config in choices:
         for data in ("", job.data):
-            wired = wire(dataclasses.replace(job, data=data), config, "/models", ())
+            wired = wire(dataclasses.replace(job, data=data), config, "/models")
             found |= {component.id for component in wired.components}
     return found
 
 
-def wire(job: Job, config: Any, models: str, beam_args: tuple[str, ...]) -> Pipeline:
+def wire(job: jobs.Job, config: Any, models: str) -> Pipeline:
     """The product's pipeline, as it is on a cluster: without a metadata store, and with files elsewhere."""
     module = products.load(job.product)
     if fault := _settings.fault(config):
@@ -163,12 +124,11 @@ def wire(job: Job, config: Any, models: str, beam_args: tuple[str, ...]) -> Pipe
         push_to=f"{models}/{pipeline_name(job.product, job.preset)}",
         preset=job.preset,
         models=models,
-        beam_args=beam_args,
     )
     return module.create_pipeline(config, _data(job, module, config), place, limits)
 
 
-def _data(job: Job, module: Any, config: Any) -> Data:
+def _data(job: jobs.Job, module: Any, config: Any) -> Data:
     known = catalog.load()
     tools = {
         name: Data((stores.from_catalog(name),), known[name].sha256) for name in getattr(module, "TOOLS", ())
@@ -177,7 +137,7 @@ def _data(job: Job, module: Any, config: Any) -> Data:
         names = products.data_sets(module, config)
         digest = catalog.joined([known[name].sha256 for name in names])
         return Data(tuple(map(stores.from_catalog, names)), digest, tools)
-    base, pattern = split_pattern(job.data)
+    base, pattern = jobs.split_pattern(job.data)
     files = Importer(
         source_uri=RuntimeParameter("data", str, default=base), artifact_type=Dataset, reimport=False
     ).with_id("Files")
@@ -188,56 +148,6 @@ def _data(job: Job, module: Any, config: Any) -> Data:
     )
     folders, sha256 = (version.outputs[name].future()[0].value for name in ("folders", "sha256"))
     return Data(folders, sha256, tools, files.outputs["result"])
-
-
-def split_pattern(uri: str) -> tuple[str, str]:
-    """The URI of a folder that does not change, and the pattern of what changes below it."""
-    parts = uri.rstrip("/").split("/")
-    first = next((number for number, part in enumerate(parts) if "{" in part), len(parts))
-    return "/".join(parts[:first]), "/".join(parts[first:])
-
-
-def _models(job: Job) -> str:
-    target = targets.TARGETS[job.target]
-    if job.data and not job.data.startswith(target.schemes):
-        raise products.UsageError(
-            f"--data {job.data}: {job.target} reads from {', '.join(target.schemes)}; copy the files there"
-        )
-    if job.pipeline_root and not job.pipeline_root.startswith(target.schemes):
-        raise products.UsageError(
-            f"--pipeline-root {job.pipeline_root}: {job.target} keeps artifacts under "
-            f"{', '.join(target.schemes)}"
-        )
-    models = (job.models or target.models).rstrip("/")
-    if not models.startswith(("gs://", target.models)) and not (target.kubernetes and models.startswith("/")):
-        hint = " or a path of a volume, such as /models" if target.kubernetes else ""
-        raise products.UsageError(f"--models {job.models}: TFX can push to gs://BUCKET/FOLDER{hint} only")
-    return models
-
-
-def beam_arguments(options: tuple[str, ...]) -> tuple[str, ...]:
-    """Beam's arguments for `key=value` options: where to run, and with which code.
-
-    Raises:
-        products.UsageError: an unknown runner, or one that lacks what it needs.
-    """
-    if not options:
-        return BEAM_ARGS
-    given = {}
-    for option in options:
-        key, equals, value = option.partition("=")
-        if not equals or not re.fullmatch(r"[a-z][a-z0-9_]*", key):
-            raise products.UsageError(f"--beam {option}: write it as key=value, with Beam's own names")
-        given[key] = value
-    runner = given.get("runner", "")
-    runner = _REMOTE_RUNNERS.get(runner.lower(), runner)
-    if runner not in _NEEDED:
-        near = products.suggest(runner, list(_NEEDED))
-        raise products.UsageError(f"--beam runner={runner}: there is no such runner; {near}")
-    if missing := [key for key in _NEEDED[runner] if not given.get(key)]:
-        raise products.UsageError(f"--beam runner={runner} needs {' and '.join(missing)}, also as --beam")
-    given = {"setup_file": SETUP_FILE, **given, "runner": runner}
-    return tuple(f"--{key}={value}" for key, value in sorted(given.items()))
 
 
 def mend(spec: dict[str, Any]) -> None:
@@ -262,8 +172,14 @@ def mend(spec: dict[str, Any]) -> None:
             spec["root"]["dag"]["tasks"][name].setdefault("inputs", {})["parameters"] = passed
 
 
-def equip(spec: dict[str, Any], name: str, given: Resources, target: targets.Target) -> None:
-    """Write into a compiled pipeline what a task is given."""
+def equip(
+    spec: dict[str, Any],
+    name: str,
+    given: Resources,
+    target: targets.Target,
+    beam_args: tuple[str, ...] = (),
+) -> None:
+    """Write into a compiled pipeline what a task is given, and where Beam does its work."""
     task = lint.tasks_of(spec)[name]
     executor = lint.executor_of(spec, task)
     looking = any(word.endswith(_LOOKING) for word in executor.get("container", {}).get("args", ()))
@@ -278,6 +194,8 @@ def equip(spec: dict[str, Any], name: str, given: Resources, target: targets.Tar
         return  # an importer runs no container of ours: its specification has no place for the rest
     container = executor["container"]
     container["command"] = [*COMMAND, "--timeout", str(given.timeout)]
+    away = beam_args and container["args"][1].startswith(_BEAM_ELSEWHERE)
+    container["args"] += beam_args if away else beam.HERE
     # Newer clusters read the names that begin with "resource", older ones the others.
     resources: dict[str, Any] = {
         "cpuLimit": float(given.cpu),
@@ -339,13 +257,3 @@ def write(text: str, out: pathlib.Path) -> None:
     scratch = out.with_name(f".{out.name}.partial")
     scratch.write_text(text)
     scratch.replace(out)
-
-
-def compile_all(targets_of: Callable[[str], Job], folder: pathlib.Path, suffix: str) -> list[pathlib.Path]:
-    """Compile every product into a folder; nothing is written unless all can be compiled."""
-    texts = {product: compile_job(targets_of(product)) for product in products.names()}
-    made = []
-    for product, text in texts.items():
-        made.append(folder / f"{product}{suffix}")
-        write(text, made[-1])
-    return made

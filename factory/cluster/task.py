@@ -14,9 +14,10 @@ import os
 import pathlib
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
-from factory import catalog
+from factory import beam, catalog
 from factory.cluster import stores
 
 TIMED_OUT = 124  # the exit status, as of timeout(1)
@@ -40,7 +41,9 @@ def main(arguments: list[str]) -> int:
         watch.start()
     try:
         told = json.loads(options.json_serialized_invocation_args)
-        uris = localise(told)
+        # Workers elsewhere do not have this container's paths; what they are given TFX opens as it is named.
+        away = any(word.startswith("--runner=") and word not in beam.HERE for word in beam_args)
+        uris = localise(told, stores.local if not away else str)
         options.json_serialized_invocation_args = json.dumps(told)
         # Importing it takes seconds, and what was wrong so far is said at once.
         from tfx.orchestration.kubeflow.v2.container import kubeflow_v2_run_executor
@@ -54,11 +57,12 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def localise(told: _Input) -> dict[str, str]:
+def localise(told: _Input, local: Callable[[str], str] = stores.local) -> dict[str, str]:
     """Change an ExecutorInput so that all of it can be opened here.
 
     Args:
         told: the ExecutorInput, as of the protocol buffer's JSON.
+        local: gives the path of a URI.
 
     Returns:
         The URI that each path stands for.
@@ -71,7 +75,7 @@ def localise(told: _Input) -> dict[str, str]:
     for held in (*artifacts.values(), *outputs.get("artifacts", {}).values()):
         for artifact in held.get("artifacts", ()):
             uri = artifact.get("uri", "")
-            artifact["uri"] = stores.local(uri)
+            artifact["uri"] = local(uri)
             uris[artifact["uri"]] = uri
             artifact.setdefault("name", uri)  # TFX tells artifacts apart by it
     outputs["outputFile"] = stores.local(outputs["outputFile"])

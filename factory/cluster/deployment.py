@@ -19,7 +19,8 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from factory.cluster import compiling, cron
+from factory.cluster import cron, jobs
+from factory.cluster.jobs import Job
 from factory.products import UsageError
 
 _TOKEN = "/var/run/secrets/kubeflow/pipelines/token"  # in a pod that may call Kubeflow Pipelines
@@ -63,29 +64,33 @@ class Deployment:
     endpoint: str = ""
 
 
-def deploy(job: compiling.Job, wanted: Deployment) -> list[str]:
-    """Compile a pipeline and hand it to its cluster; return what was done, in lines.
-
-    Raises:
-        UsageError: something is missing or contradicts itself; nothing was sent.
-        DeployError: the cluster could not be reached, or refused.
-    """
+def check(job: Job, wanted: Deployment) -> None:
+    """Raise UsageError where something is missing or contradicts itself."""
+    jobs.check(job)
     if wanted.cron and (fault := cron.fault(wanted.cron)):
         raise UsageError(f"--cron {wanted.cron!r}: {fault}")
     if wanted.cron and wanted.upload_only:
         raise UsageError("--upload-only starts nothing, so it cannot be called with --cron")
     if wanted.catch_up and not wanted.cron:
         raise UsageError("--catch-up is about schedules; call it with --cron")
-    check, send = {"kubeflow": (_check_kubeflow, _kubeflow), "vertex": (_check_vertex, _vertex)}[job.target]
-    check(job, wanted)
-    text = compiling.compile_job(job)
+    {"kubeflow": _check_kubeflow, "vertex": _check_vertex}[job.target](job, wanted)
+
+
+def deploy(job: Job, wanted: Deployment, text: str) -> list[str]:
+    """Hand a compiled pipeline to its cluster; return what was done, in lines.
+
+    Raises:
+        UsageError: Google Cloud has to be told of a project.
+        DeployError: the cluster could not be reached, or refused.
+    """
+    send = {"kubeflow": _kubeflow, "vertex": _vertex}[job.target]
     with tempfile.TemporaryDirectory() as folder, _telling(job.target):
         file = pathlib.Path(folder, f"{job.name}.yaml" if job.target == "kubeflow" else f"{job.name}.json")
         file.write_text(text)
         return send(job, wanted, file, hashlib.sha256(text.encode()).hexdigest()[:12])
 
 
-def _check_kubeflow(job: compiling.Job, wanted: Deployment) -> None:
+def _check_kubeflow(job: Job, wanted: Deployment) -> None:
     places = (
         wanted.host or os.environ.get("KF_PIPELINES_ENDPOINT"),
         _IN_CLUSTER.exists(),
@@ -99,7 +104,7 @@ def _check_kubeflow(job: compiling.Job, wanted: Deployment) -> None:
         )
 
 
-def _kubeflow(job: compiling.Job, wanted: Deployment, file: pathlib.Path, digest: str) -> list[str]:
+def _kubeflow(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> list[str]:
     import kfp
     from kfp.client import ServiceAccountTokenVolumeCredentials
 
@@ -173,7 +178,7 @@ def _pages(listing: Callable[..., Any], entries: str, **of: str) -> Iterator[Any
             return
 
 
-def _check_vertex(job: compiling.Job, wanted: Deployment) -> None:
+def _check_vertex(job: Job, wanted: Deployment) -> None:
     if wanted.upload_only:
         raise UsageError("--upload-only means nothing to Vertex AI, which keeps runs and schedules alone")
     if wanted.catch_up:
@@ -187,7 +192,7 @@ def _check_vertex(job: compiling.Job, wanted: Deployment) -> None:
         raise UsageError("name where Vertex AI is to run it, such as --location europe-west4")
 
 
-def _vertex(job: compiling.Job, wanted: Deployment, file: pathlib.Path, digest: str) -> list[str]:
+def _vertex(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> list[str]:
     del digest
     from google.cloud import aiplatform
 

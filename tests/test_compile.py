@@ -1,0 +1,247 @@
+import json
+import pathlib
+
+import pytest
+import yaml
+from google.protobuf import json_format
+from helpers import Factory
+from kfp.kubernetes import kubernetes_executor_config_pb2
+from kfp.pipeline_spec import pipeline_spec_pb2
+
+from factory import products
+from factory.cluster import lint, resources, targets
+
+KNOWN = {"digits_cnn": ["Trainer", "DataGate"], "cartpole": ["Trainer"]}
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list]]:
+    """Every product for every target: the documents of its file."""
+    folder = tmp_path_factory.mktemp("compiled")
+    factory = Factory(folder / "runs", folder)
+    found: dict[str, dict[str, list]] = {}
+    for name, target in targets.TARGETS.items():
+        result = factory("compile", "--all", "--target", name, "--out", name)
+        assert result.returncode == 0, result.stderr
+        for product in products.names():
+            text = (folder / name / f"{product}{target.suffix}").read_text()
+            found.setdefault(product, {})[name] = list(yaml.safe_load_all(text))
+    return found
+
+
+def test_every_compiled_file_is_what_its_cluster_reads(compiled: dict[str, dict[str, list]]) -> None:
+    for product, files in compiled.items():
+        (job,) = files["vertex"]
+        json_format.ParseDict(job, pipeline_spec_pb2.PipelineJob())
+        spec, platform = files["kubeflow"]
+        json_format.ParseDict(spec, pipeline_spec_pb2.PipelineSpec())
+        parsed = json_format.ParseDict(platform, pipeline_spec_pb2.PlatformSpec())
+        for config in json_format.MessageToDict(parsed.platforms["kubernetes"])["deploymentSpec"][
+            "executors"
+        ].values():
+            json_format.ParseDict(config, kubernetes_executor_config_pb2.KubernetesExecutorConfig())
+        for one, target in ((job["pipelineSpec"], "vertex"), (spec, "kubeflow")):
+            assert one["schemaVersion"] == "2.1.0"
+            assert one["pipelineInfo"]["name"] == product.replace("_", "-")
+            assert lint.faults(one, targets.TARGETS[target]) == []
+
+
+def test_every_task_has_its_resources(compiled: dict[str, dict[str, list]]) -> None:
+    for product, files in compiled.items():
+        for target, spec in (
+            ("vertex", files["vertex"][0]["pipelineSpec"]),
+            ("kubeflow", files["kubeflow"][0]),
+        ):
+            for name, task in lint.tasks_of(spec).items():
+                container = lint.executor_of(spec, task)["container"]
+                told = container["resources"]
+                assert told["cpuLimit"] > 0 and told["memoryLimit"] > 0, (product, target, name)
+                assert float(told["resourceCpuLimit"]) == told["cpuLimit"]
+                assert container["command"][-2] == "--timeout" and int(container["command"][-1]) >= 60
+                assert "lifecycle" not in container
+                looks = name.endswith("_version")
+                assert task["cachingOptions"].get("enableCache", False) is not looks
+
+
+def test_trainers_get_their_accelerators(compiled: dict[str, dict[str, list]]) -> None:
+    def accelerator(spec: dict, name: str) -> dict:
+        executor = lint.executor_of(spec, lint.tasks_of(spec)[name])
+        return executor["container"]["resources"].get("accelerator", {})
+
+    digits = compiled["digits_cnn"]
+    assert accelerator(digits["vertex"][0]["pipelineSpec"], "Trainer")["type"] == "NVIDIA_TESLA_T4"
+    spec, platform = digits["kubeflow"]
+    assert accelerator(spec, "Trainer")["resourceType"] == "nvidia.com/gpu"
+    executors = platform["platforms"]["kubernetes"]["deploymentSpec"]["executors"]
+    assert executors["Trainer_executor"]["nodeSelector"]["labels"] == {
+        "cloud.google.com/gke-accelerator": "nvidia-tesla-t4"
+    }
+    assert executors["Pusher_executor"]["pvcMount"] == [
+        {"constant": "factory-models", "mountPath": "/models"}
+    ]
+    assert "Transform_executor" not in executors
+    assert accelerator(compiled["cartpole"]["vertex"][0]["pipelineSpec"], "Trainer") == {}
+
+
+def test_the_same_text_is_compiled_again(factory: Factory, compiled: dict[str, dict[str, list]]) -> None:
+    result = factory("compile", "sentiment", "--target", "vertex", "--out", "again.json")
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    text = (factory.folder / "again.json").read_text()
+    assert [json.loads(text)] == compiled["sentiment"]["vertex"]
+    assert text == json.dumps(json.loads(text), indent=1, sort_keys=True) + "\n"
+    assert str(pathlib.Path.home()) not in text and str(factory.folder) not in text
+
+
+def test_own_data_comes_as_an_artifact_whose_version_is_looked_for(factory: Factory) -> None:
+    data = "gs://bucket/digits/day-{SPAN}/{VERSION}"
+    result = factory("compile", "digits_cnn", "--target", "vertex", "--data", data, "--out", "own.json")
+    assert result.returncode == 0, result.stderr
+    spec = json.loads((factory.folder / "own.json").read_text())["pipelineSpec"]
+    assert spec["root"]["inputDefinitions"]["parameters"]["data"]["defaultValue"] == "gs://bucket/digits"
+    tasks = lint.tasks_of(spec)
+    looking = tasks["DataVersion"]
+    assert looking["inputs"]["parameters"]["pattern"]["runtimeValue"]["constant"] == "day-{SPAN}/{VERSION}"
+    assert not looking["cachingOptions"]
+    told = tasks["IdxExampleGen"]["inputs"]["parameters"]["sha256"]["taskOutputParameter"]
+    assert told == {"producerTask": "DataVersion", "outputParameterKey": "sha256"}
+    assert tasks["Files"]["retryPolicy"]["maxRetryCount"] == 2
+
+
+def test_beam_runs_elsewhere(factory: Factory) -> None:
+    options = ["runner=dataflow", "project=p", "region=europe-west4", "temp_location=gs://b/t"]
+    each = [word for option in options for word in ("--beam", option)]
+    each += ["--pipeline-root", "gs://b/root"]
+    result = factory("compile", "digits_cnn", "--target", "vertex", *each, "--out", "beam.json")
+    assert result.returncode == 0, result.stderr
+    spec = json.loads((factory.folder / "beam.json").read_text())["pipelineSpec"]
+
+    def arguments(name: str) -> set[str]:
+        return set(lint.executor_of(spec, lint.tasks_of(spec)[name])["container"]["args"])
+
+    assert {
+        "--runner=DataflowRunner",
+        "--setup_file=/opt/factory/setup.py",
+        "--region=europe-west4",
+    } <= arguments("Transform")
+    # Its files are in its container alone.
+    assert "--runner=DataflowRunner" not in arguments("IdxExampleGen")
+
+
+@pytest.mark.parametrize(
+    "arguments, sentence",
+    [
+        (["--target", "vertex"], "name one product, or call --all"),
+        (["digits_cn", "--target", "vertex"], "did you mean 'digits_cnn'?"),
+        (["cartpole", "--target", "vertex", "--data", "/d"], "vertex reads from gs://; copy the files there"),
+        (
+            ["cartpole", "--target", "vertex", "--models", "/models"],
+            "TFX can push to gs://BUCKET/FOLDER only",
+        ),
+        (
+            ["cartpole", "--target", "kubeflow", "--models", "s3://b"],
+            "or a path of a volume, such as /models",
+        ),
+        (
+            ["cartpole", "--target", "kubeflow", "--beam", "runner=flink", "--beam", "flink_master=f"],
+            "read gs:// alone",
+        ),
+        (["cartpole", "--target", "kubeflow", "--beam", "runner=flnk"], "did you mean 'FlinkRunner'?"),
+        (
+            ["cartpole", "--target", "kubeflow", "--beam", "runner=spark"],
+            "needs job_endpoint, also as --beam",
+        ),
+        (["cartpole", "--target", "vertex", "--set", "stepz=1"], "did you mean 'steps'?"),
+        (["cartpole", "--target", "vertex", "--preset", "smoke", "--set", "experience=7000"], "use up"),
+    ],
+)
+def test_what_cannot_be_compiled_is_said(factory: Factory, arguments: list[str], sentence: str) -> None:
+    result = factory("compile", *arguments, "--out", "out.json")
+    assert result.returncode == 2
+    assert sentence in result.stderr and "Traceback" not in result.stderr
+    assert list(factory.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "text, sentence",
+    [
+        ("component: {}", "the file: component is not known; did you mean components?"),
+        ("components: {Traner: {cpu: 2}}", "components: Traner is not known; did you mean Trainer?"),
+        ("products: {digits_cnn: {Tuner: {}}}", "products.digits_cnn: Tuner is not known"),
+        ("products: {digits: {}}", "products: digits is not known; did you mean digits_cnn?"),
+        ("defaults: {memory: 8}", "defaults.memory: is 8; write a number with M, G, T, Mi, Gi, Ti"),
+        ("defaults: {memory: 8GB}", "is '8GB'"),
+        ("defaults: {cpu: -1}", "defaults.cpu: is -1; write a number of cores"),
+        ("defaults: {cpu: true}", "is True"),
+        ("defaults: {timeout: 90}", "is 90; write a number with s, m or h"),
+        ("defaults: {retries: -1}", "write a whole number from 0 to 64"),
+        ("defaults: {caching: maybe}", "write true or false"),
+        ("defaults: {gpu: 1}", "defaults: gpu is not known"),
+        ("components: {Trainer: {accelerator: a100}}", "components.Trainer.accelerator: a100 is not known"),
+        ("accelerators: {t4: {vertex: X}}", "kubeflow is None; write what kubeflow calls it"),
+        ("volumes: {models: models}", "volumes.models: is 'models'; write an absolute path"),
+        ("defaults: [1]", "defaults: is [1]; write names with values"),
+        ("a: [", "cannot be read"),
+        ("\x00", "cannot be read"),
+    ],
+)
+def test_a_mistake_in_resources_is_found(tmp_path: pathlib.Path, text: str, sentence: str) -> None:
+    file = tmp_path / "resources.yaml"
+    file.write_text(text)
+    with pytest.raises(resources.ResourceError) as caught:
+        resources.load(KNOWN, file)
+    assert str(file) in str(caught.value) and sentence in str(caught.value)
+
+
+def test_a_product_says_more_than_its_component(tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "resources.yaml"
+    file.write_text(
+        "accelerators: {t4: {vertex: V, kubeflow: K}}\n"
+        "defaults: {cpu: 1, memory: 1Gi, timeout: 2m}\n"
+        "components: {Trainer: {cpu: 4, accelerator: t4, count: 2}}\n"
+        "products: {cartpole: {Trainer: {accelerator: null, memory: 2G}}}\n"
+    )
+    sheet = resources.load(KNOWN, file)
+    digits, cartpole = sheet.of("digits_cnn", "Trainer"), sheet.of("cartpole", "Trainer")
+    assert (digits.cpu, digits.count, digits.accelerator.vertex, digits.timeout) == (4, 2, "V", 120)
+    assert (cartpole.cpu, cartpole.accelerator, cartpole.gigabytes) == (4, None, 2.0)
+    assert sheet.of("digits_cnn", "DataGate").gigabytes == pytest.approx(2**30 / 10**9)
+
+
+def broken(spec: dict, how: str) -> None:
+    tasks = spec["root"]["dag"]["tasks"]
+    trainer = tasks["Trainer"]
+    if how == "there is no such task":
+        trainer["inputs"]["artifacts"]["examples"]["taskOutputArtifact"]["producerTask"] += "_task"
+    elif how == "has no output":
+        trainer["inputs"]["artifacts"]["examples"]["taskOutputArtifact"]["outputArtifactKey"] = "exmaples"
+    elif how == "does not wait for it":
+        trainer["dependentTasks"].remove("Transform")
+    elif how == "Trainer waits for Evaluator":
+        trainer["dependentTasks"].append("Evaluator")
+    elif how == "has no executor":
+        del spec["deploymentSpec"]["executors"]["Trainer_executor"]
+    elif how == "is a resolver":
+        spec["deploymentSpec"]["executors"]["Trainer_executor"] = {"resolver": {}}
+    elif how == "is not given examples":
+        del trainer["inputs"]["artifacts"]["examples"]
+    elif how == "takes run_fn from the input which":
+        trainer["inputs"]["parameters"]["run_fn"] = {"componentInputParameter": "which"}
+    elif how == "it is no PipelineSpec":
+        trainer["dependsOn"] = []
+    elif how == "has no image":
+        spec["deploymentSpec"]["executors"]["Trainer_executor"]["container"]["image"] = ""
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "there is no such task", "has no output", "does not wait for it", "Trainer waits for Evaluator",
+        "has no executor", "is a resolver", "is not given examples", "takes run_fn from the input which",
+        "it is no PipelineSpec", "has no image",
+    ],
+)  # fmt: skip
+def test_what_would_not_run_is_found(compiled: dict[str, dict[str, list]], how: str) -> None:
+    spec = json.loads(json.dumps(compiled["digits_cnn"]["kubeflow"][0]))
+    broken(spec, how)
+    assert any(how in fault for fault in lint.faults(spec, targets.KUBEFLOW))
