@@ -28,6 +28,7 @@ import yaml
 
 from factory.cluster import lint, stores
 
+_PLACEHOLDER = re.compile(r"\{\{\$\.(inputs|outputs)\.(artifacts|parameters)\['([^']+)'\](?:\.(\w+))?\}\}")
 _ROOT = "gs://rehearsal"  # of artifacts, where the file names none
 
 
@@ -87,9 +88,11 @@ def read(file: pathlib.Path) -> Document:
         raise RehearsalError(f"{file}: cannot be read: {' '.join(str(error).split())}") from None
     first = documents[0] if documents and isinstance(documents[0], dict) else {}
     spec = first.get("pipelineSpec", first)
-    if "root" not in spec or "deploymentSpec" not in spec:
-        raise RehearsalError(f"{file}: is no compiled pipeline; make one with: factory compile")
-    if faults := lint.faults(spec):
+    try:
+        faults = lint.faults(spec) if spec["root"]["dag"]["tasks"] else ["it has no tasks"]
+    except (KeyError, TypeError, AttributeError):
+        raise RehearsalError(f"{file}: is no compiled pipeline; make one with: factory compile") from None
+    if faults:
         raise RehearsalError(f"{file}: would not run: {'; '.join(faults)}")
     platform = documents[1] if len(documents) > 1 else {}
     told = platform.get("platforms", {}).get("kubernetes", {}).get("deploymentSpec", {})
@@ -305,7 +308,7 @@ class Rehearsal:
         if not record.is_file():
             return False
         held = json.loads(record.read_text())
-        folders = [self._local(one["uri"]) for made in held["artifacts"].values() for one in made]
+        folders = [self.local(one["uri"]) for made in held["artifacts"].values() for one in made]
         if not all(folder.exists() for folder in folders):
             return False
         done.artifacts, done.parameters = held["artifacts"], held["parameters"]
@@ -316,9 +319,9 @@ class Rehearsal:
     ) -> None:
         told = importer["artifactUri"]
         uri = told.get("constant") or given["parameterValues"].get(told.get("runtimeParameter"))
-        if not self._local(uri).exists():
+        if not self.local(uri).exists():
             raise RehearsalError(
-                f"{uri} is imported, and {self._local(uri)}, which stands for it, is not there"
+                f"{uri} is imported, and {self.local(uri)}, which stands for it, is not there"
             )
         (output,) = component["outputDefinitions"]["artifacts"]
         # An artifact that is imported again is the same one, unless the importer says otherwise.
@@ -362,7 +365,7 @@ class Rehearsal:
                 "metadata": definition.get("metadata", {}),
             }
             outputs.setdefault("artifacts", {})[key] = {"artifacts": [artifact]}
-            self._local(artifact["uri"]).parent.mkdir(parents=True, exist_ok=True)
+            self.local(artifact["uri"]).parent.mkdir(parents=True, exist_ok=True)
         for key in defined.get("parameters", {}):
             outputs.setdefault("parameters", {})[key] = {"outputFile": str(folder / f"parameter-{key}")}
         return {"inputs": copy.deepcopy(given), "outputs": outputs}
@@ -381,7 +384,7 @@ class Rehearsal:
             if isinstance(value, str):
                 parameters[key] = self._mounted(value, mounts)
         words = [*container.get("command", ()), *container.get("args", ())]
-        command = [_filled(word, executor_input) for word in words]
+        command = [self._filled(word, executor_input) for word in words]
         environment = {
             **os.environ,
             **{entry["name"]: entry.get("value", "") for entry in container.get("env", ())},
@@ -402,6 +405,22 @@ class Rehearsal:
                 self._processes.discard(process)
         return status
 
+    def _filled(self, word: str, executor_input: dict[str, Any]) -> str:
+        """An argument with what its placeholders stand for."""
+        if "{{$}}" in word:
+            return word.replace("{{$}}", json.dumps(executor_input))
+
+        def value(found: re.Match[str]) -> str:
+            side, kind, key, last = found.groups()
+            if kind == "artifacts":
+                uri = executor_input[side]["artifacts"][key]["artifacts"][0]["uri"]
+                return str(self.local(uri)) if last == "path" else uri
+            if side == "outputs":
+                return str(executor_input["outputs"]["parameters"][key]["outputFile"])
+            return str(executor_input["inputs"]["parameterValues"][key])
+
+        return _PLACEHOLDER.sub(value, word)
+
     def _mounted(self, text: str, mounts: list[dict[str, Any]]) -> str:
         """A parameter in which folders of this machine stand for volumes and for what TFX opens itself."""
         for mount in mounts:
@@ -420,7 +439,8 @@ class Rehearsal:
             metadata = {**planned["metadata"], **told.get("metadata", {})}
             uri = told.get("uri") or planned["uri"]
             done.artifacts[key] = [{"name": planned["name"], "uri": uri, "metadata": metadata}]
-            self._local(uri).mkdir(parents=True, exist_ok=True)  # an object store knows no missing folder
+            if not self.local(uri).exists():  # an object store knows no missing folder
+                self.local(uri).mkdir(parents=True)
         for key in component.get("outputDefinitions", {}).get("parameters", {}):
             written = pathlib.Path(outputs["parameters"][key]["outputFile"])
             if key in said.get("parameterValues", {}):
@@ -432,9 +452,6 @@ class Rehearsal:
 
     def local(self, uri: str) -> pathlib.Path:
         """The folder that stands for a URI."""
-        return self._local(uri)
-
-    def _local(self, uri: str) -> pathlib.Path:
         for scheme, folder in stores.LOCAL.items():
             if uri.startswith(scheme):
                 return pathlib.Path(f"{self._folder}/stores{folder}{uri.removeprefix(scheme)}")
@@ -480,25 +497,6 @@ def _converted(name: str, text: str, kind: str) -> Any:
     except ValueError:
         raise RehearsalError(f"--parameter {name}={text}: is no {kind.lower()}") from None
     return text
-
-
-def _filled(word: str, executor_input: dict[str, Any]) -> str:
-    """An argument with what its placeholders stand for."""
-    if "{{$}}" in word:
-        return word.replace("{{$}}", json.dumps(executor_input))
-
-    def value(found: re.Match[str]) -> str:
-        side, kind, key, last = found.groups()
-        if kind == "parameters":
-            if side == "outputs":
-                return str(executor_input["outputs"]["parameters"][key]["outputFile"])
-            return str(executor_input["inputs"]["parameterValues"][key])
-        uri = executor_input[side]["artifacts"][key]["artifacts"][0]["uri"]
-        return stores.local(uri) if last == "path" else uri
-
-    return re.sub(
-        r"\{\{\$\.(inputs|outputs)\.(artifacts|parameters)\['([^']+)'\](?:\.(\w+))?\}\}", value, word
-    )
 
 
 def _hash(content: Any) -> str:

@@ -1,0 +1,351 @@
+"""Small pipelines of shell commands: what a cluster does between the tasks."""
+
+import json
+import os
+import pathlib
+import signal
+import time
+
+import pytest
+import yaml
+from helpers import Factory
+
+from factory.cluster import rehearse, task
+
+OUT = "{{$.outputs.artifacts['out'].path}}"
+SAID = "{{$.outputs.parameters['said'].output_file}}"
+ARTIFACT = {"artifactType": {"instanceSchema": "title: tfx.File\ntype: object\n"}}
+
+
+class Spec:
+    """A PipelineSpec in the making."""
+
+    def __init__(self) -> None:
+        self.tasks: dict = {}
+        self.components: dict = {}
+        self.executors: dict = {}
+        self.inputs: dict = {}
+
+    def add(
+        self,
+        name: str,
+        script: str = "true",
+        words: tuple[str, ...] = (),
+        after: tuple[str, ...] = (),
+        files: dict[str, str] | None = None,
+        told: dict[str, dict] | None = None,
+        makes: tuple[str, ...] = (),
+        says: tuple[str, ...] = (),
+        executor: dict | None = None,
+        dag: dict | None = None,
+        **task: object,
+    ) -> None:
+        """Add a task that runs a script with these words as $0, $1 and so on."""
+        files, told = files or {}, told or {}
+        component: dict = {
+            "inputDefinitions": {
+                "artifacts": dict.fromkeys(files, ARTIFACT),
+                "parameters": {key: {"parameterType": "STRING"} for key in told},
+            },
+            "outputDefinitions": {
+                "artifacts": dict.fromkeys(makes, ARTIFACT),
+                "parameters": {key: {"parameterType": "STRING"} for key in says},
+            },
+        }
+        if dag is None:
+            component["executorLabel"] = f"{name}_executor"
+            container = {"image": "i", "command": ["bash", "-euc", script], "args": list(words)}
+            self.executors[f"{name}_executor"] = executor or {"container": container}
+        else:
+            component["dag"] = dag
+        self.components[name] = component
+        self.tasks[name] = {
+            "componentRef": {"name": name},
+            "taskInfo": {"name": name},
+            "dependentTasks": list(after),
+            "inputs": {
+                "artifacts": {
+                    key: {"taskOutputArtifact": {"producerTask": of, "outputArtifactKey": "out"}}
+                    for key, of in files.items()
+                },
+                "parameters": told,
+            },
+            **task,
+        }
+
+    def document(self) -> dict:
+        return {
+            "schemaVersion": "2.1.0",
+            "pipelineInfo": {"name": "small"},
+            "components": self.components,
+            "deploymentSpec": {"executors": self.executors},
+            "root": {"dag": {"tasks": self.tasks}, "inputDefinitions": {"parameters": self.inputs}},
+        }
+
+    def run(
+        self, folder: pathlib.Path, jobs: int = 2, cache: bool = True, **parameters: str
+    ) -> rehearse.Rehearsal:
+        file = folder / "spec.yaml"
+        folder.mkdir(exist_ok=True)
+        file.write_text(yaml.safe_dump(self.document()))
+        made = rehearse.Rehearsal(rehearse.read(file), folder, parameters, jobs=jobs, cache=cache)
+        made.run()
+        return made
+
+
+def constant(value: str) -> dict:
+    return {"runtimeValue": {"constant": value}}
+
+
+def output(producer: str, key: str) -> dict:
+    return {"taskOutputParameter": {"producerTask": producer, "outputParameterKey": key}}
+
+
+def states(made: rehearse.Rehearsal) -> dict[str, str]:
+    return {name: task.state for name, task in made.tasks.items()}
+
+
+def say(spec: Spec, name: str, what: str, **more: object) -> None:
+    """A task whose output `said` is what it is told to say."""
+    spec.add(name, 'echo -n "$0" > "$1"', (what, SAID), says=("said",), **more)
+
+
+def test_what_one_task_makes_the_next_one_reads(tmp_path: pathlib.Path) -> None:
+    spec = Spec()
+    spec.add("first", 'mkdir "$0"; echo hello > "$0/file"', (OUT,), makes=("out",))
+    words = ("{{$.inputs.artifacts['in'].path}}", SAID)
+    spec.add("second", 'cat "$0/file" > "$1"', words, ("first",), files={"in": "first"}, says=("said",))
+    made = spec.run(tmp_path / "r")
+    assert states(made) == {"first": "done", "second": "done"}
+    assert made.tasks["second"].parameters == {"said": "hello\n"}
+    (artifact,) = made.tasks["first"].artifacts["out"]
+    assert artifact["uri"].startswith("gs://rehearsal/") and made.local(artifact["uri"]).is_dir()
+
+
+@pytest.mark.parametrize("word, ran", [("yes", "done"), ("no", "skipped")])
+def test_a_condition_decides(tmp_path: pathlib.Path, word: str, ran: str) -> None:
+    spec = Spec()
+    say(spec, "ask", word)
+    condition = "inputs.parameter_values['answer'] == 'yes'"
+    told = {"answer": output("ask", "said")}
+    spec.add("act", "true", after=("ask",), told=told, triggerPolicy={"condition": condition})
+    spec.add("then", "true", after=("act",))
+    spec.add("beside", "true", after=("ask",))
+    made = spec.run(tmp_path / "r")
+    assert states(made) == {"ask": "done", "act": ran, "then": ran, "beside": "done"}
+
+
+def test_a_failed_task_is_tried_again(tmp_path: pathlib.Path) -> None:
+    counter = tmp_path / "tries"
+    spec = Spec()
+    script = f"echo x >> {counter}; [ $(wc -l < {counter}) -ge 3 ] || {{ echo not yet >&2; exit 7; }}"
+    spec.add("flaky", script, retryPolicy={"maxRetryCount": 2})
+    made = spec.run(tmp_path / "r")
+    assert states(made) == {"flaky": "done"} and made.tasks["flaky"].attempts == 3
+    counter.unlink()
+    spec.tasks["flaky"]["retryPolicy"]["maxRetryCount"] = 1
+    made = spec.run(tmp_path / "r")
+    assert states(made) == {"flaky": "failed"}
+    assert made.tasks["flaky"].error == "its command ended with 7: not yet"
+
+
+def test_an_exit_handler_runs_in_any_case_and_is_told_how_it_ended(tmp_path: pathlib.Path) -> None:
+    for script, state in (("true", "SUCCEEDED"), ("false", "FAILED")):
+        inner = Spec()
+        inner.add("work", script)
+        inner.add("more", "true", after=("work",))
+        spec = Spec()
+        spec.add("all", dag={"tasks": inner.tasks})
+        spec.components |= inner.components
+        spec.executors |= inner.executors
+        spec.add(
+            "last",
+            'echo -n "$0" > "$1"',
+            ("{{$.inputs.parameters['status']}}", SAID),
+            after=("all",),
+            told={"status": {"taskFinalStatus": {"producerTask": "all"}}},
+            says=("said",),
+            triggerPolicy={"strategy": "ALL_UPSTREAM_TASKS_COMPLETED"},
+        )
+        made = spec.run(tmp_path / state)
+        assert states(made)["last"] == "done"
+        assert json.loads(made.tasks["last"].parameters["said"])["state"] == state
+        assert states(made)["more"] == ("done" if state == "SUCCEEDED" else "skipped")
+
+
+def test_what_was_run_with_equal_inputs_is_reused(tmp_path: pathlib.Path) -> None:
+    def run(word: str, cache: bool = True) -> dict[str, str]:
+        spec, caching = Spec(), {"cachingOptions": {"enableCache": True}}
+        say(spec, "look", word)
+        told = {"word": output("look", "said")}
+        spec.add("make", 'mkdir "$0"', (OUT,), ("look",), told=told, makes=("out",), **caching)
+        spec.add("use", "true", after=("make",), files={"in": "make"}, **caching)
+        return states(spec.run(tmp_path / "r", cache=cache))
+
+    assert run("a") == {"look": "done", "make": "done", "use": "done"}
+    assert run("a") == {"look": "done", "make": "cached", "use": "cached"}
+    assert run("b") == {"look": "done", "make": "done", "use": "done"}
+    assert run("a") == {"look": "done", "make": "cached", "use": "cached"}
+    assert run("a", cache=False) == {"look": "done", "make": "done", "use": "done"}
+
+
+def test_files_are_imported_from_where_a_runtime_parameter_says(tmp_path: pathlib.Path) -> None:
+    spec = Spec()
+    spec.inputs["data"] = {"parameterType": "STRING", "defaultValue": "gs://nowhere/at/all"}
+    importer = {"importer": {"artifactUri": {"runtimeParameter": "uri"}}}
+    told = {"uri": {"componentInputParameter": "data"}}
+    spec.add("files", told=told, makes=("out",), executor=importer)
+    spec.add("read", 'test -f "$0/it"', ("{{$.inputs.artifacts['in'].path}}",), ("files",), {"in": "files"})
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "it").touch()
+    assert states(spec.run(tmp_path / "r", data=str(folder))) == {"files": "done", "read": "done"}
+    failed = spec.run(tmp_path / "r")
+    assert states(failed) == {"files": "failed", "read": "skipped"}
+    assert failed.tasks["files"].error.startswith("gs://nowhere/at/all is imported, and ")
+    with pytest.raises(rehearse.RehearsalError, match="no runtime parameter 'dat'; known are"):
+        spec.run(tmp_path / "r", dat="x")
+
+
+def test_a_volume_and_the_root_are_folders_of_the_rehearsal(tmp_path: pathlib.Path) -> None:
+    spec = Spec()
+    told = {
+        "push": constant('{"base": "/models/digits"}'),
+        "near": constant("/modelsandmore"),
+        "root": constant("{{$.pipeline_root}}/models"),
+    }
+    words = (*(f"{{{{$.inputs.parameters['{key}']}}}}" for key in told), SAID)
+    spec.add("push", 'echo -n "$0 $1 $2" > "$3"', words, told=told, says=("said",))
+    mounts = {"pvcMount": [{"constant": "factory-models", "mountPath": "/models"}]}
+    platform = {"platforms": {"kubernetes": {"deploymentSpec": {"executors": {"push_executor": mounts}}}}}
+    file = tmp_path / "spec.yaml"
+    file.write_text(yaml.safe_dump_all([spec.document(), platform]))
+    made = rehearse.Rehearsal(rehearse.read(file), tmp_path / "r", {})
+    assert made.run()
+    folder = tmp_path / "r"
+    assert made.tasks["push"].parameters["said"] == (
+        f'{{"base": "{folder}/volumes/factory-models/digits"}} /modelsandmore '
+        f"{folder}/stores/gcs/rehearsal/models"
+    )
+
+
+def test_an_interrupted_rehearsal_leaves_no_process_and_goes_on_later(
+    factory: Factory, tmp_path: pathlib.Path
+) -> None:
+    began = tmp_path / "began"
+    spec, caching = Spec(), {"cachingOptions": {"enableCache": True}}
+    spec.add("first", "true", **caching)
+    spec.add("second", f"[ -e {began} ] || {{ echo $$ > {began}; sleep 100; }}", after=("first",), **caching)
+    file = tmp_path / "spec.yaml"
+    file.write_text(yaml.safe_dump(spec.document()))
+    process = factory.start("rehearse", str(file))
+    while not began.exists() or not began.read_text():
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+    assert process.returncode == 130 and "interrupted" in output and "Traceback" not in output
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(began.read_text()), 0)
+    again = factory("rehearse", str(file))
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "first              cached" in again.stdout and "second             done" in again.stdout
+
+
+def test_two_rehearsals_at_once(factory: Factory, tmp_path: pathlib.Path) -> None:
+    spec = Spec()
+    caching = {"cachingOptions": {"enableCache": True}}
+    for number in range(4):
+        spec.add(f"t{number}", 'mkdir "$0"; sleep 0.2', (OUT,), makes=("out",), **caching)
+    file = tmp_path / "spec.yaml"
+    file.write_text(yaml.safe_dump(spec.document()))
+    both = [factory.start("rehearse", str(file), "--jobs", "4") for _ in range(2)]
+    for process in both:
+        output, _ = process.communicate(timeout=60)
+        assert process.returncode == 0, output
+
+
+@pytest.mark.parametrize(
+    "content, sentence",
+    [
+        ("", "is no compiled pipeline; make one with: factory compile"),
+        ("a: [", "cannot be read"),
+        ("[1, 2]", "is no compiled pipeline"),
+        ('{"pipelineSpec": {"root": {}, "deploymentSpec": {}}}', "is no compiled pipeline"),
+        (None, "cannot be read"),
+    ],
+)
+def test_what_is_no_compiled_file_is_said(factory: Factory, content: str | None, sentence: str) -> None:
+    file = factory.folder / "file.yaml"
+    if content is not None:
+        file.write_text(content)
+    result = factory("rehearse", str(file))
+    assert result.returncode == 1
+    assert str(file) in result.stderr and sentence in result.stderr and "Traceback" not in result.stderr
+    assert not (factory.folder / "rehearsals").exists()
+
+
+def executor_input(**parameters: str) -> dict:
+    def artifact(uri: str, **metadata: object) -> dict:
+        return {"artifacts": [{"uri": uri, "metadata": metadata}]}
+
+    return {
+        "inputs": {
+            "artifacts": {
+                "model": artifact("minio://b/m"),
+                "examples": artifact("s3://b/e"),
+                "baseline_model": artifact("gs://b/none", absent="no model has been pushed yet"),
+            },
+            "parameterValues": parameters,
+        },
+        "outputs": {"artifacts": {"out": artifact("gs://b/o")}, "outputFile": "gs://b/output.json"},
+    }
+
+
+def test_a_task_is_given_paths_and_tells_uris(tmp_path: pathlib.Path) -> None:
+    told = executor_input()
+    uris = task.localise(told)
+    artifacts = told["inputs"]["artifacts"]
+    assert sorted(artifacts) == ["examples", "model"]  # what stands for none is left out
+    assert artifacts["model"]["artifacts"][0]["uri"] == "/minio/b/m"
+    assert artifacts["model"]["artifacts"][0]["name"] == "minio://b/m"
+    assert artifacts["examples"]["artifacts"][0]["uri"] == "/s3/b/e"
+    assert told["outputs"]["outputFile"] == "/gcs/b/output.json"
+    file = tmp_path / "output.json"
+    file.write_text(json.dumps({"artifacts": {"out": {"artifacts": [{"uri": "/gcs/b/o"}]}}}))
+    task.restore(file, uris)
+    assert json.loads(file.read_text())["artifacts"]["out"]["artifacts"][0]["uri"] == "gs://b/o"
+
+
+def test_data_sets_of_the_catalog_are_fetched_where_parameters_name_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(task, "_fetch", lambda name: pathlib.Path(f"/cache/{name}"))
+    told = executor_input(
+        folders='["catalog:mnist", "catalog:small_talk"]', text="see catalog:mnist", none="[]"
+    )
+    task.localise(told)
+    assert told["inputs"]["parameterValues"] == {
+        "folders": '["/cache/mnist", "/cache/small_talk"]',
+        "text": "see catalog:mnist",
+        "none": "[]",
+    }
+    monkeypatch.undo()
+    with pytest.raises(ValueError, match="this image's catalog has no data set 'mnits', but"):
+        task.localise(executor_input(folders='["catalog:mnits"]'))
+
+
+def test_a_component_that_takes_too_long_is_ended(tmp_path: pathlib.Path) -> None:
+    spec = Spec()
+    module = "import time\n\nclass Slow_Executor:\n    pass\n\ntime.sleep(60)\n"
+    (tmp_path / "slow.py").write_text(module)
+    told = json.dumps({"inputs": {}, "outputs": {"outputFile": str(tmp_path / "output.json")}})
+    words = ["--timeout", "0.5", "--executor_class_path", "slow.Slow_Executor"]
+    words += ["--json_serialized_invocation_args", told]
+    command = {"image": "i", "command": ["python", "-m", "factory.cluster.task", *words]}
+    spec.add("slow", executor={"container": command})
+    made = spec.run(tmp_path / "r")
+    assert states(made) == {"slow": "failed"}
+    assert made.tasks["slow"].error == (
+        "its command ended with 124: Slow: took more than 0.5 s, its timeout in resources.yaml"
+    )
