@@ -235,7 +235,7 @@ def _now() -> str:
 
 @contextlib.contextmanager
 def _silent_logs() -> Iterator[None]:
-    logging.disable(logging.WARNING)
+    logging.disable(logging.ERROR)
     try:
         yield
     finally:
