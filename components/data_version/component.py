@@ -48,5 +48,8 @@ def newest(base: str, pattern: str) -> str:
         return ""
     # TFX matches files, and writes into the split what it has found.
     split = example_gen_pb2.Input.Split(name="all", pattern=f"{pattern}/*")
-    utils.calculate_splits_fingerprint_span_and_version(base, [split])
+    try:
+        utils.calculate_splits_fingerprint_span_and_version(base, [split])
+    except ValueError as error:
+        raise ValueError(f"{base}: no folder with files is like {pattern} ({error})") from None
     return split.pattern.removesuffix("/*")
