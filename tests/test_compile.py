@@ -1,5 +1,7 @@
 import json
 import pathlib
+import shutil
+import tarfile
 
 import pytest
 import yaml
@@ -245,3 +247,42 @@ def test_what_would_not_run_is_found(compiled: dict[str, dict[str, list]], how: 
     spec = json.loads(json.dumps(compiled["digits_cnn"]["kubeflow"][0]))
     broken(spec, how)
     assert any(how in fault for fault in lint.faults(spec, targets.KUBEFLOW))
+
+
+def test_what_tfx_gets_wrong_around_exit_handlers_is_mended() -> None:
+    import asking
+    from tfx.orchestration.data_types import RuntimeParameter
+    from tfx.orchestration.kubeflow.decorators import FinalStatusStr
+    from tfx.orchestration.kubeflow.v2 import kubeflow_v2_dag_runner as runner
+    from tfx.orchestration.pipeline import Pipeline
+
+    from factory.cluster import compiling
+
+    ask = asking.Ask(word=RuntimeParameter("word", str))
+    tell = asking.Tell(answer=ask.outputs["answer"].future()[0].value)
+    config = runner.KubeflowV2DagRunnerConfig(default_image="i", use_pipeline_spec_2_1=True)
+    compiler = runner.KubeflowV2DagRunner(config)
+    compiler.set_exit_handler(asking.Last(status=FinalStatusStr()))
+    pipeline = Pipeline(pipeline_name="p", pipeline_root="gs://b", components=[ask, tell])
+    spec = compiler.run(pipeline, write_out=False)["pipelineSpec"]
+    found = " ".join(lint.faults(spec))
+    assert "Tell takes answer from Ask_task, and there is no such task" in found
+    assert "Ask takes word from the input word, which tfx-dag does not have" in found
+    compiling.mend(spec)
+    assert lint.faults(spec) == []
+
+
+def test_beam_s_workers_get_the_whole_project(tmp_path: pathlib.Path) -> None:
+    from apache_beam.runners.portability.stager import Stager
+
+    from factory.install.paths import CHECKOUT
+
+    shutil.copytree(
+        CHECKOUT, tmp_path / "project", ignore=shutil.ignore_patterns(".*", "tests", "*.egg-info", "build")
+    )
+    packed = Stager._build_setup_package(str(tmp_path / "project" / "setup.py"), str(tmp_path / "packed"))
+    with tarfile.open(packed) as archive:
+        names = {"/".join(name.split("/")[1:]) for name in archive.getnames()}
+    wanted = {"schemas/digits/schema.pbtxt", "components/metrics/returns.py", "models/common/devices.py"}
+    assert wanted <= names
+    assert not any(name.startswith(("tests", "docs")) for name in names)
