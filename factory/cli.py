@@ -351,7 +351,7 @@ def rehearse(
 ) -> None:
     """Run a compiled FILE here, each task in a process of its own, as a cluster would.
 
-    Exit status: 0 all tasks ended well, 1 one of them failed, 2 wrong usage.
+    Exit status: 0 all tasks ended well, 1 one of them failed, 2 wrong usage, 3 the model was not blessed.
     """
     from rich.console import Console
 

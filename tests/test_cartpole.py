@@ -12,6 +12,7 @@ import pytest
 from helpers import Factory
 
 from components.experience_gen import rows
+from factory.cluster import verdict
 from models.common.control.environments import ENVIRONMENTS, EXPERIENCE, MOVED, SEEDS, TEST, VALIDATION
 from pipelines import cartpole, lunar_lander
 
@@ -294,6 +295,9 @@ def test_a_policy_that_learnt_from_a_broken_reward_is_not_blessed(factory: Facto
         r"the model was not pushed: return_mean is ([\d.]+), .* at least 475: missed", result.stdout
     )
     assert missed and float(missed[1]) < 50
+    (evaluation,) = (factory.root / "cartpole" / "artifacts" / "Evaluator" / "evaluation").iterdir()
+    (said,) = verdict.missed(str(evaluation))  # what a container says in its log
+    assert re.fullmatch(rf"return_mean: {missed[1]}0* is [\d.]+ below 475", said)
     assert not list((factory.root / "cartpole").glob("pushed/*"))
 
 

@@ -78,9 +78,8 @@ def test_trainers_get_their_accelerators(compiled: dict[str, dict[str, list]]) -
     assert executors["Trainer_executor"]["nodeSelector"]["labels"] == {
         "cloud.google.com/gke-accelerator": "nvidia-tesla-t4"
     }
-    assert executors["Pusher_executor"]["pvcMount"] == [
-        {"constant": "factory-models", "mountPath": "/models"}
-    ]
+    (mount,) = executors["Pusher_executor"]["pvcMount"]
+    assert (mount["constant"], mount["mountPath"]) == ("factory-models", "/models")
     assert "Transform_executor" not in executors
     assert accelerator(compiled["cartpole"]["vertex"][0]["pipelineSpec"], "Trainer") == {}
 
@@ -208,6 +207,14 @@ def test_a_product_says_more_than_its_component(tmp_path: pathlib.Path) -> None:
     assert (digits.cpu, digits.count, digits.accelerator.vertex, digits.timeout) == (4, 2, "V", 120)
     assert (cartpole.cpu, cartpole.accelerator, cartpole.gigabytes) == (4, None, 2.0)
     assert sheet.of("digits_cnn", "DataGate").gigabytes == pytest.approx(2**30 / 10**9)
+
+
+def test_what_an_importer_cannot_be_given_is_refused(factory: Factory) -> None:
+    (factory.folder / "resources.yaml").write_text("components: {Files: {retries: 1, memory: 8G}}")
+    options = ("--data", "gs://bucket/steps", "--resources", "resources.yaml", "--out", "out.json")
+    result = factory("compile", "cartpole", "--target", "vertex", *options)
+    assert result.returncode == 1 and not (factory.folder / "out.json").exists()
+    assert "Files: is imported by the cluster's own container, which cannot be given memory" in result.stderr
 
 
 def broken(spec: dict, how: str) -> None:

@@ -73,7 +73,11 @@ def compile_job(job: jobs.Job) -> str:
         spec["root"]["inputDefinitions"]["parameters"]["data"]["defaultValue"] = base
     if job.pipeline_root:
         spec["defaultPipelineRoot"] = job.pipeline_root
-    given = {task: sheet.of(job.product, task) for task in lint.tasks_of(spec)}
+    tasks = lint.tasks_of(spec)
+    sheet.check_importers(
+        job.product, [name for name, task in tasks.items() if "importer" in lint.executor_of(spec, task)]
+    )
+    given = {task: sheet.of(job.product, task) for task in tasks}
     for task, resources in given.items():
         equip(spec, task, resources, target, beam_args)
     platform = kubernetes_platform(spec, given, sheet) if target.kubernetes else None
@@ -231,7 +235,12 @@ def kubernetes_platform(
         ]
         text = json.dumps(constants)
         mounts = [
-            {"constant": claim, "mountPath": path}
+            # Newer clusters read the last entry, older ones the first.
+            {
+                "constant": claim,
+                "mountPath": path,
+                "pvcNameParameter": {"runtimeValue": {"constant": claim}},
+            }
             for claim, path in sheet.volumes.items()
             if re.search(rf'"{re.escape(path)}[/"\\]', text)
         ]

@@ -68,7 +68,10 @@ def models_of(job: Job) -> str:
             f"--pipeline-root {job.pipeline_root}: {job.target} keeps artifacts under "
             f"{', '.join(target.schemes)}"
         )
-    models = (job.models or target.models).rstrip("/")
+    usual = target.models
+    if job.pipeline_root:
+        usual = usual.replace("{{$.pipeline_root}}", job.pipeline_root.rstrip("/"))
+    models = (job.models or usual).rstrip("/")
     if not models.startswith(("gs://", target.models)) and not (target.kubernetes and models.startswith("/")):
         hint = " or a path of a volume, such as /models" if target.kubernetes else ""
         raise products.UsageError(f"--models {job.models}: TFX can push to gs://BUCKET/FOLDER{hint} only")

@@ -14,11 +14,7 @@ import hashlib
 import json
 import os
 import pathlib
-import re
 import secrets
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -26,9 +22,9 @@ from typing import Any
 
 import yaml
 
-from factory.cluster import lint, stores
+from factory.cluster import lint
+from factory.cluster.launcher import Launcher
 
-_PLACEHOLDER = re.compile(r"\{\{\$\.(inputs|outputs)\.(artifacts|parameters)\['([^']+)'\](?:\.(\w+))?\}\}")
 _ROOT = "gs://rehearsal"  # of artifacts, where the file names none
 
 
@@ -132,9 +128,7 @@ class Rehearsal:
         self.folder = self._folder / "runs" / self.run_id
         self.tasks = {name: Task(name) for name in lint.tasks_of(document.spec)}
         self._parameters = self._runtime_parameters(parameters)
-        self._lock = threading.Lock()
-        self._processes: set[subprocess.Popen[bytes]] = set()
-        self._ended = False
+        self._launcher = Launcher(self._folder, f"{document.root}/{self.run_id}")
 
     def _runtime_parameters(self, given: Mapping[str, str]) -> dict[str, Any]:
         defined = self._document.spec["root"].get("inputDefinitions", {}).get("parameters", {})
@@ -160,19 +154,16 @@ class Rehearsal:
             try:
                 state = self._dag(self._document.spec["root"]["dag"], self._parameters, pool)
             except BaseException:
-                self.end()
+                self._launcher.end()
                 raise
         (self.folder / "tasks.json").write_text(
             json.dumps({name: dataclasses.asdict(task) for name, task in self.tasks.items()}, indent=1)
         )
         return state == "SUCCEEDED"
 
-    def end(self) -> None:
-        """End all processes."""
-        self._ended = True
-        with self._lock:
-            for process in self._processes:
-                os.killpg(process.pid, signal.SIGKILL)
+    def local(self, uri: str) -> pathlib.Path:
+        """The folder that stands for a URI."""
+        return self._launcher.local(uri)
 
     def _dag(
         self, dag: dict[str, Any], parameters: Mapping[str, Any], pool: concurrent.futures.Executor
@@ -226,7 +217,7 @@ class Rehearsal:
             if "dag" in component:
                 return self._dag(component["dag"], given["parameterValues"], pool)
             with self._slots:
-                if self._ended:
+                if self._launcher.ended:
                     return "FAILED"
                 return self._execute(self.tasks[name], task, component, given)
         except Exception as error:
@@ -308,7 +299,7 @@ class Rehearsal:
         if not record.is_file():
             return False
         held = json.loads(record.read_text())
-        folders = [self.local(one["uri"]) for made in held["artifacts"].values() for one in made]
+        folders = [self._launcher.local(one["uri"]) for made in held["artifacts"].values() for one in made]
         if not all(folder.exists() for folder in folders):
             return False
         done.artifacts, done.parameters = held["artifacts"], held["parameters"]
@@ -319,9 +310,9 @@ class Rehearsal:
     ) -> None:
         told = importer["artifactUri"]
         uri = told.get("constant") or given["parameterValues"].get(told.get("runtimeParameter"))
-        if not self.local(uri).exists():
+        if not self._launcher.local(uri).exists():
             raise RehearsalError(
-                f"{uri} is imported, and {self.local(uri)}, which stands for it, is not there"
+                f"{uri} is imported, and {self._launcher.local(uri)}, which stands for it, is not there"
             )
         (output,) = component["outputDefinitions"]["artifacts"]
         # An artifact that is imported again is the same one, unless the importer says otherwise.
@@ -336,126 +327,19 @@ class Rehearsal:
         container: dict[str, Any],
         given: dict[str, Any],
     ) -> str:
+        mounts = self._document.executors.get(component["executorLabel"], {}).get("pvcMount", [])
         for attempt in range(1 + task.get("retryPolicy", {}).get("maxRetryCount", 0)):
             done.attempts = attempt + 1
             folder = self.folder / done.name / f"attempt-{attempt}"
-            folder.mkdir(parents=True)
-            executor_input = self._executor_input(done.name, component, given, folder, attempt)
-            done.log = str(folder / "log")
-            status = self._process(container, executor_input, task, folder)
-            if status == 0:
-                self._take(done, component, executor_input)
+            launched = self._launcher.launch(done.name, component, container, given, mounts, folder)
+            done.log = str(launched.log)
+            if launched.status == 0:
+                done.artifacts, done.parameters = launched.artifacts, launched.parameters
                 return "done"
-            if self._ended:
+            done.error = f"its command ended with {launched.status}: {launched.last_line()}"
+            if self._launcher.ended:
                 break
-            done.error = f"its command ended with {status}: {_last_line(folder / 'log')}"
         return "failed"
-
-    def _executor_input(
-        self, name: str, component: dict[str, Any], given: dict[str, Any], folder: pathlib.Path, attempt: int
-    ) -> dict[str, Any]:
-        defined = component.get("outputDefinitions", {})
-        outputs: dict[str, Any] = {"outputFile": str(folder / "executor_output.json")}
-        base = f"{self._document.root}/{self.run_id}/{name}/{attempt}"
-        for key, definition in defined.get("artifacts", {}).items():
-            artifact = {
-                "name": f"{self.run_id}-{name}-{attempt}-{key}",
-                "type": definition["artifactType"],
-                "uri": f"{base}/{key}",
-                "metadata": definition.get("metadata", {}),
-            }
-            outputs.setdefault("artifacts", {})[key] = {"artifacts": [artifact]}
-            self.local(artifact["uri"]).parent.mkdir(parents=True, exist_ok=True)
-        for key in defined.get("parameters", {}):
-            outputs.setdefault("parameters", {})[key] = {"outputFile": str(folder / f"parameter-{key}")}
-        return {"inputs": copy.deepcopy(given), "outputs": outputs}
-
-    def _process(
-        self,
-        container: dict[str, Any],
-        executor_input: dict[str, Any],
-        task: dict[str, Any],
-        folder: pathlib.Path,
-    ) -> int:
-        label = self._document.spec["components"][task["componentRef"]["name"]]["executorLabel"]
-        mounts = self._document.executors.get(label, {}).get("pvcMount", [])
-        parameters = executor_input["inputs"]["parameterValues"]
-        for key, value in parameters.items():
-            if isinstance(value, str):
-                parameters[key] = self._mounted(value, mounts)
-        words = [*container.get("command", ()), *container.get("args", ())]
-        command = [self._filled(word, executor_input) for word in words]
-        environment = {
-            **os.environ,
-            **{entry["name"]: entry.get("value", "") for entry in container.get("env", ())},
-            stores.BASE: str(self._folder / "stores"),
-            # The image has its Python first as well.
-            "PATH": f"{pathlib.Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        }
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True
-            )
-            with self._lock:
-                self._processes.add(process)
-            if self._ended:
-                self.end()
-            status = process.wait()
-            with self._lock:
-                self._processes.discard(process)
-        return status
-
-    def _filled(self, word: str, executor_input: dict[str, Any]) -> str:
-        """An argument with what its placeholders stand for."""
-        if "{{$}}" in word:
-            return word.replace("{{$}}", json.dumps(executor_input))
-
-        def value(found: re.Match[str]) -> str:
-            side, kind, key, last = found.groups()
-            if kind == "artifacts":
-                uri = executor_input[side]["artifacts"][key]["artifacts"][0]["uri"]
-                return str(self.local(uri)) if last == "path" else uri
-            if side == "outputs":
-                return str(executor_input["outputs"]["parameters"][key]["outputFile"])
-            return str(executor_input["inputs"]["parameterValues"][key])
-
-        return _PLACEHOLDER.sub(value, word)
-
-    def _mounted(self, text: str, mounts: list[dict[str, Any]]) -> str:
-        """A parameter in which folders of this machine stand for volumes and for what TFX opens itself."""
-        for mount in mounts:
-            volume = str(self._folder / "volumes" / mount["constant"])
-            text = re.sub(rf'(^|"){re.escape(mount["mountPath"])}(?=[/"]|$)', rf"\g<1>{volume}", text)
-        return text.replace("gs://", f"{self._folder}/stores{stores.LOCAL['gs://']}")
-
-    def _take(self, done: Task, component: dict[str, Any], executor_input: dict[str, Any]) -> None:
-        """Take what a task has made: as it was told to, changed by what it says."""
-        outputs = executor_input["outputs"]
-        file = pathlib.Path(outputs["outputFile"])
-        said = json.loads(file.read_text()) if file.is_file() else {}
-        for key, held in outputs.get("artifacts", {}).items():
-            (planned,) = held["artifacts"]
-            told = (said.get("artifacts", {}).get(key, {}).get("artifacts") or [{}])[0]
-            metadata = {**planned["metadata"], **told.get("metadata", {})}
-            uri = told.get("uri") or planned["uri"]
-            done.artifacts[key] = [{"name": planned["name"], "uri": uri, "metadata": metadata}]
-            if not self.local(uri).exists():  # an object store knows no missing folder
-                self.local(uri).mkdir(parents=True)
-        for key in component.get("outputDefinitions", {}).get("parameters", {}):
-            written = pathlib.Path(outputs["parameters"][key]["outputFile"])
-            if key in said.get("parameterValues", {}):
-                done.parameters[key] = said["parameterValues"][key]
-            elif written.is_file():
-                done.parameters[key] = written.read_text()
-            else:
-                raise RehearsalError(f"it did not say what its output {key} is")
-
-    def local(self, uri: str) -> pathlib.Path:
-        """The folder that stands for a URI."""
-        for scheme, folder in stores.LOCAL.items():
-            if uri.startswith(scheme):
-                return pathlib.Path(f"{self._folder}/stores{folder}{uri.removeprefix(scheme)}")
-        return pathlib.Path(uri)
 
 
 def fingerprint(container: dict[str, Any], component: dict[str, Any], given: dict[str, Any]) -> str:
@@ -508,10 +392,3 @@ def _write(path: pathlib.Path, content: Any) -> None:
     scratch = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     scratch.write_text(json.dumps(content))
     scratch.replace(path)
-
-
-def _last_line(log: pathlib.Path) -> str:
-    with log.open("rb") as stream:
-        stream.seek(max(0, log.stat().st_size - 4000))
-        lines = stream.read().decode(errors="replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")

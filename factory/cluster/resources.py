@@ -19,6 +19,7 @@ from factory.install import paths
 FILE = paths.CHECKOUT / "kubeflow" / "resources.yaml"
 
 _SECTIONS = ("accelerators", "volumes", "defaults", "components", "products")
+_OF_TASKS = ("retries", "backoff", "caching")  # what a task may have without a container of ours
 _BYTES = {"M": 10**6, "G": 10**9, "T": 10**12, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
@@ -80,12 +81,14 @@ class Sheet:
     """A whole file.
 
     Attributes:
+        path: where it lies.
         defaults: what every component is given.
         components: by component, what it is given in every product.
         products: by product and component, what it is given there.
         volumes: by persistent volume claim, the path under which containers find it, on Kubernetes.
     """
 
+    path: pathlib.Path
     defaults: Mapping[str, Any]
     components: Mapping[str, Mapping[str, Any]]
     products: Mapping[str, Mapping[str, Mapping[str, Any]]]
@@ -93,8 +96,20 @@ class Sheet:
 
     def of(self, product: str, component: str) -> Resources:
         """What a component of a product is given: of the product, else of the component, else of all."""
+        return Resources(**{**self.defaults, **self._told(product, component)})
+
+    def check_importers(self, product: str, names: Collection[str]) -> None:
+        """Raise ResourceError where importers are to be given what clusters cannot give them."""
+        for name in names:
+            if lost := sorted(set(self._told(product, name)) - set(_OF_TASKS)):
+                raise ResourceError(
+                    f"{self.path}: {name}: is imported by the cluster's own container, which cannot be given "
+                    f"{' and '.join(lost)}; it may have {', '.join(_OF_TASKS)}"
+                )
+
+    def _told(self, product: str, component: str) -> dict[str, Any]:
         own = self.products.get(product, {}).get(component, {})
-        return Resources(**{**self.defaults, **self.components.get(component, {}), **own})
+        return {**self.components.get(component, {}), **own}
 
 
 def load(known: Mapping[str, Collection[str]], path: pathlib.Path = FILE) -> Sheet:
@@ -123,6 +138,7 @@ def load(known: Mapping[str, Collection[str]], path: pathlib.Path = FILE) -> She
     check.names(parts["components"], everywhere, "components")
     volumes = {name: check.path(told, f"volumes.{name}") for name, told in parts["volumes"].items()}
     return Sheet(
+        path,
         check.resources(parts["defaults"], "defaults", accelerators),
         {
             name: check.resources(told, f"components.{name}", accelerators)

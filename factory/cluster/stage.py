@@ -8,8 +8,10 @@ from typing import Any
 
 from rich.console import Console
 
+from factory.cluster import verdict
 from factory.cluster.rehearse import Document, Rehearsal, Task
 from factory.console import RunView
+from factory.silence import silent
 
 
 def show(
@@ -34,7 +36,7 @@ def show(
         good = rehearsal.run()
     for line in outcome(rehearsal):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-    return 0 if good else 1
+    return 1 if not good else 3 if _kept_back(rehearsal) else 0
 
 
 def outcome(rehearsal: Rehearsal) -> list[str]:
@@ -45,13 +47,23 @@ def outcome(rehearsal: Rehearsal) -> list[str]:
             tried = f" in {task.attempts} attempts" if task.attempts > 1 else ""
             lines.append(f"{task.name} failed{tried}: {task.error}; its log is {task.log or 'not there'}")
     blessing = first(rehearsal, "Evaluator", "blessing")
-    if blessing:
-        lines.append("blessed" if blessing["metadata"].get("blessed") == 1 else "not blessed")
+    if blessing and blessing["metadata"].get("blessed") == 1:
+        lines.append("blessed")
+    elif _kept_back(rehearsal):
+        evaluation = first(rehearsal, "Evaluator", "evaluation")
+        with silent():
+            missed = verdict.missed(str(rehearsal.local(evaluation["uri"]))) if evaluation else []
+        lines += [f"not blessed: {line}" for line in missed or ["there are no gates"]]
     pushed = first(rehearsal, "Pusher", "pushed_model")
     if pushed and pushed["metadata"].get("pushed") == 1:
         lines.append(f"pushed to {pushed['metadata'].get('pushed_destination')}")
     lines.append(str(rehearsal.folder))
     return lines
+
+
+def _kept_back(rehearsal: Rehearsal) -> bool:
+    blessing = first(rehearsal, "Evaluator", "blessing")
+    return blessing is not None and blessing["metadata"].get("blessed") != 1
 
 
 def first(rehearsal: Rehearsal, task: str, output: str) -> dict[str, Any] | None:

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from factory import beam, catalog
-from factory.cluster import stores
+from factory.cluster import stores, verdict
 
 TIMED_OUT = 124  # the exit status, as of timeout(1)
 
@@ -49,7 +49,9 @@ def main(arguments: list[str]) -> int:
         from tfx.orchestration.kubeflow.v2.container import kubeflow_v2_run_executor
 
         kubeflow_v2_run_executor.main((options, beam_args))
-        restore(pathlib.Path(told["outputs"]["outputFile"]), uris)
+        output = pathlib.Path(told["outputs"]["outputFile"])
+        tell(json.loads(output.read_text()).get("artifacts", {}))
+        restore(output, uris)
     except Exception as error:
         logging.exception("the component failed")
         print(f"{name}: {' '.join(str(error).split())}", file=sys.stderr)
@@ -84,6 +86,15 @@ def localise(told: _Input, local: Callable[[str], str] = stores.local) -> dict[s
         if isinstance(value, str):
             parameters[key] = stores.fetched(value, _fetch)
     return uris
+
+
+def tell(artifacts: dict[str, Any]) -> None:
+    """Say in the log which gates kept a model back."""
+    (blessing,) = artifacts.get("blessing", {}).get("artifacts", [{}])
+    if blessing.get("metadata", {}).get("blessed") == 0:
+        (evaluation,) = artifacts["evaluation"]["artifacts"]
+        for line in verdict.missed(evaluation["uri"]):
+            print(f"not blessed: {line}", flush=True)
 
 
 def restore(file: pathlib.Path, uris: dict[str, str]) -> None:

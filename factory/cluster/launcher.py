@@ -1,0 +1,187 @@
+"""Run the command of one task here, as the launcher of a cluster would in its container."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from factory.cluster import stores
+
+_PLACEHOLDER = re.compile(r"\{\{\$\.(inputs|outputs)\.(artifacts|parameters)\['([^']+)'\](?:\.(\w+))?\}\}")
+
+
+@dataclasses.dataclass
+class Launched:
+    """What became of a command.
+
+    Attributes:
+        status: with which it ended.
+        log: what it wrote.
+        artifacts: what it made, by output: RuntimeArtifacts.
+        parameters: what it found out, by output.
+    """
+
+    status: int
+    log: pathlib.Path
+    artifacts: dict[str, list[dict[str, Any]]] = dataclasses.field(default_factory=dict)
+    parameters: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+    def last_line(self) -> str:
+        """The last line of the log."""
+        with self.log.open("rb") as stream:
+            stream.seek(max(0, self.log.stat().st_size - 4000))
+            lines = stream.read().decode(errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+
+
+class Launcher:
+    """Runs commands; folders stand for object stores and volumes."""
+
+    def __init__(self, folder: pathlib.Path, root: str) -> None:
+        """Take the folder of all of them, and the URI below which artifacts go."""
+        self._folder, self._root = folder, root
+        self._lock = threading.Lock()
+        self._processes: set[subprocess.Popen[bytes]] = set()
+        self.ended = False
+
+    def launch(
+        self,
+        name: str,
+        component: dict[str, Any],
+        container: dict[str, Any],
+        given: dict[str, Any],
+        mounts: list[dict[str, Any]],
+        folder: pathlib.Path,
+    ) -> Launched:
+        """Run a container's command to its end.
+
+        Args:
+            name: of the task.
+            component: its ComponentSpec.
+            container: its PipelineContainerSpec.
+            given: `artifacts` and `parameterValues` of its ExecutorInput.
+            mounts: the volumes that it has.
+            folder: of this attempt, for its log and what it says.
+
+        Raises:
+            ValueError: it ended well and did not say what it has to.
+        """
+        folder.mkdir(parents=True)
+        executor_input = self._executor_input(name, component, given, folder)
+        parameters = executor_input["inputs"]["parameterValues"]
+        for key, value in parameters.items():
+            if isinstance(value, str):
+                parameters[key] = self._mounted(value, mounts)
+        words = [*container.get("command", ()), *container.get("args", ())]
+        command = [self._filled(word, executor_input) for word in words]
+        environment = {
+            **os.environ,
+            **{entry["name"]: entry.get("value", "") for entry in container.get("env", ())},
+            stores.BASE: str(self._folder / "stores"),
+            # The image has its Python first as well.
+            "PATH": f"{pathlib.Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        }
+        launched = Launched(self._process(command, environment, folder), folder / "log")
+        if launched.status == 0:
+            self._take(launched, component, executor_input["outputs"])
+        return launched
+
+    def end(self) -> None:
+        """End all processes."""
+        self.ended = True
+        with self._lock:
+            for process in self._processes:
+                os.killpg(process.pid, signal.SIGKILL)
+
+    def local(self, uri: str) -> pathlib.Path:
+        """The folder that stands for a URI."""
+        for scheme, folder in stores.LOCAL.items():
+            if uri.startswith(scheme):
+                return pathlib.Path(f"{self._folder}/stores{folder}{uri.removeprefix(scheme)}")
+        return pathlib.Path(uri)
+
+    def _executor_input(
+        self, name: str, component: dict[str, Any], given: dict[str, Any], folder: pathlib.Path
+    ) -> dict[str, Any]:
+        defined = component.get("outputDefinitions", {})
+        outputs: dict[str, Any] = {"outputFile": str(folder / "executor_output.json")}
+        base = f"{self._root}/{name}/{folder.name}"
+        for key, definition in defined.get("artifacts", {}).items():
+            artifact = {
+                "name": f"{base}/{key}",
+                "type": definition["artifactType"],
+                "uri": f"{base}/{key}",
+                "metadata": definition.get("metadata", {}),
+            }
+            outputs.setdefault("artifacts", {})[key] = {"artifacts": [artifact]}
+            self.local(artifact["uri"]).parent.mkdir(parents=True, exist_ok=True)
+        for key in defined.get("parameters", {}):
+            outputs.setdefault("parameters", {})[key] = {"outputFile": str(folder / f"parameter-{key}")}
+        return {"inputs": copy.deepcopy(given), "outputs": outputs}
+
+    def _process(self, command: list[str], environment: dict[str, str], folder: pathlib.Path) -> int:
+        with (folder / "log").open("wb") as log:
+            process = subprocess.Popen(
+                command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+            with self._lock:
+                self._processes.add(process)
+            if self.ended:
+                self.end()
+            status = process.wait()
+            with self._lock:
+                self._processes.discard(process)
+        return status
+
+    def _filled(self, word: str, executor_input: dict[str, Any]) -> str:
+        """An argument with what its placeholders stand for."""
+        if "{{$}}" in word:
+            return word.replace("{{$}}", json.dumps(executor_input))
+
+        def value(found: re.Match[str]) -> str:
+            side, kind, key, last = found.groups()
+            if kind == "artifacts":
+                uri = executor_input[side]["artifacts"][key]["artifacts"][0]["uri"]
+                return str(self.local(uri)) if last == "path" else uri
+            if side == "outputs":
+                return str(executor_input["outputs"]["parameters"][key]["outputFile"])
+            return str(executor_input["inputs"]["parameterValues"][key])
+
+        return _PLACEHOLDER.sub(value, word)
+
+    def _mounted(self, text: str, mounts: list[dict[str, Any]]) -> str:
+        """A parameter in which folders of this machine stand for volumes and for what TFX opens itself."""
+        for mount in mounts:
+            volume = str(self._folder / "volumes" / mount["constant"])
+            text = re.sub(rf'(^|"){re.escape(mount["mountPath"])}(?=[/"]|$)', rf"\g<1>{volume}", text)
+        return text.replace("gs://", f"{self._folder}/stores{stores.LOCAL['gs://']}")
+
+    def _take(self, launched: Launched, component: dict[str, Any], outputs: dict[str, Any]) -> None:
+        """Take what a task has made: as it was told to, changed by what it says."""
+        file = pathlib.Path(outputs["outputFile"])
+        said = json.loads(file.read_text()) if file.is_file() else {}
+        for key, held in outputs.get("artifacts", {}).items():
+            (planned,) = held["artifacts"]
+            told = (said.get("artifacts", {}).get(key, {}).get("artifacts") or [{}])[0]
+            metadata = {**planned["metadata"], **told.get("metadata", {})}
+            uri = told.get("uri") or planned["uri"]
+            launched.artifacts[key] = [{"name": planned["name"], "uri": uri, "metadata": metadata}]
+            if not self.local(uri).exists():  # an object store knows no missing folder
+                self.local(uri).mkdir(parents=True)
+        for key in component.get("outputDefinitions", {}).get("parameters", {}):
+            written = pathlib.Path(outputs["parameters"][key]["outputFile"])
+            if key in said.get("parameterValues", {}):
+                launched.parameters[key] = said["parameterValues"][key]
+            elif written.is_file():
+                launched.parameters[key] = written.read_text()
+            else:
+                raise ValueError(f"it did not say what its output {key} is")
