@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+RUN = "factory run"
+
 
 @dataclasses.dataclass(frozen=True)
 class Data:
@@ -52,6 +54,7 @@ class Place:
             found again by where they were pushed to.
         models: the folder in which each pipeline has a folder of pushed models, where that is needed.
         beam_args: options for Beam.
+        command: by which pipelines are run there.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Place:
     metadata: Any = None
     models: str = ""
     beam_args: tuple[str, ...] = ()
+    command: str = RUN
 
     def pipeline_of(self, product: str) -> str:
         """The pipeline in which another product's models of the same preset are blessed."""
@@ -72,12 +76,12 @@ class Place:
 
     def command_for(self, product: str) -> str:
         """The command that makes them."""
-        return run_command(product, self.preset)
+        return run_command(product, self.preset, self.command)
 
 
-def run_command(product: str, preset: str) -> str:
+def run_command(product: str, preset: str, command: str = RUN) -> str:
     """The command that runs a product's pipeline of this preset."""
-    return f"factory run {product}" + (" --preset smoke" if preset == "smoke" else "")
+    return f"{command} {product}" + (" --preset smoke" if preset == "smoke" else "")
 
 
 def pipeline_name(product: str, preset: str) -> str:

@@ -285,6 +285,13 @@ def test_what_is_no_compiled_file_is_said(factory: Factory, content: str | None,
     assert not (factory.folder / "rehearsals").exists()
 
 
+def test_what_cannot_be_rehearsed_is_refused(tmp_path: pathlib.Path) -> None:
+    spec = Spec()
+    spec.add("each", parameterIterator={"items": {"raw": "[1, 2]"}, "itemInput": "item"})
+    with pytest.raises(rehearse.RehearsalError, match="each is a loop, and loops cannot be rehearsed"):
+        spec.run(tmp_path / "r")
+
+
 def executor_input(**parameters: str) -> dict:
     def artifact(uri: str, **metadata: object) -> dict:
         return {"artifacts": [{"uri": uri, "metadata": metadata}]}

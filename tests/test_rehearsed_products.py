@@ -11,13 +11,13 @@ from factory import evaluation
 
 def rehearsed(factory: Factory, product: str) -> dict[str, dict]:
     """What became of each task of the newest rehearsal."""
-    (folder,) = (factory.folder / "rehearsals").glob(f"{product.replace('_', '-')}*")
-    return json.loads(max((folder / "runs").glob("*/tasks.json")).read_text())
+    runs = factory.folder / "rehearsals" / "runs" / f"{product.replace('_', '-')}-smoke"
+    return json.loads(max(runs.glob("*/tasks.json")).read_text())
 
 
 def evaluated(factory: Factory, tasks: dict[str, dict]) -> dict:
     uri = tasks["Evaluator"]["artifacts"]["evaluation"][0]["uri"]
-    (folder,) = (factory.folder / "rehearsals").glob(f"*/stores/gcs/{uri.removeprefix('gs://')}")
+    (folder,) = (factory.folder / "rehearsals").glob(f"stores/gcs/{uri.removeprefix('gs://')}")
     return evaluation.read_evaluation(str(folder))
 
 
@@ -41,7 +41,7 @@ def test_digits_cnn_on_kubeflow_with_own_data(
     local = json.loads(min((finished.root / "digits_cnn-smoke" / "runs").glob("*/report.json")).read_text())
     assert evaluated(factory, tasks)["metrics"] == pytest.approx(local["metrics"], abs=1e-6)
     assert (tasks["Evaluator"]["artifacts"]["blessing"][0]["metadata"]["blessed"] == 1) is local["blessed"]
-    (model,) = (factory.folder / "rehearsals").glob("*/volumes/factory-models/digits_cnn-smoke/*")
+    (model,) = (factory.folder / "rehearsals").glob("volumes/factory-models/digits_cnn-smoke/*")
     assert (model / "saved_model.pb").is_file()
 
     # What has not changed is not done again, and the model that was pushed is not compared with itself.
@@ -67,5 +67,5 @@ def test_cartpole_on_vertex(factory: Factory) -> None:
     assert (tasks["Evaluator"]["artifacts"]["blessing"][0]["metadata"]["blessed"] == 1) is local["blessed"]
     (random,) = tasks["Evaluator_random"]["artifacts"]["evaluation"]
     assert random["uri"].startswith("gs://bucket/root/")
-    (model,) = (factory.folder / "rehearsals").glob("*/stores/gcs/bucket/root/models/cartpole-smoke/*")
+    (model,) = (factory.folder / "rehearsals").glob("stores/gcs/bucket/root/models/cartpole-smoke/*")
     assert (model / "saved_model.pb").is_file()

@@ -128,6 +128,7 @@ def wire(job: jobs.Job, config: Any, models: str) -> Pipeline:
         push_to=f"{models}/{pipeline_name(job.product, job.preset)}",
         preset=job.preset,
         models=models,
+        command=f"factory deploy --target {job.target}",
     )
     return module.create_pipeline(config, _data(job, module, config), place, limits)
 

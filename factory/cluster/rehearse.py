@@ -17,7 +17,7 @@ import pathlib
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -88,12 +88,27 @@ def read(file: pathlib.Path) -> Document:
         faults = lint.faults(spec) if spec["root"]["dag"]["tasks"] else ["it has no tasks"]
     except (KeyError, TypeError, AttributeError):
         raise RehearsalError(f"{file}: is no compiled pipeline; make one with: factory compile") from None
+    faults = faults or list(_beyond(spec))
     if faults:
         raise RehearsalError(f"{file}: would not run: {'; '.join(faults)}")
     platform = documents[1] if len(documents) > 1 else {}
     told = platform.get("platforms", {}).get("kubernetes", {}).get("deploymentSpec", {})
     root = first.get("runtimeConfig", {}).get("gcsOutputDirectory") or spec.get("defaultPipelineRoot")
     return Document(spec, told.get("executors", {}), (root or _ROOT).rstrip("/"))
+
+
+def _beyond(spec: dict[str, Any]) -> Iterator[str]:
+    """What TFX's pipelines do not have, and rehearsals do not know."""
+    for dag in lint.dags_of(spec):
+        for name, task in dag["tasks"].items():
+            if task.keys() & {"parameterIterator", "artifactIterator"}:
+                yield f"{name} is a loop, and loops cannot be rehearsed"
+            inputs = task.get("inputs", {})
+            for source in (*inputs.get("artifacts", {}).values(), *inputs.get("parameters", {}).values()):
+                told = source.get("taskOutputArtifact") or source.get("taskOutputParameter") or {}
+                producer = dag["tasks"].get(told.get("producerTask"), {})
+                if "dag" in spec["components"].get(producer.get("componentRef", {}).get("name"), {}):
+                    yield f"{name} takes what a whole DAG gives out, which cannot be rehearsed"
 
 
 class Rehearsal:
@@ -125,7 +140,7 @@ class Rehearsal:
         self._jobs, self._cache = jobs, cache
         now = datetime.datetime.now(datetime.UTC)
         self.run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
-        self.folder = self._folder / "runs" / self.run_id
+        self.folder = self._folder / "runs" / document.spec["pipelineInfo"]["name"] / self.run_id
         self.tasks = {name: Task(name) for name in lint.tasks_of(document.spec)}
         self._parameters = self._runtime_parameters(parameters)
         self._launcher = Launcher(self._folder, f"{document.root}/{self.run_id}")

@@ -29,7 +29,7 @@ def show(
     def changed(task: Task) -> None:
         view_of[0].changed(task)
 
-    rehearsal = Rehearsal(document, folder / name, parameters, changed, jobs, cache)
+    rehearsal = Rehearsal(document, folder, parameters, changed, jobs, cache)
     with RunView(console, f"{name}, rehearsal {rehearsal.run_id}") as view:
         view_of.append(view)
         view.show(list(rehearsal.tasks.values()))
