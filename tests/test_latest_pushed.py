@@ -12,6 +12,7 @@ from tfx.types.experimental.simple_artifacts import Dataset
 from tfx.types.standard_artifacts import Model
 
 from components.data_version import component as data_version
+from components.latest_blessed import ABSENT
 from components.latest_blessed import component as latest
 
 
@@ -65,7 +66,7 @@ def test_a_model_is_fetched_or_marked_as_absent(tmp_path: pathlib.Path) -> None:
         model = Model()
         model.uri = str(tmp_path / f"fetched{version}")
         latest.LatestModel.test_call(model=model, folder=str(tmp_path / "pushed"), version=version, code="")
-        assert latest.is_absent(model) is absent
+        assert model.has_custom_property(ABSENT) is absent
         assert (tmp_path / f"fetched{version}" / "Format-Serving" / "fingerprint.pb").exists() is not absent
 
 

@@ -7,11 +7,11 @@ node looks every time; the next one fetches what was found, and is cached by its
 from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, OutputDict, Parameter
 from tfx.dsl.component.experimental.decorators import component
 from tfx.dsl.io import fileio
-from tfx.types import Artifact
 from tfx.types.standard_artifacts import Model
 from tfx.utils import io_utils, path_utils
 
-ABSENT = "absent"  # the property of an artifact that stands for none
+from components.latest_blessed import ABSENT
+
 _FINGERPRINT = "fingerprint.pb"  # of a SavedModel
 
 
@@ -66,11 +66,6 @@ def LatestModel(  # noqa: N802
         io_utils.copy_dir(f"{folder}/{version}", path_utils.serving_model_dir(model.uri))
     else:
         model.set_string_custom_property(ABSENT, "no model has been pushed yet")
-
-
-def is_absent(artifact: Artifact) -> bool:
-    """Whether an artifact stands for none."""
-    return bool(artifact.has_custom_property(ABSENT))
 
 
 def _number(version: str) -> int:

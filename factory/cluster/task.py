@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from components.latest_blessed import ABSENT
 from factory import beam, catalog
 from factory.cluster import stores, verdict
 
@@ -109,8 +110,7 @@ def restore(file: pathlib.Path, uris: dict[str, str]) -> None:
 
 
 def _absent(held: dict[str, Any]) -> bool:
-    # The property that components.latest_blessed.component writes.
-    return any("absent" in artifact.get("metadata", {}) for artifact in held.get("artifacts", ()))
+    return any(ABSENT in artifact.get("metadata", {}) for artifact in held.get("artifacts", ()))
 
 
 def _fetch(name: str) -> pathlib.Path:
