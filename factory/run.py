@@ -21,6 +21,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 from components.files.digest import digest
 from factory import beam, catalog, products, report
 from factory.console import RunView
+from factory.interrupts import Interrupts
 from factory.names import pipeline_name
 from pipelines._place import Data, Place
 from schemas import gates
@@ -116,13 +117,14 @@ def run(request: Request, console: Console) -> dict[str, Any]:
     }
     title = f"{request.product} ({request.preset}), run {run_id}"
     with _log_to(folder / "run.log", console) as terminal:
-        with RunView(terminal, title) as view:
+        with RunView(terminal, title) as view, Interrupts() as interrupts:
             try:
-                _drive(request, product, config, limits, data, outcome, view)
+                _drive(request, product, config, limits, data, outcome, view, interrupts)
             except products.UsageError:
                 shutil.rmtree(folder)
                 raise
             except Exception as error:
+                interrupts.check()
                 logging.exception("the run failed")
                 outcome["verdict"] = f"{' '.join(str(error).split())}; the log is {folder / 'run.log'}"
         outcome["seconds"] = time.monotonic() - began
@@ -139,6 +141,7 @@ def _drive(
     data: Data,
     outcome: dict[str, Any],
     view: RunView,
+    interrupts: Interrupts,
 ) -> None:
     """Wire, compile and run the pipeline, and write into `outcome` what came of it."""
     view.say("loading TensorFlow and TFX")
@@ -171,8 +174,13 @@ def _drive(
     compiled = runner.compile_pipeline(pipeline, outcome["run"], request.from_nodes, to_nodes, request.cache)
     nodes = runner.nodes_of(compiled)
     view.show(nodes)
+
+    def changed(node: runner.Node) -> None:
+        interrupts.check()
+        view.changed(node)
+
     try:
-        runner.run(compiled, connection, nodes, view.changed)
+        runner.run(compiled, connection, nodes, changed)
     finally:
         outcome["nodes"] = [dataclasses.asdict(node) for node in nodes]
     with metadata.Metadata(connection) as handle:

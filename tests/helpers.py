@@ -42,8 +42,11 @@ class Factory:
         )
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return self.start_python("-m", "factory", *arguments)
+
+    def start_python(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            self.command(*arguments),
+            [sys.executable, *arguments],
             env=self.environment,
             cwd=self.folder,
             stdout=subprocess.PIPE,

@@ -58,6 +58,33 @@ def test_an_interrupted_run_says_that_the_next_goes_on(factory: Factory) -> None
     assert "Traceback" not in printed
 
 
+SWALLOWED = """
+import os, signal, time
+from models.common import data
+
+def count(*_, **__):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(60)
+    except KeyboardInterrupt:
+        {then}
+
+data.count = count
+from factory.cli import main
+main(["run", "digits_cnn", "--preset", "smoke"])
+"""
+
+
+@pytest.mark.parametrize("then", ["raise ValueError('of another kind') from None", "return 512"])
+def test_an_interrupt_that_a_library_takes_for_another_error_or_none(factory: Factory, then: str) -> None:
+    script = SWALLOWED.replace("{then}", then)
+    process = factory.start_python("-c", script)
+    printed = process.communicate(timeout=240)[0]
+    assert process.returncode == 130, printed
+    assert "interrupted; the next run goes on" in printed
+    assert "of another kind" not in printed and not list(factory.root.rglob("report.json"))
+
+
 def test_two_runs_at_once_on_one_store(factory: Factory) -> None:
     """Different seeds, so that both really train; both push, and a third run goes on from their data."""
     arguments = ["run", "digits_cnn", "--preset", "smoke", "--set", "epochs=3"]

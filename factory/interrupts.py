@@ -1,0 +1,41 @@
+"""Ctrl-C, as something that is not forgotten."""
+
+from __future__ import annotations
+
+import signal
+import types
+from typing import Any
+
+
+class Interrupts:
+    """Remembers that the user has interrupted, while it is entered.
+
+    Parts of TensorFlow that are written in C++ drop the KeyboardInterrupt that is raised while they look at
+    a Python object, and go on with a wrong answer, which becomes another error or none.
+    """
+
+    def __init__(self) -> None:
+        """Nothing has been interrupted yet."""
+        self._noted = False
+        self._before: Any = None
+
+    def __enter__(self) -> Interrupts:
+        """Listen, unless interrupts are ignored or dealt with by somebody else."""
+        self._before = signal.getsignal(signal.SIGINT)
+        if self._before is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Listen no more."""
+        if self._before is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _note(self, number: int, frame: types.FrameType | None) -> None:
+        self._noted = True
+        signal.default_int_handler(number, frame)
+
+    def check(self) -> None:
+        """Raise KeyboardInterrupt if the user has interrupted."""
+        if self._noted:
+            raise KeyboardInterrupt
