@@ -90,11 +90,10 @@ def before(first: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
 V2 = "/apis/v2beta1"
 KUBEFLOW = {
     f"GET {V2}/healthz": {"multi_user": False},
-    rf"GET {V2}/pipelines/names/cartpole-smoke": (404, {"error": "not found"}),
-    rf"GET {V2}/pipelines/p1/versions": {"pipeline_versions": [{"pipeline_version_id": "v1"}]},
+    rf"GET {V2}/pipelines/p1/versions": {},
     rf"GET {V2}/pipelines": {},
     rf"POST {V2}/pipelines/upload_version": {"pipeline_version_id": "v2"},
-    rf"POST {V2}/pipelines/upload": {"pipeline_id": "p1"},
+    rf"POST {V2}/pipelines": {"pipeline_id": "p1"},
     rf"GET {V2}/experiments": {
         "experiments": [{"experiment_id": "e1", "display_name": "intelligent-factory"}]
     },
@@ -121,16 +120,22 @@ def call(factory: Factory, recorder: Recorder, *more: str) -> subprocess.Complet
 def test_a_pipeline_is_uploaded_and_run_once(factory: Factory, kubeflow: Recorder) -> None:
     result = call(factory, kubeflow, "--service-account", "trainer")
     assert result.returncode == 0, result.stderr
-    assert result.stdout == "uploaded the pipeline cartpole-smoke\nstarted the run r1\n"
-    (upload,) = kubeflow.sent(f"POST {V2}/pipelines/upload")
-    assert "name=cartpole-smoke" in upload.path
+    assert re.match(
+        r"made the pipeline cartpole-smoke\nuploaded the version cartpole-smoke-[0-9a-f]{12}\n"
+        r"started the run r1\n$",
+        result.stdout,
+    )
+    (made,) = kubeflow.sent(f"POST {V2}/pipelines$")
+    assert made.json == {"display_name": "cartpole-smoke"}
+    (upload,) = kubeflow.sent(f"POST {V2}/pipelines/upload_version")
+    assert "name=cartpole-smoke-" in upload.path and "pipelineid=p1" in upload.path
     text = re.search(rb"\r\n\r\n(.*?)\r\n--", upload.body, re.S)
     assert text
     spec, platform = yaml.safe_load_all(text[1])
     assert spec["pipelineInfo"]["name"] == "cartpole-smoke" and "kubernetes" in platform["platforms"]
     (run,) = kubeflow.sent(f"POST {V2}/runs")
     assert run.json["experiment_id"] == "e1" and run.json["service_account"] == "trainer"
-    assert run.json["pipeline_version_reference"] == {"pipeline_id": "p1", "pipeline_version_id": "v1"}
+    assert run.json["pipeline_version_reference"] == {"pipeline_id": "p1", "pipeline_version_id": "v2"}
 
 
 def test_a_schedule_replaces_the_earlier_one(factory: Factory, kubeflow: Recorder) -> None:
@@ -167,6 +172,17 @@ def test_a_schedule_replaces_the_earlier_one(factory: Factory, kubeflow: Recorde
     assert [sent.path for sent in kubeflow.sent("POST .*:disable")] == [f"{V2}/recurringruns/old:disable"]
 
 
+def test_pipelines_are_looked_for_in_the_namespace_that_is_named(
+    factory: Factory, kubeflow: Recorder
+) -> None:
+    result = call(factory, kubeflow, "--upload-only", "--namespace", "digits")
+    assert result.returncode == 0, result.stderr
+    (looked,) = kubeflow.sent(rf"GET {V2}/pipelines\?")
+    assert "namespace=digits" in looked.path and "cartpole-smoke" in looked.path
+    (made,) = kubeflow.sent(f"POST {V2}/pipelines$")
+    assert made.json == {"display_name": "cartpole-smoke", "namespace": "digits"}
+
+
 def test_only_uploaded_and_only_once(factory: Factory, kubeflow: Recorder) -> None:
     first = call(factory, kubeflow, "--upload-only")
     assert first.returncode == 0 and not kubeflow.sent(f"POST {V2}/runs")
@@ -184,12 +200,12 @@ def test_only_uploaded_and_only_once(factory: Factory, kubeflow: Recorder) -> No
     kubeflow.answers = before({rf"GET {V2}/pipelines/p1/versions": versions}, kubeflow.answers)
     third = call(factory, kubeflow, "--upload-only")
     assert third.stdout == f"the version {version} is there already\n"
-    assert len(kubeflow.sent(f"POST {V2}/pipelines/upload_version")) == 1
+    assert len(kubeflow.sent(f"POST {V2}/pipelines/upload_version")) == 2
 
 
 def test_what_kubeflow_refuses_is_one_sentence(factory: Factory, kubeflow: Recorder) -> None:
     refusal = {"error_message": "the token has expired", "error_details": "x"}
-    kubeflow.answers = before({rf"POST {V2}/pipelines/upload": (401, refusal)}, KUBEFLOW)
+    kubeflow.answers = before({rf"POST {V2}/pipelines": (401, refusal)}, KUBEFLOW)
     result = call(factory, kubeflow)
     assert result.returncode == 1 and result.stdout == ""
     assert result.stderr == "factory: Kubeflow Pipelines refused (401): the token has expired\n"

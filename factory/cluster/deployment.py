@@ -10,6 +10,7 @@ import dataclasses
 import datetime
 import hashlib
 import io
+import json
 import logging
 import os
 import pathlib
@@ -115,19 +116,22 @@ def _kubeflow(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> 
         credentials=ServiceAccountTokenVolumeCredentials() if token.is_file() else None,
     )
     space = wanted.namespace or None
-    version_name = f"{job.name}-{digest}"
-    pipeline = client.get_pipeline_id(job.name)
+    done = []
+    pipeline = _pipeline(client, job.name, space)
     if pipeline is None:
-        pipeline = client.upload_pipeline(str(file), pipeline_name=job.name, namespace=space).pipeline_id
-        version = _version(client, pipeline, None)
-        done = [f"uploaded the pipeline {job.name}"]
-    elif (version := _version(client, pipeline, version_name)) is None:
-        made = client.upload_pipeline_version(
-            str(file), pipeline_version_name=version_name, pipeline_id=pipeline
-        )
-        version, done = made.pipeline_version_id, [f"uploaded the version {version_name}"]
+        # Made empty, as an upload would name its first version after the pipeline, not after what it holds.
+        empty = client.api_models.V2beta1Pipeline(display_name=job.name, namespace=space)
+        pipeline = client.pipelines.pipeline_service_create_pipeline(empty).pipeline_id
+        done.append(f"made the pipeline {job.name}")
+    name = f"{job.name}-{digest}"
+    version = _version(client, pipeline, name)
+    if version is None:
+        version = client.upload_pipeline_version(
+            str(file), pipeline_version_name=name, pipeline_id=pipeline
+        ).pipeline_version_id
+        done.append(f"uploaded the version {name}")
     else:
-        done = [f"the version {version_name} is there already"]
+        done.append(f"the version {name} is there already")
     if wanted.upload_only:
         return done
     experiment = client.create_experiment(_EXPERIMENT, namespace=space).experiment_id
@@ -160,15 +164,24 @@ def _kubeflow(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> 
     return done + [f"disabled the earlier schedule {known}" for known in earlier]
 
 
-def _version(client: Any, pipeline: str, name: str | None) -> str | None:
-    """The id of a pipeline's version of this name, or of its only version."""
+def _pipeline(client: Any, name: str, space: str | None) -> str | None:
+    """The id of the pipeline of this name; the client's own search knows no namespaces."""
+    named = {"operation": "EQUALS", "key": "display_name", "stringValue": name}
+    asked = json.dumps({"predicates": [named]})
+    for pipeline in _pages(client.list_pipelines, "pipelines", filter=asked, namespace=space):
+        return str(pipeline.pipeline_id)
+    return None
+
+
+def _version(client: Any, pipeline: str, name: str) -> str | None:
+    """The id of a pipeline's version of this name."""
     for version in _pages(client.list_pipeline_versions, "pipeline_versions", pipeline_id=pipeline):
-        if name is None or version.display_name == name:
+        if version.display_name == name:
             return str(version.pipeline_version_id)
     return None
 
 
-def _pages(listing: Callable[..., Any], entries: str, **of: str) -> Iterator[Any]:
+def _pages(listing: Callable[..., Any], entries: str, **of: str | None) -> Iterator[Any]:
     token = ""
     while True:
         page = listing(page_token=token, page_size=_ALL, **of)
