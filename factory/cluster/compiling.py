@@ -56,36 +56,45 @@ def compile_job(job: jobs.Job) -> str:
         ValueError: what was compiled would not run.
     """
     target = targets.TARGETS[job.target]
-    config = products.configure(products.load(job.product), job.preset, job.settings)
     sheet = load({name: component_names(name) for name in products.names()}, *filter(None, [job.resources]))
-    models, beam_args = jobs.models_of(job), beam.elsewhere(job.beam)
-    pipeline = wire(job, config, models)
-    runner = KubeflowV2DagRunner(
-        KubeflowV2DagRunnerConfig(
-            default_image=job.image, default_commands=list(COMMAND), use_pipeline_spec_2_1=True
-        )
-    )
-    made = runner.run(pipeline, write_out=False)
-    spec = made["pipelineSpec"]
-    mend(spec)
-    base, _ = jobs.split_pattern(job.data)
-    if base:
-        spec["root"]["inputDefinitions"]["parameters"]["data"]["defaultValue"] = base
-    if job.pipeline_root:
-        spec["defaultPipelineRoot"] = job.pipeline_root
+    spec = _spec(job)
     tasks = lint.tasks_of(spec)
     sheet.check_importers(
         job.product, [name for name, task in tasks.items() if "importer" in lint.executor_of(spec, task)]
     )
     given = {task: sheet.of(job.product, task) for task in tasks}
     for task, resources in given.items():
-        equip(spec, task, resources, target, beam_args)
+        equip(spec, task, resources, target, beam.elsewhere(job.beam))
     platform = kubernetes_platform(spec, given, sheet) if target.kubernetes else None
     if faults := lint.faults(spec, target):
         raise ValueError(f"{job.product} compiled for {job.target} would not run: {'; '.join(faults)}")
     if target.kubernetes:
         documents = [spec, *([platform] if platform else [])]
         return yaml.safe_dump_all(documents, sort_keys=True, width=100)
+    return _pipeline_job(job, spec)
+
+
+def _spec(job: jobs.Job) -> dict[str, Any]:
+    """The PipelineSpec, as TFX compiles it and with its faults corrected."""
+    config = products.configure(products.load(job.product), job.preset, job.settings)
+    runner = KubeflowV2DagRunner(
+        KubeflowV2DagRunnerConfig(
+            default_image=job.image, default_commands=list(COMMAND), use_pipeline_spec_2_1=True
+        )
+    )
+    made = runner.run(wire(job, config, jobs.models_of(job)), write_out=False)
+    spec: dict[str, Any] = made["pipelineSpec"]
+    mend(spec)
+    base, _ = jobs.split_pattern(job.data)
+    if base:
+        spec["root"]["inputDefinitions"]["parameters"]["data"]["defaultValue"] = base
+    if job.pipeline_root:
+        spec["defaultPipelineRoot"] = job.pipeline_root
+    return spec
+
+
+def _pipeline_job(job: jobs.Job, spec: dict[str, Any]) -> str:
+    """The PipelineJob of Vertex AI in JSON, read once by its protocol buffer."""
     job_spec = {
         "displayName": job.name,
         "labels": {"product": job.product.replace("_", "-"), "preset": job.preset},
