@@ -183,28 +183,40 @@ def test_what_cannot_be_compiled_is_said(factory: Factory, arguments: list[str],
         ("volumes: {models: models}", "volumes.models: is 'models'; write an absolute path"),
         ("defaults: [1]", "defaults: is [1]; write names with values"),
         ("a: [", "cannot be read"),
+        ("a: 2026-99-99", "cannot be read"),
         ("\x00", "cannot be read"),
+        ("", "the file: is empty; it may have accelerators"),
+        ("[]", "the file: is []; write names with values"),
+        ("defaults: {cpu: 1}\ndefaults: {cpu: 2}", "defaults is there twice"),
+        ("defaults: {timeout: 0.4s}", "is '0.4s'; write a number with s, m or h"),
+        ("defaults: {count: 2}", "Trainer of digits_cnn: count is 2, and there is no accelerator"),
+        ("accelerators: {t5: {vertex: NVIDIA_TESLA_T5, kubeflow: a.b/c}}", "did you mean NVIDIA_TESLA_T4?"),
+        ("accelerators: {t4: {vertex: NVIDIA_L4, kubeflow: gpu}}", "write a resource such as nvidia.com/gpu"),
+        ("defaults: {node_selector: {a b: c}}", "a b: c is no label that Kubernetes could have"),
+        ("volumes: {A b: /models}", "volumes.A b: is no name that a claim could have"),
+        ("volumes: {a: /models/../x}", "volumes.a: is '/models/../x'; write an absolute path"),
+        ("volumes: {a: /models, b: /models}", "volumes.b: is /models, where another volume is already"),
     ],
 )
 def test_a_mistake_in_resources_is_found(tmp_path: pathlib.Path, text: str, sentence: str) -> None:
     file = tmp_path / "resources.yaml"
     file.write_text(text)
     with pytest.raises(resources.ResourceError) as caught:
-        resources.load(KNOWN, file)
+        resources.load(KNOWN, file).of("digits_cnn", "Trainer")
     assert str(file) in str(caught.value) and sentence in str(caught.value)
 
 
 def test_a_product_says_more_than_its_component(tmp_path: pathlib.Path) -> None:
     file = tmp_path / "resources.yaml"
     file.write_text(
-        "accelerators: {t4: {vertex: V, kubeflow: K}}\n"
+        "accelerators: {t4: {vertex: NVIDIA_L4, kubeflow: nvidia.com/gpu}}\n"
         "defaults: {cpu: 1, memory: 1Gi, timeout: 2m}\n"
         "components: {Trainer: {cpu: 4, accelerator: t4, count: 2}}\n"
-        "products: {cartpole: {Trainer: {accelerator: null, memory: 2G}}}\n"
+        "products: {cartpole: {Trainer: {accelerator: null, count: 1, memory: 2G}}}\n"
     )
     sheet = resources.load(KNOWN, file)
     digits, cartpole = sheet.of("digits_cnn", "Trainer"), sheet.of("cartpole", "Trainer")
-    assert (digits.cpu, digits.count, digits.accelerator.vertex, digits.timeout) == (4, 2, "V", 120)
+    assert (digits.cpu, digits.count, digits.accelerator.vertex, digits.timeout) == (4, 2, "NVIDIA_L4", 120)
     assert (cartpole.cpu, cartpole.accelerator, cartpole.gigabytes) == (4, None, 2.0)
     assert sheet.of("digits_cnn", "DataGate").gigabytes == pytest.approx(2**30 / 10**9)
 

@@ -20,6 +20,11 @@ FILE = paths.CHECKOUT / "kubeflow" / "resources.yaml"
 
 _SECTIONS = ("accelerators", "volumes", "defaults", "components", "products")
 _OF_TASKS = ("retries", "backoff", "caching")  # what a task may have without a container of ours
+# As Kubernetes has them: names of claims, names and values of labels, and resources that nodes offer.
+_CLAIM = r"[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?"
+_WORD = r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
+_LABEL = rf"({_CLAIM}/)?{_WORD}"
+_EXTENDED = rf"{_CLAIM}/{_WORD}"
 _BYTES = {"M": 10**6, "G": 10**9, "T": 10**12, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
@@ -95,8 +100,17 @@ class Sheet:
     volumes: Mapping[str, str]
 
     def of(self, product: str, component: str) -> Resources:
-        """What a component of a product is given: of the product, else of the component, else of all."""
-        return Resources(**{**self.defaults, **self._told(product, component)})
+        """What a component of a product is given: of the product, else of the component, else of all.
+
+        Raises:
+            ResourceError: it is given several of no accelerator.
+        """
+        given = Resources(**{**self.defaults, **self._told(product, component)})
+        if given.count > 1 and not given.accelerator:
+            raise ResourceError(
+                f"{self.path}: {component} of {product}: count is {given.count}, and there is no accelerator"
+            )
+        return given
 
     def check_importers(self, product: str, names: Collection[str]) -> None:
         """Raise ResourceError where importers are to be given what clusters cannot give them."""
@@ -123,10 +137,12 @@ def load(known: Mapping[str, Collection[str]], path: pathlib.Path = FILE) -> She
         ResourceError: it cannot be read, or says something that cannot be understood.
     """
     try:
-        content = yaml.safe_load(path.read_text()) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        content = yaml.load(path.read_text(), _Loader)
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise ResourceError(f"{path}: cannot be read: {' '.join(str(error).split())}") from None
     check = _Checker(path)
+    if content is None:
+        raise check.fail("the file", f"is empty; it may have {', '.join(_SECTIONS)}")
     sections = check.mapping(content, "the file")
     check.names(sections, _SECTIONS, "the file")
     parts = {name: check.mapping(sections.get(name), name) for name in _SECTIONS}
@@ -136,7 +152,7 @@ def load(known: Mapping[str, Collection[str]], path: pathlib.Path = FILE) -> She
     check.names(parts["products"], known, "products")
     everywhere = sorted(set().union(*known.values()))
     check.names(parts["components"], everywhere, "components")
-    volumes = {name: check.path(told, f"volumes.{name}") for name, told in parts["volumes"].items()}
+    volumes = check.volumes(parts["volumes"])
     return Sheet(
         path,
         check.resources(parts["defaults"], "defaults", accelerators),
@@ -153,6 +169,27 @@ def load(known: Mapping[str, Collection[str]], path: pathlib.Path = FILE) -> She
         },
         volumes,
     )
+
+
+def _vertex_accelerators() -> list[str]:
+    """The accelerators that the client of Vertex AI knows."""
+    from google.cloud.aiplatform_v1.types import accelerator_type
+
+    return list(accelerator_type.AcceleratorType.__members__)[1:]  # the first is for none
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses names that are given twice, of which YAML's reader would take the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Make a mapping, if its names differ."""
+        names = [key.value for key, _ in node.value]
+        for number, (key, _) in enumerate(node.value):
+            if key.value in names[:number]:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key.value} is there twice", key.start_mark
+                )
+        return super().construct_mapping(node, deep)
 
 
 class _Checker:
@@ -175,7 +212,9 @@ class _Checker:
         for name in found:
             if name not in known:
                 near = difflib.get_close_matches(name, known, 1, 0.4)
-                meant = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known))}"
+                meant = (
+                    f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known)) or 'none'}"
+                )
                 raise self.fail(where, f"{name} is not known; {meant}")
 
     def named(self, value: Any, known: Collection[str], where: str) -> dict[str, Any]:
@@ -189,6 +228,11 @@ class _Checker:
         for name in ("vertex", "kubeflow"):
             if not isinstance(told.get(name), str):
                 raise self.fail(where, f"{name} is {told.get(name)!r}; write what {name} calls it")
+        self.names([told["vertex"]], _vertex_accelerators(), f"{where}.vertex")
+        if not re.fullmatch(_EXTENDED, told["kubeflow"]):
+            raise self.fail(
+                where, f"kubeflow is {told['kubeflow']!r}; write a resource such as nvidia.com/gpu"
+            )
         labels = self.labels(told.get("node_selector", {}), f"{where}.node_selector")
         return Accelerator(told["vertex"], told["kubeflow"], labels)
 
@@ -197,12 +241,22 @@ class _Checker:
         for name, text in found.items():
             if not isinstance(text, str):
                 raise self.fail(where, f"{name} is {text!r}; write a string in quotes")
+            if not re.fullmatch(_LABEL, name) or (text and not re.fullmatch(_WORD, text)):
+                raise self.fail(where, f"{name}: {text} is no label that Kubernetes could have")
         return found
 
-    def path(self, value: Any, where: str) -> str:
-        if not isinstance(value, str) or not re.fullmatch(r"(/[\w.-]+)+", value):
-            raise self.fail(where, f"is {value!r}; write an absolute path such as /models")
-        return value
+    def volumes(self, found: dict[str, Any]) -> dict[str, str]:
+        paths: dict[str, str] = {}
+        for name, path in found.items():
+            where = f"volumes.{name}"
+            if not re.fullmatch(_CLAIM, name):
+                raise self.fail(where, "is no name that a claim could have")
+            if not isinstance(path, str) or not re.fullmatch(r"(/[A-Za-z0-9_-][\w.-]*)+", path, re.ASCII):
+                raise self.fail(where, f"is {path!r}; write an absolute path such as /models")
+            if path in paths.values():
+                raise self.fail(where, f"is {path}, where another volume is already")
+            paths[name] = path
+        return paths
 
     def resources(self, value: Any, where: str, accelerators: Mapping[str, Accelerator]) -> dict[str, Any]:
         fields = [field.name for field in dataclasses.fields(Resources)]
@@ -216,7 +270,7 @@ class _Checker:
             if given is None:
                 return None
             self.names([str(given)], accelerators, where)
-            return accelerators[given]
+            return accelerators[str(given)]
         if name == "caching":
             if not isinstance(given, bool):
                 raise self.fail(where, f"is {given!r}; write true or false")
@@ -229,9 +283,10 @@ class _Checker:
             return given
         if name in ("timeout", "backoff"):
             amount = _amount(given, _SECONDS) if isinstance(given, str) else None
-            if amount is None:
+            seconds = round(amount[0] * _SECONDS[amount[1]]) if amount else 0
+            if seconds < 1:
                 raise self.fail(where, f"is {given!r}; write a number with s, m or h, such as 90m")
-            return round(amount[0] * _SECONDS[amount[1]])
+            return seconds
         if name == "cpu":
             if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given <= 1024:
                 raise self.fail(where, f"is {given!r}; write a number of cores, such as 2 or 0.5")
@@ -244,7 +299,7 @@ class _Checker:
 
 def _amount(text: str, units: Mapping[str, int]) -> Any:
     """A positive number and its unit, or None."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)([A-Za-z]+)", text)
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([A-Za-z]+)", text)
     if not found or found[2] not in units or not float(found[1]):
         return None
     return float(found[1]), found[2]
