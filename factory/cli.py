@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import os
 import pathlib
 import sys
 from collections.abc import Callable
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 ROOT = click.option(
     "--root",
@@ -220,27 +223,33 @@ TARGET = click.option(
 )
 
 
+def _not_empty(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """Refuse what is left of a variable that a script has not set."""
+    given = context.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
+    if given and not value.strip():
+        raise click.BadParameter("is empty; leave it out, or say something")
+    return value
+
+
+_text = functools.partial(click.option, default="", callback=_not_empty)
 _JOB_OPTIONS = ("preset", "settings", "pipeline_root", "models", "data", "beam", "resources")
 
 
 def _job_options(command: Callable[..., None]) -> Callable[..., None]:
     """What says how a pipeline is to be compiled."""
-    path = click.Path(dir_okay=False, path_type=pathlib.Path)
+    path = click.Path(exists=True, dir_okay=False, path_type=pathlib.Path)
     for option in reversed(
         (
             PRESET,
             click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a setting."),
-            click.option("--image", envvar="FACTORY_IMAGE", help="The image that all containers run."),
-            click.option(
+            _text("--image", envvar="FACTORY_IMAGE", help="The image that all containers run."),
+            _text(
                 "--pipeline-root",
                 envvar="FACTORY_PIPELINE_ROOT",
-                default="",
                 help="URI of the folder that artifacts go to, such as gs://BUCKET/FOLDER.",
             ),
-            click.option(
-                "--models", default="", help="Folder that models are pushed to, each product's in its own."
-            ),
-            click.option("--data", default="", help="URI of your own data; may have {SPAN} and {VERSION}."),
+            _text("--models", help="Folder that models are pushed to, each product's in its own."),
+            _text("--data", help="URI of your own data; may have {SPAN} and {VERSION}."),
             click.option("--beam", multiple=True, metavar="KEY=VALUE", help="Run Beam elsewhere."),
             click.option("--resources", type=path, help="In the place of kubeflow/resources.yaml."),
         )
@@ -256,7 +265,7 @@ def _job_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--out", type=click.Path(path_type=pathlib.Path), required=True, help="File to be written.")
 @_job_options
 def compile_pipeline(
-    product: str | None, every: bool, target: str, out: pathlib.Path, image: str | None, **job: Any
+    product: str | None, every: bool, target: str, out: pathlib.Path, image: str, **job: Any
 ) -> None:
     """Compile PRODUCT's pipeline for a cluster.
 
@@ -270,8 +279,15 @@ def compile_pipeline(
         raise products.UsageError(f"--out {out}: is a file; name a folder for all products")
     if not every and out.is_dir():
         raise products.UsageError(f"--out {out}: is a folder; name the file to be written")
-    if every and job["settings"]:
-        raise products.UsageError("--set with --all means something else to each product; compile one")
+    for option, given in (("--set", job["settings"]), ("--data", job["data"])):
+        if every and given:
+            raise products.UsageError(
+                f"{option} with --all means something else to each product; compile one"
+            )
+    near = next(folder for folder in out.resolve().parents if folder.exists())
+    whole = out.is_file() or not out.exists()  # and neither a pipe nor a terminal
+    if whole and not (near.is_dir() and os.access(near, os.W_OK)):
+        raise products.UsageError(f"--out {out}: {near} is no folder that can be written to")
     from factory.cluster import jobs, targets
     from factory.silence import silent
 
@@ -287,25 +303,26 @@ def compile_pipeline(
     texts = [compiling.compile_job(one) for one in wanted]  # all of them, before any is written
     for text, file in zip(texts, files, strict=True):
         compiling.write(text, file)
-        click.echo(file)
+        if file.is_file():
+            click.echo(file)
 
 
 @cli.command()
 @click.argument("product")
 @TARGET
 @_job_options
-@click.option("--cron", default="", help="Run by this schedule, such as '0 3 * * *', in place of once.")
+@_text("--cron", help="Run by this schedule, such as '0 3 * * *', in place of once.")
 @click.option("--max-concurrency", type=click.IntRange(1, 10), default=1, show_default=True)
 @click.option("--catch-up", is_flag=True, help="Kubeflow: start the runs that were missed as well.")
 @click.option("--upload-only", is_flag=True, help="Kubeflow: start nothing.")
 @click.option("--parameter", "parameters", multiple=True, metavar="KEY=VALUE", help="A runtime parameter.")
-@click.option("--service-account", default="", help="Under which it runs.")
-@click.option("--host", default="", help="Kubeflow: URL of its API; else what its client finds.")
-@click.option("--namespace", default="", help="Kubeflow: yours, on a cluster with several users.")
-@click.option("--project", envvar="GOOGLE_CLOUD_PROJECT", default="", help="Vertex: else the credentials'.")
-@click.option("--location", envvar="GOOGLE_CLOUD_REGION", default="", help="Vertex: such as europe-west4.")
-@click.option("--endpoint", default="", help="Vertex: where it is not the location's usual one.")
-def deploy(product: str, target: str, image: str | None, parameters: tuple[str, ...], **options: Any) -> None:
+@_text("--service-account", help="Under which it runs.")
+@_text("--host", help="Kubeflow: URL of its API; else what its client finds.")
+@_text("--namespace", help="Kubeflow: yours, on a cluster with several users.")
+@_text("--project", envvar="GOOGLE_CLOUD_PROJECT", help="Vertex: else the credentials'.")
+@_text("--location", envvar="GOOGLE_CLOUD_REGION", help="Vertex: such as europe-west4.")
+@_text("--endpoint", help="Vertex: where it is not the location's usual one.")
+def deploy(product: str, target: str, image: str, parameters: tuple[str, ...], **options: Any) -> None:
     """Compile PRODUCT's pipeline and run it on a cluster, once or by a schedule."""
     from factory.cluster import deployment, jobs, targets
     from factory.silence import silent
@@ -335,7 +352,7 @@ def _parameters(given: tuple[str, ...]) -> dict[str, str]:
 
 
 @cli.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=pathlib.Path))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=pathlib.Path))
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=pathlib.Path),

@@ -94,6 +94,19 @@ def test_the_same_text_is_compiled_again(factory: Factory, compiled: dict[str, d
     assert str(pathlib.Path.home()) not in text and str(factory.folder) not in text
 
 
+def test_what_a_compiled_file_is_written_to(factory: Factory) -> None:
+    (factory.folder / "file").touch()
+    into_a_file = factory("compile", "cartpole", "--target", "vertex", "--out", "file/out.json")
+    assert into_a_file.returncode == 2 and "is no folder that can be written to" in into_a_file.stderr
+    (factory.folder / "link.json").symlink_to("folder/real.json")
+    linked = factory("compile", "cartpole", "--target", "vertex", "--out", "link.json")
+    assert linked.returncode == 0, linked.stderr
+    assert (factory.folder / "link.json").is_symlink()
+    text = (factory.folder / "folder" / "real.json").read_text()
+    printed = factory("compile", "cartpole", "--target", "vertex", "--out", "/dev/stdout")
+    assert printed.stdout == text
+
+
 def test_own_data_comes_as_an_artifact_whose_version_is_looked_for(factory: Factory) -> None:
     data = "gs://bucket/digits/day-{SPAN}/{VERSION}"
     result = factory("compile", "digits_cnn", "--target", "vertex", "--data", data, "--out", "own.json")
@@ -153,6 +166,18 @@ def test_beam_runs_elsewhere(factory: Factory) -> None:
             "needs job_endpoint, also as --beam",
         ),
         (["cartpole", "--target", "vertex", "--set", "stepz=1"], "did you mean 'steps'?"),
+        (["cartpole", "--target", "kubeflow", "--models", "/data"], "and no volume of"),
+        (["cartpole", "--target", "vertex", "--image", "bad image"], "is no name of an image"),
+        (["cartpole", "--target", "vertex", "--data", ""], "is empty; leave it out"),
+        (["cartpole", "--target", "vertex", "--data", "gs://"], "gs://: names no bucket"),
+        (["cartpole", "--target", "vertex", "--data", "gs://b-{SPAN}/x"], "the bucket cannot be looked for"),
+        (["cartpole", "--target", "vertex", "--data", "gs://b/{FOO}"], "{FOO} is not known; write {SPAN}"),
+        (["cartpole", "--target", "vertex", "--data", "gs://b/{SPAN"], "a brace is not closed"),
+        (["cartpole", "--target", "vertex", "--data", "gs://b/{SPAN}/{SPAN}"], "is there twice"),
+        (["cartpole", "--target", "vertex", "--data", "gs://b/{YYYY}"], "a date is {YYYY}, {MM} and {DD}"),
+        (["cartpole", "--target", "vertex", "--data", "gs://b/{VERSION}"], "is that of a {SPAN} or a date"),
+        (["--all", "--target", "vertex", "--data", "gs://b"], "means something else to each product"),
+        (["cartpole", "--target", "vertex", "--resources", "none.yaml"], "'none.yaml' does not exist"),
         (["cartpole", "--target", "vertex", "--preset", "smoke", "--set", "experience=7000"], "use up"),
     ],
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import os
 import pathlib
 import re
 from collections.abc import Mapping
@@ -62,6 +63,12 @@ def compile_job(job: jobs.Job) -> str:
     sheet.check_importers(
         job.product, [name for name, task in tasks.items() if "importer" in lint.executor_of(spec, task)]
     )
+    models = jobs.models_of(job)
+    if models.startswith("/") and not sheet.volume_of(models):
+        raise products.UsageError(
+            f"models are pushed to {models}, and no volume of {sheet.path} is there; give it one under "
+            "volumes, or name another place with --models"
+        )
     given = {task: sheet.of(job.product, task) for task in tasks}
     for task, resources in given.items():
         equip(spec, task, resources, target, beam.elsewhere(job.beam))
@@ -271,8 +278,12 @@ def kubernetes_platform(
 
 
 def write(text: str, out: pathlib.Path) -> None:
-    """Write a compiled file, whole or not at all."""
+    """Write a compiled file, whole or not at all; what is no file, such as a pipe, is written to."""
+    if out.exists() and not out.is_file():
+        out.write_text(text)
+        return
+    out = out.resolve()  # what a link leads to
     out.parent.mkdir(parents=True, exist_ok=True)
-    scratch = out.with_name(f".{out.name}.partial")
+    scratch = out.with_name(f".{out.name}.{os.getpid()}.partial")
     scratch.write_text(text)
     scratch.replace(out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
+import re
 
 from factory import beam, products
 from factory.cluster import targets
@@ -44,10 +45,18 @@ class Job:
         return pipeline_name(self.product, self.preset).replace("_", "-")
 
 
+_DATE = ("YYYY", "MM", "DD")
+_BRACES = ("SPAN", "VERSION", *_DATE)
+
+
 def check(job: Job) -> None:
     """Raise products.UsageError for a job that cannot be compiled as it is told."""
     products.configure(products.load(job.product), job.preset, job.settings)
     models_of(job)
+    if not re.fullmatch(r"[\w./:@-]+", job.image, re.ASCII):
+        raise products.UsageError(f"--image {job.image!r}: is no name of an image")
+    if job.data and (fault := pattern_fault(job.data)):
+        raise products.UsageError(f"--data {job.data}: {fault}")
     if beam.elsewhere(job.beam) and not job.pipeline_root.startswith("gs://"):
         raise products.UsageError("Beam's workers elsewhere read gs:// alone; name it as --pipeline-root")
 
@@ -59,15 +68,15 @@ def models_of(job: Job) -> str:
         products.UsageError: the target cannot reach it, or what else the job names.
     """
     target = targets.TARGETS[job.target]
-    if job.data and not job.data.startswith(target.schemes):
-        raise products.UsageError(
-            f"--data {job.data}: {job.target} reads from {', '.join(target.schemes)}; copy the files there"
-        )
-    if job.pipeline_root and not job.pipeline_root.startswith(target.schemes):
-        raise products.UsageError(
-            f"--pipeline-root {job.pipeline_root}: {job.target} keeps artifacts under "
-            f"{', '.join(target.schemes)}"
-        )
+    schemes = ", ".join(target.schemes)
+    for option, uri, use in (
+        ("--data", job.data, f"{job.target} reads from {schemes}; copy the files there"),
+        ("--pipeline-root", job.pipeline_root, f"{job.target} keeps artifacts under {schemes}"),
+    ):
+        if uri and not uri.startswith(target.schemes):
+            raise products.UsageError(f"{option} {uri}: {use}")
+        if uri and not re.match(r"[a-z0-9]+://[^/]", uri):
+            raise products.UsageError(f"{option} {uri}: names no bucket")
     usual = target.models
     if job.pipeline_root:
         usual = usual.replace("{{$.pipeline_root}}", job.pipeline_root.rstrip("/"))
@@ -76,6 +85,26 @@ def models_of(job: Job) -> str:
         hint = " or a path of a volume, such as /models" if target.kubernetes else ""
         raise products.UsageError(f"--models {job.models}: TFX can push to gs://BUCKET/FOLDER{hint} only")
     return models
+
+
+def pattern_fault(uri: str) -> str | None:
+    """What is wrong with the braces of a URI, in a sentence, or None."""
+    names = [name.partition(":")[0] for name in re.findall(r"\{([A-Z]+(?::[0-9]+)?)\}", uri)]
+    rest = re.sub(r"\{[A-Z]+(?::[0-9]+)?\}", "", uri)
+    unknown = [name for name in names if name not in _BRACES]
+    if unknown or "{" in rest or "}" in rest:
+        what = f"{{{unknown[0]}}} is not known" if unknown else "a brace is not closed, or not opened"
+        return f"{what}; write {', '.join(f'{{{name}}}' for name in _BRACES)}"
+    if len(set(names)) < len(names):
+        return "a name in braces is there twice"
+    dated = set(_DATE) & set(names)
+    if dated and (len(dated) < len(_DATE) or "SPAN" in names):
+        return "a date is {YYYY}, {MM} and {DD}, and stands for the {SPAN}"
+    if "VERSION" in names and not dated and "SPAN" not in names:
+        return "{VERSION} is that of a {SPAN} or a date, and there is none"
+    if "{" in uri.split("/")[2]:
+        return "the bucket cannot be looked for; write its name"
+    return None
 
 
 def split_pattern(uri: str) -> tuple[str, str]:

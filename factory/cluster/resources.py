@@ -112,6 +112,13 @@ class Sheet:
             )
         return given
 
+    def volume_of(self, path: str) -> str | None:
+        """The volume that a path within the containers lies on."""
+        for claim, mounted in self.volumes.items():
+            if path == mounted or path.startswith(f"{mounted}/"):
+                return claim
+        return None
+
     def check_importers(self, product: str, names: Collection[str]) -> None:
         """Raise ResourceError where importers are to be given what clusters cannot give them."""
         for name in names:
