@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import types
+from collections.abc import Iterator
 from typing import Any
 
 
@@ -39,3 +41,17 @@ class Interrupts:
         """Raise KeyboardInterrupt if the user has interrupted."""
         if self._noted:
             raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def ended_like_interrupts() -> Iterator[None]:
+    """Let what ends a process otherwise interrupt it too, so that it ends the processes that it has begun."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    for number, handler in before.items():
+        if handler is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -187,9 +187,15 @@ def test_what_was_run_with_equal_inputs_is_reused(tmp_path: pathlib.Path) -> Non
     assert run("b") == {"look": "done", "make": "done", "use": "done"}
     assert run("a") == {"look": "done", "make": "cached", "use": "cached"}
     assert run("a", cache=False) == {"look": "done", "make": "done", "use": "done"}
+    for record in (tmp_path / "r" / "cache").iterdir():
+        record.write_text(record.read_text()[:-9])
+    assert run("a") == {"look": "done", "make": "done", "use": "done"}
+    assert run("a") == {"look": "done", "make": "cached", "use": "cached"}
 
 
-def test_files_are_imported_from_where_a_runtime_parameter_says(tmp_path: pathlib.Path) -> None:
+def test_files_are_imported_from_where_a_runtime_parameter_says(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     spec = Spec()
     spec.inputs["data"] = {"parameterType": "STRING", "defaultValue": "gs://nowhere/at/all"}
     importer = {"importer": {"artifactUri": {"runtimeParameter": "uri"}}}
@@ -203,7 +209,11 @@ def test_files_are_imported_from_where_a_runtime_parameter_says(tmp_path: pathli
     failed = spec.run(tmp_path / "r")
     assert states(failed) == {"files": "failed", "read": "skipped"}
     assert failed.tasks["files"].error.startswith("gs://nowhere/at/all is imported, and ")
-    with pytest.raises(rehearse.RehearsalError, match="no runtime parameter 'dat'; known are"):
+    empty = spec.run(tmp_path / "r", data="")
+    assert "a runtime parameter is empty" in empty.tasks["files"].error
+    monkeypatch.chdir(tmp_path)  # tasks run elsewhere
+    assert states(spec.run(tmp_path / "r", data="data")) == {"files": "done", "read": "done"}
+    with pytest.raises(rehearse.RehearsalError, match="no runtime parameter 'dat'; known are data"):
         spec.run(tmp_path / "r", dat="x")
 
 
@@ -229,8 +239,9 @@ def test_a_volume_and_the_root_are_folders_of_the_rehearsal(tmp_path: pathlib.Pa
     )
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_rehearsal_leaves_no_process_and_goes_on_later(
-    factory: Factory, tmp_path: pathlib.Path
+    factory: Factory, tmp_path: pathlib.Path, number: signal.Signals
 ) -> None:
     began = tmp_path / "began"
     spec, caching = Spec(), {"cachingOptions": {"enableCache": True}}
@@ -242,9 +253,10 @@ def test_an_interrupted_rehearsal_leaves_no_process_and_goes_on_later(
     while not began.exists() or not began.read_text():
         assert process.poll() is None
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     output, _ = process.communicate(timeout=30)
     assert process.returncode == 130 and "interrupted" in output and "Traceback" not in output
+    assert "ended with -9" not in output
     with pytest.raises(ProcessLookupError):
         os.kill(int(began.read_text()), 0)
     again = factory("rehearse", str(file))
@@ -265,6 +277,40 @@ def test_two_rehearsals_at_once(factory: Factory, tmp_path: pathlib.Path) -> Non
         assert process.returncode == 0, output
 
 
+def test_more_dags_than_tasks_at_a_time(tmp_path: pathlib.Path) -> None:
+    spec = Spec()
+    for number in range(12):
+        inner = Spec()
+        inner.add(f"t{number}")
+        spec.add(f"dag{number}", dag={"tasks": inner.tasks})
+        spec.components |= inner.components
+        spec.executors |= inner.executors
+    assert set(states(spec.run(tmp_path / "r", jobs=1)).values()) == {"done"}
+
+
+def test_parameters_have_defaults_or_are_missed(tmp_path: pathlib.Path) -> None:
+    spec = Spec()
+    say(spec, "tell", "{{$.inputs.parameters['word']}}", told={"word": constant("given")})
+    spec.components["tell"]["inputDefinitions"]["parameters"]["word"]["defaultValue"] = "default"
+    assert spec.run(tmp_path / "r").tasks["tell"].parameters == {"said": "given"}
+    del spec.tasks["tell"]["inputs"]["parameters"]["word"]
+    assert spec.run(tmp_path / "r").tasks["tell"].parameters == {"said": "default"}
+    spec.components["tell"]["inputDefinitions"]["parameters"]["word"] = {
+        "parameterType": "STRING",
+        "isOptional": True,
+    }
+    made = spec.run(tmp_path / "r")
+    assert made.tasks["tell"].error == "its command names the parameter word, which it is not given"
+
+
+def test_a_condition_that_cannot_be_evaluated_is_named(tmp_path: pathlib.Path) -> None:
+    for condition in ("inputs.parameter_values['x' ==", "inputs.parameter_values['x'] == 'y'"):
+        spec = Spec()
+        spec.add("act", triggerPolicy={"condition": condition})
+        error = spec.run(tmp_path / "r").tasks["act"].error
+        assert error == f"its condition cannot be evaluated: {condition}; its parameters are none"
+
+
 @pytest.mark.parametrize(
     "content, sentence",
     [
@@ -272,7 +318,9 @@ def test_two_rehearsals_at_once(factory: Factory, tmp_path: pathlib.Path) -> Non
         ("a: [", "cannot be read"),
         ("[1, 2]", "is no compiled pipeline"),
         ('{"pipelineSpec": {"root": {}, "deploymentSpec": {}}}', "is no compiled pipeline"),
-        (None, "cannot be read"),
+        (None, "does not exist"),
+        ("a: 2026-99-99", "cannot be read: month must be in 1..12"),
+        ("[" * 5000, "cannot be read"),
     ],
 )
 def test_what_is_no_compiled_file_is_said(factory: Factory, content: str | None, sentence: str) -> None:
@@ -280,8 +328,8 @@ def test_what_is_no_compiled_file_is_said(factory: Factory, content: str | None,
     if content is not None:
         file.write_text(content)
     result = factory("rehearse", str(file))
-    assert result.returncode == 1
-    assert str(file) in result.stderr and sentence in result.stderr and "Traceback" not in result.stderr
+    assert result.returncode == 2
+    assert file.name in result.stderr and sentence in result.stderr and "Traceback" not in result.stderr
     assert not (factory.folder / "rehearsals").exists()
 
 
@@ -290,6 +338,54 @@ def test_what_cannot_be_rehearsed_is_refused(tmp_path: pathlib.Path) -> None:
     spec.add("each", parameterIterator={"items": {"raw": "[1, 2]"}, "itemInput": "item"})
     with pytest.raises(rehearse.RehearsalError, match="each is a loop, and loops cannot be rehearsed"):
         spec.run(tmp_path / "r")
+    spec = Spec()
+    spec.add("it")
+    with pytest.raises(rehearse.RehearsalError, match="has a quotation mark or the like in its path"):
+        spec.run(tmp_path / 'quo"te')
+    spec.add("dag", dag={"tasks": spec.tasks.copy()})
+    with pytest.raises(rehearse.RehearsalError, match="two tasks are called it"):
+        spec.run(tmp_path / "r")
+
+
+@pytest.mark.parametrize(
+    "how, sentence",
+    [
+        ("no name", "'' is no name of a pipeline or task"),
+        ("a name that leaves the folder", "'../../up' is no name of a pipeline or task"),
+        ("an undefined component", "it is of the component X, which is not defined"),
+        ("a list beside it", "what stands beside its PipelineSpec is not understood"),
+        ("a word for platforms", "what stands beside its PipelineSpec is not understood"),
+        ("a number for a folder", "what stands beside its PipelineSpec is not understood"),
+        ("nothing beside it", None),
+        ("tabs", None),
+    ],
+)
+def test_files_that_were_changed_by_hand(tmp_path: pathlib.Path, how: str, sentence: str | None) -> None:
+    spec = Spec()
+    spec.add("../../up" if "leaves" in how else "it")
+    document = spec.document()
+    beside: object = {}
+    if how == "no name":
+        document["pipelineInfo"] = {}
+    elif how == "an undefined component":
+        document["root"]["dag"]["tasks"]["it"]["componentRef"]["name"] = "X"
+    elif how == "a list beside it":
+        beside = [1]
+    elif how == "a word for platforms":
+        beside = {"platforms": "x"}
+    elif how == "a number for a folder":
+        document = {"pipelineSpec": document, "runtimeConfig": {"gcsOutputDirectory": 5}}
+    elif how == "nothing beside it":
+        beside = None
+    file = tmp_path / "spec.yaml"
+    tabs = json.dumps({"pipelineSpec": document}, indent="\t")
+    file.write_text(tabs if how == "tabs" else yaml.safe_dump_all([document, beside]))
+    if sentence is None:
+        assert list(rehearse.read(file).spec["root"]["dag"]["tasks"]) == ["it"]
+    else:
+        with pytest.raises(rehearse.RehearsalError) as caught:
+            rehearse.read(file)
+        assert f"{file}: would not run: " in str(caught.value) and sentence in str(caught.value)
 
 
 def executor_input(**parameters: str) -> dict:

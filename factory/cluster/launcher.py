@@ -154,6 +154,8 @@ class Launcher:
                 return str(self.local(uri)) if last == "path" else uri
             if side == "outputs":
                 return str(executor_input["outputs"]["parameters"][key]["outputFile"])
+            if key not in executor_input["inputs"]["parameterValues"]:
+                raise ValueError(f"its command names the parameter {key}, which it is not given")
             return str(executor_input["inputs"]["parameterValues"][key])
 
         return _PLACEHOLDER.sub(value, word)
@@ -161,7 +163,8 @@ class Launcher:
     def _mounted(self, text: str, mounts: list[dict[str, Any]]) -> str:
         """A parameter in which folders of this machine stand for volumes and for what TFX opens itself."""
         for mount in mounts:
-            volume = str(self._folder / "volumes" / mount["constant"])
+            claim = mount.get("constant") or mount["pvcNameParameter"]["runtimeValue"]["constant"]
+            volume = str(self._folder / "volumes" / claim)
             text = re.sub(rf'(^|"){re.escape(mount["mountPath"])}(?=[/"]|$)', rf"\g<1>{volume}", text)
         return text.replace("gs://", f"{self._folder}/stores{stores.LOCAL['gs://']}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import graphlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from kfp.pipeline_spec import pipeline_spec_pb2
 from factory.cluster.targets import Target
 
 _SCHEMA = "2.1.0"
+_NAME = re.compile(r"[\w-]+", re.ASCII)
 
 
 def dags_of(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -49,17 +51,35 @@ def parse(spec: dict[str, Any]) -> list[str]:
     return []
 
 
+def parse_around(job: dict[str, Any], platform: Any) -> list[str]:
+    """What the protocol buffers do not know of what stands around a PipelineSpec; the first of it."""
+    try:
+        if "pipelineSpec" in job:
+            json_format.ParseDict(job, pipeline_spec_pb2.PipelineJob())
+        json_format.ParseDict(platform, pipeline_spec_pb2.PlatformSpec())
+    except (json_format.ParseError, AttributeError, TypeError) as error:
+        return [f"what stands beside its PipelineSpec is not understood: {' '.join(str(error).split())}"]
+    return []
+
+
 def faults(spec: dict[str, Any], target: Target | None = None) -> list[str]:
     """What is wrong with a PipelineSpec, in sentences; with what `target` cannot run, if it is named."""
     if found := parse(spec):
         return found
     if spec.get("schemaVersion") != _SCHEMA:
         found.append(f"its schema is {spec.get('schemaVersion')}, not {_SCHEMA}")
+    names = [
+        spec.get("pipelineInfo", {}).get("name", ""),
+        *(name for dag in dags_of(spec) for name in dag["tasks"]),
+    ]
+    found += [f"{name!r} is no name of a pipeline or task" for name in names if not _NAME.fullmatch(name)]
     root = spec["root"]
     owners = [(root, "the pipeline")]
     owners += [(c, name) for name, c in spec.get("components", {}).items() if "dag" in c]
     for owner, name in owners:
         found += _dag(spec, owner, name)
+    if found:
+        return found  # what follows takes for granted that all of it is there
     executors = spec["deploymentSpec"].get("executors", {})
     for name, task in tasks_of(spec).items():
         component = spec["components"][task["componentRef"]["name"]]

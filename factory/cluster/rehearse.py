@@ -24,11 +24,12 @@ import yaml
 
 from factory.cluster import lint
 from factory.cluster.launcher import Launcher
+from factory.products import UsageError
 
 _ROOT = "gs://rehearsal"  # of artifacts, where the file names none
 
 
-class RehearsalError(ValueError):
+class RehearsalError(UsageError):
     """A file cannot be rehearsed; the message says why."""
 
 
@@ -79,19 +80,22 @@ def read(file: pathlib.Path) -> Document:
         RehearsalError: it cannot be read, or would not run.
     """
     try:
-        documents = list(yaml.safe_load_all(file.read_text()))  # JSON is YAML as well
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        text = file.read_text()
+        parts = [json.loads(text)] if text.lstrip().startswith("{") else list(yaml.safe_load_all(text))
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise RehearsalError(f"{file}: cannot be read: {' '.join(str(error).split())}") from None
+    documents = [part for part in parts if part is not None]
     first = documents[0] if documents and isinstance(documents[0], dict) else {}
     spec = first.get("pipelineSpec", first)
     try:
         faults = lint.faults(spec) if spec["root"]["dag"]["tasks"] else ["it has no tasks"]
+        faults = faults or list(_beyond(spec))
     except (KeyError, TypeError, AttributeError):
         raise RehearsalError(f"{file}: is no compiled pipeline; make one with: factory compile") from None
-    faults = faults or list(_beyond(spec))
+    platform = documents[1] if len(documents) > 1 else {}
+    faults = faults or lint.parse_around(first, platform)
     if faults:
         raise RehearsalError(f"{file}: would not run: {'; '.join(faults)}")
-    platform = documents[1] if len(documents) > 1 else {}
     told = platform.get("platforms", {}).get("kubernetes", {}).get("deploymentSpec", {})
     root = first.get("runtimeConfig", {}).get("gcsOutputDirectory") or spec.get("defaultPipelineRoot")
     return Document(spec, told.get("executors", {}), (root or _ROOT).rstrip("/"))
@@ -99,12 +103,18 @@ def read(file: pathlib.Path) -> Document:
 
 def _beyond(spec: dict[str, Any]) -> Iterator[str]:
     """What TFX's pipelines do not have, and rehearsals do not know."""
+    seen = set()
     for dag in lint.dags_of(spec):
         for name, task in dag["tasks"].items():
+            if name in seen:
+                yield f"two tasks are called {name}, which cannot be rehearsed"
+            seen.add(name)
             if task.keys() & {"parameterIterator", "artifactIterator"}:
                 yield f"{name} is a loop, and loops cannot be rehearsed"
             inputs = task.get("inputs", {})
             for source in (*inputs.get("artifacts", {}).values(), *inputs.get("parameters", {}).values()):
+                if "componentInputArtifact" in source:
+                    yield f"{name} takes an artifact from outside its DAG, which cannot be rehearsed"
                 told = source.get("taskOutputArtifact") or source.get("taskOutputParameter") or {}
                 producer = dag["tasks"].get(told.get("producerTask"), {})
                 if "dag" in spec["components"].get(producer.get("componentRef", {}).get("name"), {}):
@@ -137,6 +147,10 @@ class Rehearsal:
             RehearsalError: a runtime parameter is not known, or has no value.
         """
         self._document, self._folder, self._changed = document, folder.resolve(), changed
+        if json.dumps(str(self._folder), ensure_ascii=False) != f'"{self._folder}"':
+            raise RehearsalError(
+                f"--folder {self._folder}: has a quotation mark or the like in its path; name another"
+            )
         self._jobs, self._cache = jobs, cache
         now = datetime.datetime.now(datetime.UTC)
         self.run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
@@ -148,7 +162,8 @@ class Rehearsal:
     def _runtime_parameters(self, given: Mapping[str, str]) -> dict[str, Any]:
         defined = self._document.spec["root"].get("inputDefinitions", {}).get("parameters", {})
         if unknown := sorted(set(given) - set(defined)):
-            raise RehearsalError(f"there is no runtime parameter {unknown[0]!r}; known are {sorted(defined)}")
+            known = ", ".join(sorted(defined)) or "none"
+            raise RehearsalError(f"there is no runtime parameter {unknown[0]!r}; known are {known}")
         values = {}
         for name, definition in defined.items():
             if name in given:
@@ -163,8 +178,12 @@ class Rehearsal:
 
     def run(self) -> bool:
         """Run all tasks; return whether none failed."""
-        self.folder.mkdir(parents=True)
-        with concurrent.futures.ThreadPoolExecutor(self._jobs + 8) as pool:  # DAGs wait for their tasks
+        try:
+            self.folder.mkdir(parents=True)
+        except OSError as error:
+            raise RehearsalError(f"--folder {self._folder}: {error.strerror}") from None
+        dags = sum(1 for _ in lint.dags_of(self._document.spec))  # each has a thread that waits for its tasks
+        with concurrent.futures.ThreadPoolExecutor(self._jobs + dags) as pool:
             self._slots = threading.Semaphore(self._jobs)
             try:
                 state = self._dag(self._document.spec["root"]["dag"], self._parameters, pool)
@@ -226,7 +245,7 @@ class Rehearsal:
         try:
             given = self._inputs(task, component, parameters, states)
             condition = task.get("triggerPolicy", {}).get("condition")
-            if condition and not holds(condition, given):
+            if condition and not _holds(condition, given):
                 self._skip(name, task, f"its condition does not hold: {condition}")
                 return "SKIPPED"
             if "dag" in component:
@@ -271,6 +290,9 @@ class Rehearsal:
                 status = {"state": states[producer], "pipelineTaskName": producer}
                 status["pipelineJobResourceName"] = self.run_id
                 values[key] = json.dumps(status)
+        for key, definition in component.get("inputDefinitions", {}).get("parameters", {}).items():
+            if "defaultValue" in definition:
+                values.setdefault(key, definition["defaultValue"])
         return {"artifacts": artifacts, "parameterValues": values}
 
     def _resolved(self, constant: Any) -> Any:
@@ -313,7 +335,10 @@ class Rehearsal:
     def _reused(self, done: Task, record: pathlib.Path) -> bool:
         if not record.is_file():
             return False
-        held = json.loads(record.read_text())
+        try:
+            held = json.loads(record.read_text())
+        except ValueError:
+            return False  # damaged, and written anew when the task has run
         folders = [self._launcher.local(one["uri"]) for made in held["artifacts"].values() for one in made]
         if not all(folder.exists() for folder in folders):
             return False
@@ -325,6 +350,10 @@ class Rehearsal:
     ) -> None:
         told = importer["artifactUri"]
         uri = told.get("constant") or given["parameterValues"].get(told.get("runtimeParameter"))
+        if not uri:
+            raise RehearsalError("what is imported has no name: a runtime parameter is empty")
+        if "://" not in uri:
+            uri = str(pathlib.Path(uri).absolute())  # tasks run in folders of their own
         if not self._launcher.local(uri).exists():
             raise RehearsalError(
                 f"{uri} is imported, and {self._launcher.local(uri)}, which stands for it, is not there"
@@ -353,6 +382,7 @@ class Rehearsal:
                 return "done"
             done.error = f"its command ended with {launched.status}: {launched.last_line()}"
             if self._launcher.ended:
+                done.error = "interrupted"
                 break
         return "failed"
 
@@ -375,14 +405,20 @@ def fingerprint(container: dict[str, Any], component: dict[str, Any], given: dic
     )
 
 
-def holds(condition: str, given: dict[str, Any]) -> bool:
+def _holds(condition: str, given: dict[str, Any]) -> bool:
     """Whether a condition in CEL (Common Expression Language) is true of a task's inputs."""
     import celpy
 
     inputs = {"parameter_values": given["parameterValues"], "artifacts": given["artifacts"]}
     environment = celpy.Environment()
-    program = environment.program(environment.compile(condition))
-    return bool(program.evaluate({"inputs": celpy.json_to_cel(inputs)}))
+    try:
+        program = environment.program(environment.compile(condition))
+        return bool(program.evaluate({"inputs": celpy.json_to_cel(inputs)}))
+    except (celpy.CELParseError, celpy.CELEvalError):
+        known = ", ".join(sorted(given["parameterValues"])) or "none"
+        raise RehearsalError(
+            f"its condition cannot be evaluated: {condition}; its parameters are {known}"
+        ) from None
 
 
 def _converted(name: str, text: str, kind: str) -> Any:

@@ -11,6 +11,7 @@ from rich.console import Console
 from factory.cluster import verdict
 from factory.cluster.rehearse import Document, Rehearsal, Task
 from factory.console import RunView
+from factory.interrupts import ended_like_interrupts
 from factory.silence import silent
 
 
@@ -33,7 +34,8 @@ def show(
     with RunView(console, f"{name}, rehearsal {rehearsal.run_id}") as view:
         view_of.append(view)
         view.show(list(rehearsal.tasks.values()))
-        good = rehearsal.run()
+        with ended_like_interrupts():
+            good = rehearsal.run()
     for line in outcome(rehearsal):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
     return 1 if not good else 3 if _kept_back(rehearsal) else 0
