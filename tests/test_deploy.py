@@ -314,6 +314,12 @@ def test_what_vertex_refuses_is_one_sentence(factory: Factory, vertex: Recorder)
         (["--target", "kubeflow", "--cron", "0 3 * * *", "--upload-only"], "cannot be called with --cron"),
         (["--target", "vertex", "--upload-only"], "means nothing to Vertex AI"),
         (["--target", "vertex", "--parameter", "data"], "write it as key=value"),
+        (["--target", "vertex", "--parameter", "data=x"], "--parameter data: known are none without --data"),
+        (["--target", "vertex", "--host", "h"], "--host is of Kubeflow Pipelines"),
+        (["--target", "kubeflow", "--endpoint", "e"], "--endpoint is of Vertex AI"),
+        (["--target", "vertex", "--pipeline-root", "gs://b", "--location", "x"], "europe-west4, not 'x'"),
+        (["--target", "kubeflow", "--cron", ""], "is empty; leave it out"),
+        (["--target", "kubeflow", "--cron", "0 3 * * 7"], "as the day of the week; write 0 to 6"),
     ],
 )
 def test_what_is_missing_is_said_before_anything_is_sent(
@@ -325,6 +331,35 @@ def test_what_is_missing_is_said_before_anything_is_sent(
     result = factory(*DEPLOY, *arguments)
     assert result.returncode == 2
     assert sentence in result.stderr and "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "content, sentence",
+    [
+        (None, "is no Kubeflow Pipelines to be found, and not in KUBECONFIG, config: name it with --host"),
+        ("{}", "the kubeconfig config cannot be used: Invalid kube-config file"),
+        ("a: [", "the kubeconfig config cannot be used: while parsing"),
+    ],
+)
+def test_a_kubeconfig_that_leads_nowhere(
+    factory: Factory, monkeypatch: pytest.MonkeyPatch, content: str | None, sentence: str
+) -> None:
+    monkeypatch.delenv("KF_PIPELINES_ENDPOINT", raising=False)
+    monkeypatch.setenv("KUBECONFIG", "config")
+    if content is not None:
+        (factory.folder / "config").write_text(content)
+    result = factory(*DEPLOY, "--target", "kubeflow")
+    assert result.returncode == 2
+    assert sentence in result.stderr and "Traceback" not in result.stderr
+
+
+def test_a_key_that_cannot_be_read_is_named(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", "key.json")
+    (factory.folder / "key.json").write_text('{"type": "of another kind"}')
+    options = ("--pipeline-root", "gs://b/r", "--location", "europe-west4", "--project", "p")
+    result = factory(*DEPLOY, "--target", "vertex", *options)
+    assert result.returncode == 1 and "Traceback" not in result.stderr
+    assert "GOOGLE_APPLICATION_CREDENTIALS names key.json, which has no credentials" in result.stderr
 
 
 @pytest.mark.parametrize(

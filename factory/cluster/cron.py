@@ -17,13 +17,18 @@ _NAMES = {
 }
 
 
-def fault(text: str) -> str | None:
-    """What is wrong with an expression, in a sentence, or None."""
+def fault(text: str, sunday: int = 7) -> str | None:
+    """What is wrong with an expression, in a sentence, or None.
+
+    Args:
+        text: the expression.
+        sunday: the greatest day of the week: 7, where Sunday can be called so besides 0, or 6.
+    """
     fields = text.split()
     if len(fields) != len(_FIELDS):
         names = ", ".join(name for name, *_ in _FIELDS)
         return f"has {len(fields)} fields; write five: {names}, such as '0 3 * * *' for three every night"
-    for field, (name, low, high) in zip(fields, _FIELDS, strict=True):
+    for field, (name, low, high) in zip(fields, (*_FIELDS[:-1], (*_FIELDS[-1][:2], sunday)), strict=True):
         for part in field.split(","):
             found = re.fullmatch(r"(\*|\w+)(?:-(\w+))?(?:/(\d+))?", part)
             words = [word for word in (found[1], found[2]) if word and word != "*"] if found else []

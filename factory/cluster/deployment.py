@@ -68,12 +68,17 @@ class Deployment:
 def check(job: Job, wanted: Deployment) -> None:
     """Raise UsageError where something is missing or contradicts itself."""
     jobs.check(job)
-    if wanted.cron and (fault := cron.fault(wanted.cron)):
+    # The parser of Kubeflow's controller takes 0 to 6.
+    sunday = 6 if job.target == "kubeflow" else 7
+    if wanted.cron and (fault := cron.fault(wanted.cron, sunday)):
         raise UsageError(f"--cron {wanted.cron!r}: {fault}")
     if wanted.cron and wanted.upload_only:
         raise UsageError("--upload-only starts nothing, so it cannot be called with --cron")
     if wanted.catch_up and not wanted.cron:
         raise UsageError("--catch-up is about schedules; call it with --cron")
+    known = ("data",) if job.data else ()  # what compiling makes a parameter of
+    if unknown := sorted(set(wanted.parameters) - set(known)):
+        raise UsageError(f"--parameter {unknown[0]}: known are {', '.join(known) or 'none without --data'}")
     {"kubeflow": _check_kubeflow, "vertex": _check_vertex}[job.target](job, wanted)
 
 
@@ -92,17 +97,34 @@ def deploy(job: Job, wanted: Deployment, text: str) -> list[str]:
 
 
 def _check_kubeflow(job: Job, wanted: Deployment) -> None:
-    places = (
-        wanted.host or os.environ.get("KF_PIPELINES_ENDPOINT"),
-        _IN_CLUSTER.exists(),
-        os.environ.get("KUBECONFIG"),
-        pathlib.Path("~/.kube/config").expanduser().exists(),
-    )
-    if not any(places):
+    if wanted.endpoint:
+        raise UsageError("--endpoint is of Vertex AI; name Kubeflow's API with --host")
+    if wanted.host or os.environ.get("KF_PIPELINES_ENDPOINT") or _IN_CLUSTER.exists():
+        return
+    named = os.environ.get("KUBECONFIG", "")
+    files = [pathlib.Path(file).expanduser() for file in named.split(os.pathsep) if file]
+    if not any(file.is_file() for file in files or [pathlib.Path("~/.kube/config").expanduser()]):
+        told = f", and not in KUBECONFIG, {named}" if named else ""
         raise UsageError(
-            "there is no Kubeflow Pipelines to be found: name it with --host or KF_PIPELINES_ENDPOINT, or "
-            "set up a kubeconfig"
+            f"there is no Kubeflow Pipelines to be found{told}: name it with --host or "
+            "KF_PIPELINES_ENDPOINT, or set up a kubeconfig"
         )
+    import kubernetes.config
+    import yaml
+
+    try:
+        kubernetes.config.list_kube_config_contexts(named or None)
+    except (
+        kubernetes.config.ConfigException,
+        yaml.YAMLError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as error:
+        raise UsageError(
+            f"the kubeconfig {named or '~/.kube/config'} cannot be used: {_plain(error)}; mend it, or name "
+            "Kubeflow Pipelines with --host"
+        ) from None
 
 
 def _kubeflow(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> list[str]:
@@ -192,6 +214,9 @@ def _pages(listing: Callable[..., Any], entries: str, **of: str | None) -> Itera
 
 
 def _check_vertex(job: Job, wanted: Deployment) -> None:
+    for option, given in (("--host", wanted.host), ("--namespace", wanted.namespace)):
+        if given:
+            raise UsageError(f"{option} is of Kubeflow Pipelines, and this goes to Vertex AI")
     if wanted.upload_only:
         raise UsageError("--upload-only means nothing to Vertex AI, which keeps runs and schedules alone")
     if wanted.catch_up:
@@ -201,8 +226,9 @@ def _check_vertex(job: Job, wanted: Deployment) -> None:
             "Vertex AI needs a folder for artifacts: name it with --pipeline-root gs://BUCKET/FOLDER or "
             "FACTORY_PIPELINE_ROOT"
         )
-    if not wanted.location:
-        raise UsageError("name where Vertex AI is to run it, such as --location europe-west4")
+    if not re.fullmatch(r"[a-z]+-[a-z]+[0-9]+", wanted.location):
+        told = f", not {wanted.location!r}" if wanted.location else ""
+        raise UsageError(f"name where Vertex AI is to run it, such as --location europe-west4{told}")
 
 
 def _vertex(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> list[str]:
@@ -269,7 +295,11 @@ def _telling(target: str) -> Iterator[None]:
         with _silent_logs(), warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
             yield
-    except google.auth.exceptions.DefaultCredentialsError:
+    except google.auth.exceptions.DefaultCredentialsError as error:
+        if named := os.environ.get("GOOGLE_APPLICATION_CREDENTIALS"):
+            raise DeployError(
+                f"GOOGLE_APPLICATION_CREDENTIALS names {named}, which has no credentials: {_plain(error)}"
+            ) from None
         raise DeployError(
             "there are no credentials for Google Cloud; get some with: gcloud auth application-default login"
         ) from None
