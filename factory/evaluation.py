@@ -47,10 +47,12 @@ def collect(
             "trials": read_json(made["Tuner"]["tuner_results"], "tuner_results.json"),
         }
     for node, artifacts in made.items():
-        prefix, _, name = node.partition("_")
-        if prefix == "Evaluator" and name and (evaluated := artifacts.get("evaluation")):
+        kind, _, name = node.partition("-")
+        if kind == "Evaluator" and name and (evaluated := artifacts.get("evaluation")):
             measured = read_evaluation(evaluated.uri)
-            found["references"][name] = {key: measured[key] for key in ("metrics", "slices")}
+            found["references"][name.replace("-", "_")] = {
+                key: measured[key] for key in ("metrics", "slices")
+            }
     if evaluated := made.get("Evaluator", {}).get("evaluation"):
         measured = read_evaluation(evaluated.uri)
         found["plots"] |= measured.pop("plots")

@@ -118,7 +118,7 @@ def supervised(
     needed = [base] if base else []
     blessed = {
         other: _latest_blessed(
-            place, f"Latest_{other}", other, place.command_for(other) if other == base else ""
+            place, _id("Latest", other), other, place.command_for(other) if other == base else ""
         )
         for other in dict.fromkeys([*needed, *references])
     }
@@ -140,7 +140,7 @@ def supervised(
         **learning("trainer"),
     )
     trained = {
-        rival: Trainer(run_fn=f"{models}.{rival}.run_fn", **learning(rival)).with_id(f"Trainer_{rival}")
+        rival: Trainer(run_fn=f"{models}.{rival}.run_fn", **learning(rival)).with_id(_id("Trainer", rival))
         for rival in rivals
     }
     if base:  # that it is not there is said first
@@ -164,7 +164,7 @@ def supervised(
             model=node.outputs["model"],
             eval_config=beside,
             example_splits=["test"],
-        ).with_id(f"Evaluator_{name}")
+        ).with_id(_id("Evaluator", name))
         for name, node in [*((name, blessed[name]) for name in references), *trained.items()]
     ]
     for node in filter(None, (ahead, tuner, trainer, *trained.values(), *others)):
@@ -211,7 +211,7 @@ def agent(
     """
     player = []
     if config.experience_of == "blessed" and data.none:
-        player = [_latest_blessed(place, "Latest_policy", product, place.command_for(product))]
+        player = [_latest_blessed(place, "Latest-policy", product, place.command_for(product))]
     experience = ExperienceGen(
         environment=environment.name,
         steps=config.experience,
@@ -254,7 +254,7 @@ def agent(
             **inputs,
         )
 
-    anything = evaluator(NO_LIMITS).with_id("Evaluator_random")
+    anything = evaluator(NO_LIMITS).with_id("Evaluator-random")
     judge = evaluator(
         limits, examples=examples, model=trainer.outputs["model"], baseline_model=latest.outputs["model"]
     ).with_id("Evaluator")
@@ -267,6 +267,11 @@ def agent(
             _pusher(trainer, judge, place),
         ],
     )
+
+
+def _id(kind: str, name: str) -> str:
+    """The id of a node that its component alone does not tell: Kubeflow Pipelines allows no underscores."""
+    return f"{kind}-{name}".replace("_", "-")
 
 
 def _transform(
@@ -372,7 +377,7 @@ def _latest_blessed(
         "folder": place.pushed_of(product) if product else place.push_to,
         "code": _closure.code("components.latest_blessed.component"),
     }
-    version = LatestVersion(command=command, **told, **candidate).with_id(f"{name}_version")
+    version = LatestVersion(command=command, **told, **candidate).with_id(_id(name, "version"))
     return LatestModel(version=version.outputs["version"].future()[0].value, **told).with_id(name)
 
 

@@ -270,9 +270,9 @@ def test_the_next_policy_learns_from_the_last_one_and_is_compared_with_it(after:
     after.smoke("--set", "experience_of=blessed", product="cartpole")
     second = after.report("cartpole")
     assert second["baseline"]["return_mean"] == first["metrics"]["return_mean"]
-    assert {node["name"]: node["state"] for node in second["nodes"]}["Latest_policy"] == "done"
+    assert {node["name"]: node["state"] for node in second["nodes"]}["Latest-policy"] == "done"
     assert second["audit"]["reference_return"] > first["audit"]["reference_return"]
-    assert {node["name"]: node["state"] for node in second["nodes"]}["Evaluator_random"] == "cached"
+    assert {node["name"]: node["state"] for node in second["nodes"]}["Evaluator-random"] == "cached"
 
 
 def test_a_policy_that_is_not_there_cannot_play(factory: Factory) -> None:

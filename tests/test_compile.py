@@ -61,7 +61,7 @@ def test_every_task_has_its_resources(compiled: dict[str, dict[str, list]]) -> N
                 assert float(told["resourceCpuLimit"]) == told["cpuLimit"]
                 assert container["command"][-2] == "--timeout" and int(container["command"][-1]) >= 60
                 assert "lifecycle" not in container
-                looks = name.endswith("_version")
+                looks = name.endswith("-version")
                 assert task["cachingOptions"].get("enableCache", False) is not looks
 
 
@@ -200,7 +200,7 @@ def test_what_cannot_be_compiled_is_said(factory: Factory, arguments: list[str],
         ("defaults: {cpu: -1}", "defaults.cpu: is -1; write a number of cores"),
         ("defaults: {cpu: true}", "is True"),
         ("defaults: {timeout: 90}", "is 90; write a number with s, m or h"),
-        ("defaults: {retries: -1}", "write a whole number from 0 to 64"),
+        ("defaults: {retries: 11}", "write a whole number from 0 to 10"),
         ("defaults: {caching: maybe}", "write true or false"),
         ("defaults: {gpu: 1}", "defaults: gpu is not known"),
         ("components: {Trainer: {accelerator: a100}}", "components.Trainer.accelerator: a100 is not known"),
@@ -275,6 +275,14 @@ def broken(spec: dict, how: str) -> None:
         trainer["inputs"]["parameters"]["run_fn"] = {"componentInputParameter": "which"}
     elif how == "it is no PipelineSpec":
         trainer["dependsOn"] = []
+    elif how == "Train_er is no name that Argo takes":
+        tasks["Train_er"] = trainer
+    elif how == "has retries and no backoffMaxDuration":
+        del trainer["retryPolicy"]["backoffMaxDuration"]
+    elif how == "and another interface":
+        evaluator, executors = spec["components"]["Evaluator"], spec["deploymentSpec"]["executors"]
+        executors["Evaluator_executor"] = executors["Pusher_executor"]
+        assert evaluator["inputDefinitions"] != spec["components"]["Pusher"]["inputDefinitions"]
     elif how == "has no image":
         spec["deploymentSpec"]["executors"]["Trainer_executor"]["container"]["image"] = ""
 
@@ -284,7 +292,8 @@ def broken(spec: dict, how: str) -> None:
     [
         "there is no such task", "has no output", "does not wait for it", "Trainer waits for Evaluator",
         "has no executor", "is a resolver", "is not given examples", "takes run_fn from the input which",
-        "it is no PipelineSpec", "has no image",
+        "it is no PipelineSpec", "has no image", "Train_er is no name that Argo takes",
+        "has retries and no backoffMaxDuration", "and another interface",
     ],
 )  # fmt: skip
 def test_what_would_not_run_is_found(compiled: dict[str, dict[str, list]], how: str) -> None:
@@ -309,11 +318,11 @@ def test_what_tfx_gets_wrong_around_exit_handlers_is_mended() -> None:
     compiler.set_exit_handler(asking.Last(status=FinalStatusStr()))
     pipeline = Pipeline(pipeline_name="p", pipeline_root="gs://b", components=[ask, tell])
     spec = compiler.run(pipeline, write_out=False)["pipelineSpec"]
-    found = " ".join(lint.faults(spec))
+    found = " ".join(lint.faults(spec, targets.VERTEX))
     assert "Tell takes answer from Ask_task, and there is no such task" in found
     assert "Ask takes word from the input word, which tfx-dag does not have" in found
     compiling.mend(spec)
-    assert lint.faults(spec) == []
+    assert lint.faults(spec, targets.VERTEX) == lint.faults(spec, targets.KUBEFLOW) == []
 
 
 def test_beam_s_workers_get_the_whole_project(tmp_path: pathlib.Path) -> None:

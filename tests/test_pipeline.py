@@ -12,8 +12,8 @@ import numpy as np
 from helpers import Factory, write_idx
 
 NODES = [
-    "IdxExampleGen", "Latest_digits_mlp", "Schema", "StatisticsGen", "ExampleValidator", "DataGate",
-    "Evaluator_digits_mlp", "Transform", "Trainer", "LatestBlessed", "Evaluator", "Pusher",
+    "IdxExampleGen", "Latest-digits-mlp", "Schema", "StatisticsGen", "ExampleValidator", "DataGate",
+    "Evaluator-digits-mlp", "Transform", "Trainer", "LatestBlessed", "Evaluator", "Pusher",
 ]  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def test_a_second_run_reuses_all_and_says_why(finished: Factory) -> None:
     result = finished.smoke()
     assert result.returncode == 0, result.stdout + result.stderr
     states = finished.states()
-    assert [name for name in NODES if states[name] != "cached"] == ["Latest_digits_mlp", "LatestBlessed"]
+    assert [name for name in NODES if states[name] != "cached"] == ["Latest-digits-mlp", "LatestBlessed"]
     assert finished.reasons()["Trainer"] == f"nothing changed since run {first['run']}"
     assert finished.report()["metrics"] == first["metrics"]
 

@@ -45,6 +45,7 @@ _BEAM_ELSEWHERE = (
     "tfx.components.evaluator.",
     "components.reference_evaluator.",
 )
+_PENDING = 6 * 60 * 60  # seconds that an attempt may have to wait for a node
 _LOOKING = ("DataVersion_Executor", "LatestVersion_Executor")  # what they find may be new each time
 
 
@@ -211,6 +212,12 @@ def equip(
             "backoffDuration": f"{given.backoff}s",
             "backoffFactor": 2.0,
         }
+        if target.kubernetes:
+            # Argo counts it from the start of the first attempt, and ends what takes longer.
+            longest = given.timeout + _PENDING
+            task["retryPolicy"]["backoffMaxDuration"] = (
+                f"{(given.retries + 1) * longest + given.backoff * 2**given.retries}s"
+            )
     if "container" not in executor:
         return  # an importer runs no container of ours: its specification has no place for the rest
     container = executor["container"]

@@ -15,6 +15,7 @@ from factory.cluster.targets import Target
 
 _SCHEMA = "2.1.0"
 _NAME = re.compile(r"[\w-]+", re.ASCII)
+_ARGO = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,99}")  # Kubeflow Pipelines makes longer names of them
 
 
 def dags_of(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -62,8 +63,8 @@ def parse_around(job: dict[str, Any], platform: Any) -> list[str]:
     return []
 
 
-def faults(spec: dict[str, Any], target: Target | None = None) -> list[str]:
-    """What is wrong with a PipelineSpec, in sentences; with what `target` cannot run, if it is named."""
+def faults(spec: dict[str, Any], target: Target) -> list[str]:
+    """What is wrong with a PipelineSpec, and what of it `target` cannot run, in sentences."""
     if found := parse(spec):
         return found
     if spec.get("schemaVersion") != _SCHEMA:
@@ -87,8 +88,43 @@ def faults(spec: dict[str, Any], target: Target | None = None) -> list[str]:
         if executor is None:
             found.append(f"{name} has no executor {component.get('executorLabel')!r}")
         else:
-            found += _executor(name, task, executor, target)
+            found += _executor(name, task, executor)
+    if target.kubernetes and not found:
+        found += _kubeflow(spec)
     return found
+
+
+def _kubeflow(spec: dict[str, Any]) -> Iterator[str]:
+    """What Kubeflow Pipelines cannot run, or would run otherwise."""
+    names = [name for dag in dags_of(spec) for name in dag["tasks"]]
+    names += [name for name, component in spec.get("components", {}).items() if "dag" in component]
+    for name in names:
+        if not _ARGO.fullmatch(name):
+            yield f"{name} is no name that Argo takes: up to a hundred letters, digits and hyphens"
+    known: dict[str, tuple[str, dict[str, Any]]] = {}
+    for name, task in tasks_of(spec).items():
+        executor = executor_of(spec, task)
+        retry = task.get("retryPolicy", {})
+        if retry.get("maxRetryCount") and not retry.get("backoffMaxDuration"):
+            yield f"{name} has retries and no backoffMaxDuration, which Argo takes for 0: there would be none"
+        if "resolver" in executor:
+            yield f"{name} is a resolver, which Kubeflow Pipelines cannot run"
+        if "importer" in executor and task.get("triggerPolicy", {}).get("condition"):
+            yield f"{name} is an importer with a condition, which Kubeflow Pipelines cannot run"
+        if "container" not in executor:
+            continue
+        if "lifecycle" in executor["container"]:
+            yield f"{name} has a driver, which Kubeflow Pipelines never runs"
+        # It knows a component by its container, and would give both the definition of one of them.
+        container = json.dumps(executor["container"], sort_keys=True)
+        defined = {
+            key: value
+            for key, value in spec["components"][task["componentRef"]["name"]].items()
+            if key.endswith("Definitions")
+        }
+        other, before = known.setdefault(container, (name, defined))
+        if before != defined:
+            yield f"{name} has the container of {other} and another interface, which Kubeflow mixes up"
 
 
 def _dag(spec: dict[str, Any], owner: dict[str, Any], where: str) -> Iterator[str]:
@@ -146,25 +182,16 @@ def _producer(
         yield f"{name} takes {key} from {producer} and does not wait for it"
 
 
-def _executor(
-    name: str, task: dict[str, Any], executor: dict[str, Any], target: Target | None
-) -> Iterator[str]:
+def _executor(name: str, task: dict[str, Any], executor: dict[str, Any]) -> Iterator[str]:
     container = executor.get("container")
     if container is not None:
         if not container.get("image"):
             yield f"{name} has no image"
         if not container.get("command"):
             yield f"{name} has no command"
-        if "lifecycle" in container and (target is None or target.kubernetes):
-            yield f"{name} has a driver, which Kubeflow Pipelines never runs"
-    elif "resolver" in executor:
-        if target is None or target.kubernetes:
-            yield f"{name} is a resolver, which Kubeflow Pipelines cannot run"
     elif "importer" in executor:
-        if task.get("triggerPolicy", {}).get("condition"):
-            yield f"{name} is an importer with a condition, which Kubeflow Pipelines cannot run"
         told = executor["importer"].get("artifactUri", {}).get("runtimeParameter")
         if told and told not in task.get("inputs", {}).get("parameters", {}):
             yield f"{name} imports what its parameter {told} names, and has no such parameter"
-    else:
+    elif "resolver" not in executor:
         yield f"{name} has an executor of a kind that is not known: {json.dumps(sorted(executor))}"

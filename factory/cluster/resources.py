@@ -298,9 +298,9 @@ class _Checker:
             if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given <= 1024:
                 raise self.fail(where, f"is {given!r}; write a number of cores, such as 2 or 0.5")
             return given
-        least = 1 if name == "count" else 0
-        if isinstance(given, bool) or not isinstance(given, int) or not least <= given <= 64:
-            raise self.fail(where, f"is {given!r}; write a whole number from {least} to 64")
+        least, most = (1, 64) if name == "count" else (0, 10)
+        if isinstance(given, bool) or not isinstance(given, int) or not least <= given <= most:
+            raise self.fail(where, f"is {given!r}; write a whole number from {least} to {most}")
         return given
 
 
