@@ -122,13 +122,28 @@ def test_what_one_task_makes_the_next_one_reads(tmp_path: pathlib.Path) -> None:
     assert artifact["uri"].startswith("gs://rehearsal/") and made.local(artifact["uri"]).is_dir()
 
 
+def test_a_task_on_kubeflow_has_what_it_is_given_and_no_more(tmp_path: pathlib.Path) -> None:
+    spec = Spec()
+    spec.add("first", 'mkdir "$0"; touch "$0/file"', (OUT,), makes=("out",))
+    spec.add("second", 'mkdir "$0"; touch "$0/file"', (OUT,), ("first",), makes=("out",))
+    words = ("{{$.inputs.artifacts['in'].path}}", "{{$}}", SAID)
+    script = 'test -f "$0/file"; ls "$(dirname "$0")"/../../first >&2 || echo -n "$1" > "$2"'
+    spec.add("third", script, words, ("second",), files={"in": "second"}, says=("said",))
+    made = spec.run(tmp_path / "r")
+    assert states(made) == {"first": "done", "second": "done", "third": "done"}
+    told = json.loads(made.tasks["third"].parameters["said"])
+    (artifact,) = told["inputs"]["artifacts"]["in"]["artifacts"]
+    assert artifact["uri"] == made.tasks["second"].artifacts["out"][0]["uri"] and "type" not in artifact
+    assert list(told["outputs"]["artifacts"]) == ["executor-logs"]
+
+
 @pytest.mark.parametrize("word, ran", [("yes", "done"), ("no", "skipped")])
 def test_a_condition_decides(tmp_path: pathlib.Path, word: str, ran: str) -> None:
     spec = Spec()
     say(spec, "ask", word)
     condition = "inputs.parameter_values['answer'] == 'yes'"
     told = {"answer": output("ask", "said")}
-    spec.add("act", "true", after=("ask",), told=told, triggerPolicy={"condition": condition})
+    spec.add("act", "true act", after=("ask",), told=told, triggerPolicy={"condition": condition})
     spec.add("then", "true", after=("act",))
     spec.add("beside", "true", after=("ask",))
     made = spec.run(tmp_path / "r")
@@ -139,7 +154,7 @@ def test_a_failed_task_is_tried_again(tmp_path: pathlib.Path) -> None:
     counter = tmp_path / "tries"
     spec = Spec()
     script = f"echo x >> {counter}; [ $(wc -l < {counter}) -ge 3 ] || {{ echo not yet >&2; exit 7; }}"
-    spec.add("flaky", script, retryPolicy={"maxRetryCount": 2})
+    spec.add("flaky", script, retryPolicy={"maxRetryCount": 2, "backoffMaxDuration": "9s"})
     made = spec.run(tmp_path / "r")
     assert states(made) == {"flaky": "done"} and made.tasks["flaky"].attempts == 3
     counter.unlink()
@@ -401,17 +416,23 @@ def executor_input(**parameters: str) -> dict:
             },
             "parameterValues": parameters,
         },
-        "outputs": {"artifacts": {"out": artifact("gs://b/o")}, "outputFile": "gs://b/output.json"},
+        "outputs": {
+            "artifacts": {"out": artifact("gs://b/o"), "executor-logs": artifact("gs://b/l")},
+            "outputFile": "gs://b/output.json",
+        },
     }
 
 
 def test_a_task_is_given_paths_and_tells_uris(tmp_path: pathlib.Path) -> None:
     told = executor_input()
-    uris = task.localise(told)
+    defined = {"model": {"artifactType": {"schemaTitle": "tfx.Model"}}}
+    uris = task.localise(told, defined)
     artifacts = told["inputs"]["artifacts"]
     assert sorted(artifacts) == ["examples", "model"]  # what stands for none is left out
     assert artifacts["model"]["artifacts"][0]["uri"] == "/minio/b/m"
     assert artifacts["model"]["artifacts"][0]["name"] == "minio://b/m"
+    assert artifacts["model"]["artifacts"][0]["type"] == {"schemaTitle": "tfx.Model"}
+    assert list(told["outputs"]["artifacts"]) == ["out"]  # TFX does not know what the launcher adds
     assert artifacts["examples"]["artifacts"][0]["uri"] == "/s3/b/e"
     assert told["outputs"]["outputFile"] == "/gcs/b/output.json"
     file = tmp_path / "output.json"
@@ -427,7 +448,7 @@ def test_data_sets_of_the_catalog_are_fetched_where_parameters_name_them(
     told = executor_input(
         folders='["catalog:mnist", "catalog:small_talk"]', text="see catalog:mnist", none="[]"
     )
-    task.localise(told)
+    task.localise(told, {})
     assert told["inputs"]["parameterValues"] == {
         "folders": '["/cache/mnist", "/cache/small_talk"]',
         "text": "see catalog:mnist",
@@ -435,7 +456,7 @@ def test_data_sets_of_the_catalog_are_fetched_where_parameters_name_them(
     }
     monkeypatch.undo()
     with pytest.raises(ValueError, match="this image's catalog has no data set 'mnits', but"):
-        task.localise(executor_input(folders='["catalog:mnits"]'))
+        task.localise(executor_input(folders='["catalog:mnits"]'), {})
 
 
 def test_a_component_that_takes_too_long_is_ended(tmp_path: pathlib.Path) -> None:

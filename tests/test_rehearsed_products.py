@@ -48,7 +48,7 @@ def test_digits_cnn_on_kubeflow_with_own_data(
     second = factory(*call)
     assert second.returncode == 0, second.stdout + second.stderr
     looked = {name for name, task in rehearsed(factory, "digits_cnn").items() if task["state"] == "done"}
-    assert looked == {"Files", "DataVersion", "LatestBlessed_version", "Latest_digits_mlp_version"}
+    assert looked == {"Files", "DataVersion", "LatestBlessed-version", "Latest-digits-mlp-version"}
 
 
 def test_cartpole_on_vertex(factory: Factory) -> None:
@@ -65,7 +65,7 @@ def test_cartpole_on_vertex(factory: Factory) -> None:
     found = evaluated(factory, tasks)
     assert found["metrics"] == local["metrics"]
     assert (tasks["Evaluator"]["artifacts"]["blessing"][0]["metadata"]["blessed"] == 1) is local["blessed"]
-    (random,) = tasks["Evaluator_random"]["artifacts"]["evaluation"]
+    (random,) = tasks["Evaluator-random"]["artifacts"]["evaluation"]
     assert random["uri"].startswith("gs://bucket/root/")
     (model,) = (factory.folder / "rehearsals").glob("stores/gcs/bucket/root/models/cartpole-smoke/*")
     assert (model / "saved_model.pb").is_file()

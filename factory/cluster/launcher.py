@@ -15,6 +15,7 @@ import threading
 from typing import Any
 
 from factory.cluster import stores
+from factory.cluster.targets import Target
 
 _PLACEHOLDER = re.compile(r"\{\{\$\.(inputs|outputs)\.(artifacts|parameters)\['([^']+)'\](?:\.(\w+))?\}\}")
 
@@ -44,11 +45,16 @@ class Launched:
 
 
 class Launcher:
-    """Runs commands; folders stand for object stores and volumes."""
+    """Runs commands; folders stand for object stores and volumes.
 
-    def __init__(self, folder: pathlib.Path, root: str) -> None:
-        """Take the folder of all of them, and the URI below which artifacts go."""
-        self._folder, self._root = folder, root
+    Vertex AI mounts Cloud Storage in containers. Kubeflow's launcher copies to and fro: what a task has not
+    been given as an input is not there. Here its copies are links.
+    """
+
+    def __init__(self, folder: pathlib.Path, target: Target, root: str) -> None:
+        """Take the folder of all of them, whose launcher is meant, and the URI below which artifacts go."""
+        self._folder, self._target, self._root = folder, target, root
+        self._stores = folder / "stores"
         self._lock = threading.Lock()
         self._processes: set[subprocess.Popen[bytes]] = set()
         self.ended = False
@@ -76,23 +82,25 @@ class Launcher:
             ValueError: it ended well and did not say what it has to.
         """
         folder.mkdir(parents=True)
+        inside = folder / "stores" if self._target.kubernetes else self._stores
         executor_input = self._executor_input(name, component, given, folder)
+        self._prepare(executor_input, inside)
         parameters = executor_input["inputs"]["parameterValues"]
         for key, value in parameters.items():
             if isinstance(value, str):
                 parameters[key] = self._mounted(value, mounts)
         words = [*container.get("command", ()), *container.get("args", ())]
-        command = [self._filled(word, executor_input) for word in words]
+        command = [_filled(word, executor_input, inside) for word in words]
         environment = {
             **os.environ,
             **{entry["name"]: entry.get("value", "") for entry in container.get("env", ())},
-            stores.BASE: str(self._folder / "stores"),
+            stores.BASE: str(inside),
             # The image has its Python first as well.
             "PATH": f"{pathlib.Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         }
         launched = Launched(self._process(command, environment, folder), folder / "log")
         if launched.status == 0:
-            self._take(launched, component, executor_input["outputs"])
+            self._take(launched, component, executor_input["outputs"], inside)
         return launched
 
     def end(self) -> None:
@@ -104,10 +112,7 @@ class Launcher:
 
     def local(self, uri: str) -> pathlib.Path:
         """The folder that stands for a URI."""
-        for scheme, folder in stores.LOCAL.items():
-            if uri.startswith(scheme):
-                return pathlib.Path(f"{self._folder}/stores{folder}{uri.removeprefix(scheme)}")
-        return pathlib.Path(uri)
+        return _within(self._stores, uri)
 
     def _executor_input(
         self, name: str, component: dict[str, Any], given: dict[str, Any], folder: pathlib.Path
@@ -123,10 +128,24 @@ class Launcher:
                 "metadata": definition.get("metadata", {}),
             }
             outputs.setdefault("artifacts", {})[key] = {"artifacts": [artifact]}
-            self.local(artifact["uri"]).parent.mkdir(parents=True, exist_ok=True)
         for key in defined.get("parameters", {}):
             outputs.setdefault("parameters", {})[key] = {"outputFile": str(folder / f"parameter-{key}")}
-        return {"inputs": copy.deepcopy(given), "outputs": outputs}
+        inputs = copy.deepcopy(given)
+        if self._target.kubernetes:
+            _as_kubeflow(inputs, outputs, f"{base}/{stores.LOGS}")
+        return {"inputs": inputs, "outputs": outputs}
+
+    def _prepare(self, executor_input: dict[str, Any], inside: pathlib.Path) -> None:
+        """Have what goes in where the container looks for it, and a place for what comes out."""
+        for held in executor_input["inputs"]["artifacts"].values():
+            for artifact in held["artifacts"]:
+                there, here = self.local(artifact["uri"]), _within(inside, artifact["uri"])
+                if here != there and not here.is_symlink():  # it may be two inputs
+                    here.parent.mkdir(parents=True, exist_ok=True)
+                    here.symlink_to(there)
+        for held in executor_input["outputs"].get("artifacts", {}).values():
+            for artifact in held["artifacts"]:
+                _within(inside, artifact["uri"]).parent.mkdir(parents=True, exist_ok=True)
 
     def _process(self, command: list[str], environment: dict[str, str], folder: pathlib.Path) -> int:
         with (folder / "log").open("wb") as log:
@@ -142,24 +161,6 @@ class Launcher:
                 self._processes.discard(process)
         return status
 
-    def _filled(self, word: str, executor_input: dict[str, Any]) -> str:
-        """An argument with what its placeholders stand for."""
-        if "{{$}}" in word:
-            return word.replace("{{$}}", json.dumps(executor_input))
-
-        def value(found: re.Match[str]) -> str:
-            side, kind, key, last = found.groups()
-            if kind == "artifacts":
-                uri = executor_input[side]["artifacts"][key]["artifacts"][0]["uri"]
-                return str(self.local(uri)) if last == "path" else uri
-            if side == "outputs":
-                return str(executor_input["outputs"]["parameters"][key]["outputFile"])
-            if key not in executor_input["inputs"]["parameterValues"]:
-                raise ValueError(f"its command names the parameter {key}, which it is not given")
-            return str(executor_input["inputs"]["parameterValues"][key])
-
-        return _PLACEHOLDER.sub(value, word)
-
     def _mounted(self, text: str, mounts: list[dict[str, Any]]) -> str:
         """A parameter in which folders of this machine stand for volumes and for what TFX opens itself."""
         for mount in mounts:
@@ -168,19 +169,26 @@ class Launcher:
             text = re.sub(rf'(^|"){re.escape(mount["mountPath"])}(?=[/"]|$)', rf"\g<1>{volume}", text)
         return text.replace("gs://", f"{self._folder}/stores{stores.LOCAL['gs://']}")
 
-    def _take(self, launched: Launched, component: dict[str, Any], outputs: dict[str, Any]) -> None:
+    def _take(
+        self, launched: Launched, component: dict[str, Any], outputs: dict[str, Any], inside: pathlib.Path
+    ) -> None:
         """Take what a task has made: as it was told to, changed by what it says."""
         file = pathlib.Path(outputs["outputFile"])
         said = json.loads(file.read_text()) if file.is_file() else {}
-        for key, held in outputs.get("artifacts", {}).items():
-            (planned,) = held["artifacts"]
+        defined = component.get("outputDefinitions", {})
+        for key in defined.get("artifacts", {}):
+            (planned,) = outputs["artifacts"][key]["artifacts"]
             told = (said.get("artifacts", {}).get(key, {}).get("artifacts") or [{}])[0]
             metadata = {**planned["metadata"], **told.get("metadata", {})}
             uri = told.get("uri") or planned["uri"]
-            launched.artifacts[key] = [{"name": planned["name"], "uri": uri, "metadata": metadata}]
-            if not self.local(uri).exists():  # an object store knows no missing folder
-                self.local(uri).mkdir(parents=True)
-        for key in component.get("outputDefinitions", {}).get("parameters", {}):
+            launched.artifacts[key] = [{"name": planned["uri"], "uri": uri, "metadata": metadata}]
+            made, kept = _within(inside, uri), self.local(uri)
+            if made != kept and made.exists():
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                made.rename(kept)
+            if not kept.exists():  # an object store knows no missing folder
+                kept.mkdir(parents=True)
+        for key in defined.get("parameters", {}):
             written = pathlib.Path(outputs["parameters"][key]["outputFile"])
             if key in said.get("parameterValues", {}):
                 launched.parameters[key] = said["parameterValues"][key]
@@ -188,3 +196,42 @@ class Launcher:
                 launched.parameters[key] = written.read_text()
             else:
                 raise ValueError(f"it did not say what its output {key} is")
+
+
+def _within(base: pathlib.Path, uri: str) -> pathlib.Path:
+    """The path of a URI where object stores lie below `base`; of anything else itself."""
+    for scheme, folder in stores.LOCAL.items():
+        if uri.startswith(scheme):
+            return pathlib.Path(f"{base}{folder}{uri.removeprefix(scheme)}")
+    return pathlib.Path(uri)
+
+
+def _filled(word: str, executor_input: dict[str, Any], inside: pathlib.Path) -> str:
+    """An argument with what its placeholders stand for."""
+    if "{{$}}" in word:
+        return word.replace("{{$}}", json.dumps(executor_input))
+
+    def value(found: re.Match[str]) -> str:
+        side, kind, key, last = found.groups()
+        if kind == "artifacts":
+            uri = executor_input[side]["artifacts"][key]["artifacts"][0]["uri"]
+            return str(_within(inside, uri)) if last == "path" else uri
+        if side == "outputs":
+            return str(executor_input["outputs"]["parameters"][key]["outputFile"])
+        if key not in executor_input["inputs"]["parameterValues"]:
+            raise ValueError(f"its command names the parameter {key}, which it is not given")
+        return str(executor_input["inputs"]["parameterValues"][key])
+
+    return _PLACEHOLDER.sub(value, word)
+
+
+def _as_kubeflow(inputs: dict[str, Any], outputs: dict[str, Any], logs: str) -> None:
+    """Tell a task what Kubeflow's launcher tells: no types of inputs, no names of outputs, and its logs."""
+    for held in inputs["artifacts"].values():
+        for artifact in held["artifacts"]:
+            del artifact["type"]
+    for held in outputs.get("artifacts", {}).values():
+        for artifact in held["artifacts"]:
+            del artifact["name"]
+    artifact = {"type": {"schemaTitle": "system.Artifact"}, "uri": logs}
+    outputs.setdefault("artifacts", {})[stores.LOGS] = {"artifacts": [artifact]}

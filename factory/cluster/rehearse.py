@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from factory.cluster import lint
+from factory.cluster import lint, targets
 from factory.cluster.launcher import Launcher
 from factory.products import UsageError
 
@@ -66,8 +66,16 @@ class Task:
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """A compiled file: its PipelineSpec, what Kubernetes is told besides, and the root of artifacts."""
+    """A compiled file.
 
+    Attributes:
+        target: the kind of cluster that reads it.
+        spec: its PipelineSpec.
+        executors: what Kubernetes is told besides.
+        root: URI below which artifacts go.
+    """
+
+    target: targets.Target
     spec: dict[str, Any]
     executors: dict[str, Any]
     root: str
@@ -87,8 +95,9 @@ def read(file: pathlib.Path) -> Document:
     documents = [part for part in parts if part is not None]
     first = documents[0] if documents and isinstance(documents[0], dict) else {}
     spec = first.get("pipelineSpec", first)
+    target = targets.VERTEX if "pipelineSpec" in first else targets.KUBEFLOW
     try:
-        faults = lint.faults(spec) if spec["root"]["dag"]["tasks"] else ["it has no tasks"]
+        faults = lint.faults(spec, target) if spec["root"]["dag"]["tasks"] else ["it has no tasks"]
         faults = faults or list(_beyond(spec))
     except (KeyError, TypeError, AttributeError):
         raise RehearsalError(f"{file}: is no compiled pipeline; make one with: factory compile") from None
@@ -98,7 +107,7 @@ def read(file: pathlib.Path) -> Document:
         raise RehearsalError(f"{file}: would not run: {'; '.join(faults)}")
     told = platform.get("platforms", {}).get("kubernetes", {}).get("deploymentSpec", {})
     root = first.get("runtimeConfig", {}).get("gcsOutputDirectory") or spec.get("defaultPipelineRoot")
-    return Document(spec, told.get("executors", {}), (root or _ROOT).rstrip("/"))
+    return Document(target, spec, told.get("executors", {}), (root or _ROOT).rstrip("/"))
 
 
 def _beyond(spec: dict[str, Any]) -> Iterator[str]:
@@ -111,6 +120,12 @@ def _beyond(spec: dict[str, Any]) -> Iterator[str]:
             seen.add(name)
             if task.keys() & {"parameterIterator", "artifactIterator"}:
                 yield f"{name} is a loop, and loops cannot be rehearsed"
+            if "dag" not in spec["components"][task["componentRef"]["name"]]:
+                executor = lint.executor_of(spec, task)
+                if "resolver" in executor:
+                    yield f"{name} is a resolver, which has no command to be run"
+                if "lifecycle" in executor.get("container", {}):
+                    yield f"{name} has a driver, and drivers are not rehearsed"
             inputs = task.get("inputs", {})
             for source in (*inputs.get("artifacts", {}).values(), *inputs.get("parameters", {}).values()):
                 if "componentInputArtifact" in source:
@@ -157,7 +172,7 @@ class Rehearsal:
         self.folder = self._folder / "runs" / document.spec["pipelineInfo"]["name"] / self.run_id
         self.tasks = {name: Task(name) for name in lint.tasks_of(document.spec)}
         self._parameters = self._runtime_parameters(parameters)
-        self._launcher = Launcher(self._folder, f"{document.root}/{self.run_id}")
+        self._launcher = Launcher(self._folder, document.target, f"{document.root}/{self.run_id}")
 
     def _runtime_parameters(self, given: Mapping[str, str]) -> dict[str, Any]:
         defined = self._document.spec["root"].get("inputDefinitions", {}).get("parameters", {})
@@ -316,7 +331,7 @@ class Rehearsal:
         if "importer" in executor:
             self._import(done, executor["importer"], component, given)
             state = "done"
-        elif "container" in executor:
+        else:
             caching = self._cache and task.get("cachingOptions", {}).get("enableCache", False)
             record = self._folder / "cache" / f"{fingerprint(executor['container'], component, given)}.json"
             if caching and self._reused(done, record):
@@ -325,8 +340,6 @@ class Rehearsal:
                 state = self._attempts(done, task, component, executor["container"], given)
                 if state == "done":
                     _write(record, {"artifacts": done.artifacts, "parameters": done.parameters})
-        else:
-            raise RehearsalError(f"{done.name} is a resolver, which has no command to be run")
         done.seconds = time.monotonic() - began
         done.state = state
         self._changed(done)

@@ -12,6 +12,8 @@ from collections.abc import Callable
 LOCAL = {"minio://": "/minio/", "s3://": "/s3/", "gs://": "/gcs/"}
 BASE = "FACTORY_STORES"  # the environment variable that names another folder than / for them
 
+LOGS = "executor-logs"  # an output that Kubeflow's launcher adds to each task, and writes itself
+
 _CATALOG = "catalog:"
 
 

@@ -14,7 +14,7 @@ import os
 import pathlib
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from components.latest_blessed import ABSENT
@@ -44,7 +44,8 @@ def main(arguments: list[str]) -> int:
         told = json.loads(options.json_serialized_invocation_args)
         # Workers elsewhere do not have this container's paths; what they are given TFX opens as it is named.
         away = any(word.startswith("--runner=") and word not in beam.HERE for word in beam_args)
-        uris = localise(told, stores.local if not away else str)
+        spec = json.loads(options.json_serialized_inputs_spec_args or "{}")
+        uris = localise(told, spec.get("artifacts", {}), stores.local if not away else str)
         options.json_serialized_invocation_args = json.dumps(told)
         # Importing it takes seconds, and what was wrong so far is said at once.
         from tfx.orchestration.kubeflow.v2.container import kubeflow_v2_run_executor
@@ -60,11 +61,14 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def localise(told: _Input, local: Callable[[str], str] = stores.local) -> dict[str, str]:
-    """Change an ExecutorInput so that all of it can be opened here.
+def localise(
+    told: _Input, defined: Mapping[str, Any], local: Callable[[str], str] = stores.local
+) -> dict[str, str]:
+    """Change an ExecutorInput so that TFX understands all of it and can open it here.
 
     Args:
         told: the ExecutorInput, as of the protocol buffer's JSON.
+        defined: the component's input artifacts, as Kubeflow's launcher does not tell the types.
         local: gives the path of a URI.
 
     Returns:
@@ -75,12 +79,16 @@ def localise(told: _Input, local: Callable[[str], str] = stores.local) -> dict[s
     artifacts = inputs.setdefault("artifacts", {})
     for key in [key for key, held in artifacts.items() if _absent(held)]:
         del artifacts[key]
+    for key in artifacts.keys() & defined.keys():
+        for artifact in artifacts[key].get("artifacts", ()):
+            artifact["type"] = defined[key]["artifactType"]
+    outputs.get("artifacts", {}).pop(stores.LOGS, None)
     for held in (*artifacts.values(), *outputs.get("artifacts", {}).values()):
         for artifact in held.get("artifacts", ()):
             uri = artifact.get("uri", "")
             artifact["uri"] = local(uri)
             uris[artifact["uri"]] = uri
-            artifact.setdefault("name", uri)  # TFX tells artifacts apart by it
+            artifact["name"] = artifact.get("name") or uri  # TFX tells artifacts apart by it
     outputs["outputFile"] = stores.local(outputs["outputFile"])
     parameters = inputs.get("parameterValues", {})
     for key, value in parameters.items():
