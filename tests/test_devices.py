@@ -11,6 +11,7 @@ from models.common import devices
 from models.digits_cnn.model import build_model
 
 # The processor is taken for two GPUs with tensor cores; a process of its own, as devices are fixed once used.
+# A perceptron, as convolutions in half precision take minutes on processors.
 ON_TWO = """
 import json, pathlib, sys, types
 import tensorflow as tf
@@ -22,19 +23,20 @@ devices.gpus = lambda: tf.config.list_logical_devices("CPU")
 tf.config.experimental.set_memory_growth = lambda *_: None
 tf.config.experimental.get_device_details = lambda _: {"compute_capability": (7, 5)}
 from models.common.digits import reader
-from models.digits_cnn import trainer
+from models.digits_mlp import trainer
 
 examples, graph, out, config = sys.argv[1:]
 pathlib.Path(out, "run").mkdir(parents=True)
 fit, seen = reader.fit, []
 def watched(model, *arguments, **options):
-    seen.extend([len(model.trainable_weights[0].value.values), model.layers[1].compute_dtype])
+    seen.extend([len(model.trainable_weights[0].value.values), model.layers[2].compute_dtype])
     return fit(model, *arguments, **options)
 reader.fit = watched
 trainer.run_fn(types.SimpleNamespace(
     train_files=[f"{examples}/Split-train/*"],
     eval_files=[f"{examples}/Split-validation/*"],
     transform_graph_path=graph,
+    hyperparameters=None,
     custom_config=json.loads(config),
     serving_model_dir=f"{out}/serving",
     model_run_dir=f"{out}/run",
@@ -54,8 +56,8 @@ def trained_on_two(
     finished: Factory, folder: pathlib.Path, batch_size: int
 ) -> subprocess.CompletedProcess[str]:
     config = {
-        "seed": 0, "epochs": 3, "batch_size": batch_size, "learning_rate": 0.004, "weight_decay": 0.001,
-        "distort": False, "dropout": 0.1, "deliver": 0.95,
+        "seed": 0, "epochs": 5, "batch_size": batch_size, "learning_rate": 0.004, "weight_decay": 0.001,
+        "hidden": 1, "width": 64, "distort": False, "dropout": 0.1, "contrasts": False, "deliver": 0.95,
     }  # fmt: skip
     inputs = [newest(finished, "IdxExampleGen", "examples"), newest(finished, "Transform", "transform_graph")]
     return subprocess.run(
