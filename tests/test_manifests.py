@@ -1,4 +1,5 @@
 import pathlib
+import re
 
 import kubernetes_validate
 import pytest
@@ -30,8 +31,11 @@ def test_a_mistake_in_a_manifest_would_be_found() -> None:
 
 def test_servers_read_where_pipelines_push() -> None:
     volumes = yaml.safe_load((CHECKOUT / "kubeflow" / "resources.yaml").read_text())["volumes"]
-    (claim,) = documents(CHECKOUT / "kubeflow" / "manifests" / "models.yaml")
+    claim, owner = documents(CHECKOUT / "kubeflow" / "manifests" / "models.yaml")
     assert volumes == {claim["metadata"]["name"]: targets.KUBEFLOW.models}
+    (container,) = owner["spec"]["template"]["spec"]["containers"]
+    user = re.findall(r"^USER (\d+)$", (CHECKOUT / "kubeflow/image/Dockerfile").read_text(), re.MULTILINE)[-1]
+    assert container["command"] == ["chown", f"{user}:{user}", targets.KUBEFLOW.models]
     deployment, service = documents(CHECKOUT / "kubeflow" / "manifests" / "serving.yaml")
     pod = deployment["spec"]["template"]["spec"]
     assert pod["volumes"][0]["persistentVolumeClaim"]["claimName"] == claim["metadata"]["name"]
