@@ -232,15 +232,16 @@ def test_files_are_imported_from_where_a_runtime_parameter_says(
         spec.run(tmp_path / "r", dat="x")
 
 
-def test_a_volume_and_the_root_are_folders_of_the_rehearsal(tmp_path: pathlib.Path) -> None:
+def test_a_volume_and_a_bucket_are_folders_of_the_rehearsal(tmp_path: pathlib.Path) -> None:
     spec = Spec()
     told = {
         "push": constant('{"base": "/models/digits"}'),
         "near": constant("/modelsandmore"),
-        "root": constant("{{$.pipeline_root}}/models"),
+        "bucket": constant("gs://bucket/models"),
+        "id": constant("{{$.pipeline_job_uuid}}"),
     }
     words = (*(f"{{{{$.inputs.parameters['{key}']}}}}" for key in told), SAID)
-    spec.add("push", 'echo -n "$0 $1 $2" > "$3"', words, told=told, says=("said",))
+    spec.add("push", 'echo -n "$0 $1 $2 $3" > "$4"', words, told=told, says=("said",))
     mounts = {"pvcMount": [{"constant": "factory-models", "mountPath": "/models"}]}
     platform = {"platforms": {"kubernetes": {"deploymentSpec": {"executors": {"push_executor": mounts}}}}}
     file = tmp_path / "spec.yaml"
@@ -250,7 +251,7 @@ def test_a_volume_and_the_root_are_folders_of_the_rehearsal(tmp_path: pathlib.Pa
     folder = tmp_path / "r"
     assert made.tasks["push"].parameters["said"] == (
         f'{{"base": "{folder}/volumes/factory-models/digits"}} /modelsandmore '
-        f"{folder}/stores/gcs/rehearsal/models"
+        f"{folder}/stores/gcs/bucket/models {made.run_id}"
     )
 
 

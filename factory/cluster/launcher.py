@@ -137,15 +137,13 @@ class Launcher:
 
     def _prepare(self, executor_input: dict[str, Any], inside: pathlib.Path) -> None:
         """Have what goes in where the container looks for it, and a place for what comes out."""
-        for held in executor_input["inputs"]["artifacts"].values():
-            for artifact in held["artifacts"]:
-                there, here = self.local(artifact["uri"]), _within(inside, artifact["uri"])
-                if here != there and not here.is_symlink():  # it may be two inputs
-                    here.parent.mkdir(parents=True, exist_ok=True)
-                    here.symlink_to(there)
-        for held in executor_input["outputs"].get("artifacts", {}).values():
-            for artifact in held["artifacts"]:
-                _within(inside, artifact["uri"]).parent.mkdir(parents=True, exist_ok=True)
+        for uri in sorted(_uris(executor_input["inputs"])):  # a folder before what is in it
+            there, here = self.local(uri), _within(inside, uri)
+            if not os.path.lexists(here):
+                here.parent.mkdir(parents=True, exist_ok=True)
+                here.symlink_to(there)
+        for uri in _uris(executor_input["outputs"]):
+            _within(inside, uri).parent.mkdir(parents=True, exist_ok=True)
 
     def _process(self, command: list[str], environment: dict[str, str], folder: pathlib.Path) -> int:
         with (folder / "log").open("wb") as log:
@@ -196,6 +194,11 @@ class Launcher:
                 launched.parameters[key] = written.read_text()
             else:
                 raise ValueError(f"it did not say what its output {key} is")
+
+
+def _uris(told: dict[str, Any]) -> set[str]:
+    """Those of all artifacts of one side of an ExecutorInput."""
+    return {artifact["uri"] for held in told.get("artifacts", {}).values() for artifact in held["artifacts"]}
 
 
 def _within(base: pathlib.Path, uri: str) -> pathlib.Path:

@@ -313,12 +313,11 @@ class Rehearsal:
     def _resolved(self, constant: Any) -> Any:
         if not isinstance(constant, str):
             return constant
-        for name, value in (
-            ("pipeline_root", self._document.root),
-            ("pipeline_job_name", self.run_id),
-            ("pipeline_job_uuid", self.run_id),
-        ):
-            constant = constant.replace(f"{{{{$.{name}}}}}", value)
+        known = {"{{$.pipeline_job_name}}": self.run_id, "{{$.pipeline_job_uuid}}": self.run_id}
+        if self._document.target.kubernetes:  # it knows no other, and these where they stand alone
+            return known.get(constant, constant)
+        for name, value in {**known, "{{$.pipeline_root}}": self._document.root}.items():
+            constant = constant.replace(name, value)
         return constant
 
     def _execute(
