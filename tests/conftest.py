@@ -9,13 +9,6 @@ from helpers import Factory, write_idx
 from factory import catalog
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have tests that share a run, or else a file, in one process, so that no run is made twice."""
-    for item in items:
-        shared = {"finished", "family"} & set(item.fixturenames)
-        item.add_marker(pytest.mark.xdist_group(min(shared, default=item.path.name)))
-
-
 @pytest.fixture
 def factory(tmp_path: pathlib.Path) -> Factory:
     return Factory(tmp_path / "runs", tmp_path)
