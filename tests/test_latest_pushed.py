@@ -41,7 +41,10 @@ def found(folder: pathlib.Path, candidate: Model | None = None, command: str = "
 def test_the_greatest_number_is_the_latest(tmp_path: pathlib.Path) -> None:
     for version in ("9", "100", "20"):
         pushed(tmp_path, version, version.encode())
-    pushed(tmp_path, "101")  # a push that was cut off
+    for version in ("101", "102"):  # pushes that were cut off, before their last file and their first
+        (
+            pushed(tmp_path, version, b"x") / ("saved_model.pb" if version == "101" else "fingerprint.pb")
+        ).unlink()
     (tmp_path / "notes").mkdir()
     assert found(tmp_path) == "100"
 
@@ -104,4 +107,11 @@ def test_a_folder_without_files_is_an_error(tmp_path: pathlib.Path) -> None:
     with pytest.raises(ValueError, match="holds no files; name the folder that the data lies in"):
         look(tmp_path, "")
     with pytest.raises(ValueError, match="no folder with files is like day-"):
+        look(tmp_path, "day-{SPAN}")
+    for name in ("day-1", "day-old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").touch()
+    with pytest.raises(
+        ValueError, match=r"has no number or date there, and belongs elsewhere .*day-old/file"
+    ):
         look(tmp_path, "day-{SPAN}")

@@ -51,5 +51,8 @@ def newest(base: str, pattern: str) -> str:
     try:
         utils.calculate_splits_fingerprint_span_and_version(base, [split])
     except ValueError as error:
-        raise ValueError(f"{base}: no folder with files is like {pattern} ({error})") from None
+        raise ValueError(
+            f"{base}: no folder with files is like {pattern}, or one that is like it has no number or date "
+            f"there, and belongs elsewhere ({error})"
+        ) from None
     return split.pattern.removesuffix("/*")

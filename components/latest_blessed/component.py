@@ -13,6 +13,7 @@ from tfx.utils import io_utils, path_utils
 from components.latest_blessed import ABSENT
 
 _FINGERPRINT = "fingerprint.pb"  # of a SavedModel
+_LAST = "saved_model.pb"  # which the Pusher copies when all the rest is there
 
 
 @component
@@ -40,7 +41,7 @@ def LatestVersion(  # noqa: N802
     versions = fileio.listdir(folder) if fileio.exists(folder) else []
     own = _fingerprint(path_utils.serving_model_path(candidate.uri)) if candidate else None
     for version in sorted((name.strip("/") for name in versions), key=_number, reverse=True):
-        found = _fingerprint(f"{folder}/{version}")  # a push that was cut off has none
+        found = _fingerprint(f"{folder}/{version}")
         if _number(version) >= 0 and found is not None and found != own:
             return {"version": version}
     if command:
@@ -73,8 +74,9 @@ def _number(version: str) -> int:
 
 
 def _fingerprint(model: str) -> bytes | None:
+    """By which a model is known; None for what is none, or not all there yet."""
     path = f"{model}/{_FINGERPRINT}"
-    if not fileio.exists(path):
+    if not fileio.exists(path) or not fileio.exists(f"{model}/{_LAST}"):
         return None
     with fileio.open(path, "rb") as stream:
         return bytes(stream.read())
