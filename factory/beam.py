@@ -17,7 +17,9 @@ SETUP_FILE = "/opt/factory/setup.py"  # of the image: by it workers get this pro
 _RUNNERS = {"dataflow": "DataflowRunner", "flink": "FlinkRunner", "spark": "SparkRunner"}
 _NEEDED = {
     "DataflowRunner": ("project", "region", "temp_location"),
-    "FlinkRunner": ("flink_master",),
+    "FlinkRunner": (
+        "job_endpoint",
+    ),  # without one, they would start a server by Java, which the image has not
     "SparkRunner": ("job_endpoint",),
 }
 

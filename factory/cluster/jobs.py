@@ -57,6 +57,10 @@ def check(job: Job) -> None:
         raise products.UsageError(f"--image {job.image!r}: is no name of an image")
     if job.data and (fault := pattern_fault(job.data)):
         raise products.UsageError(f"--data {job.data}: {fault}")
+    if job.data and job.target == "kubeflow" and split_pattern(job.data)[0].count("/") < 3:
+        raise products.UsageError(
+            f"--data {job.data}: Kubeflow's launcher copies no whole bucket; put the data into a folder of it"
+        )
     if beam.elsewhere(job.beam) and not job.pipeline_root.startswith("gs://"):
         raise products.UsageError("Beam's workers elsewhere read gs:// alone; name it as --pipeline-root")
 
