@@ -324,12 +324,12 @@ def compile_pipeline(
 @_text("--endpoint", help="Vertex: where it is not the location's usual one.")
 def deploy(product: str, target: str, image: str, parameters: tuple[str, ...], **options: Any) -> None:
     """Compile PRODUCT's pipeline and run it on a cluster, once or by a schedule."""
-    from factory.cluster import deployment, jobs, targets
+    from factory.cluster import deployment, jobs
     from factory.silence import silent
 
     told = _parameters(parameters)
     of_job = {key: options.pop(key) for key in _JOB_OPTIONS}
-    job = jobs.Job(product, target, image=image or targets.IMAGE, **of_job)
+    job = jobs.Job(product, target, image=image, **of_job)
     wanted = deployment.Deployment(parameters=told, **options)
     deployment.check(job, wanted)
     with silent():

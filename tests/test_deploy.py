@@ -103,7 +103,7 @@ KUBEFLOW = {
     rf"POST {V2}/recurringruns/old:disable": {},
     rf"POST {V2}/recurringruns": {"recurring_run_id": "s1"},
 }
-DEPLOY = ("deploy", "cartpole", "--preset", "smoke")
+DEPLOY = ("deploy", "cartpole", "--preset", "smoke", "--image", "registry.example/factory:1")
 
 
 @pytest.fixture
@@ -181,6 +181,39 @@ def test_pipelines_are_looked_for_in_the_namespace_that_is_named(
     assert "namespace=digits" in looked.path and "cartpole-smoke" in looked.path
     (made,) = kubeflow.sent(f"POST {V2}/pipelines$")
     assert made.json == {"display_name": "cartpole-smoke", "namespace": "digits"}
+
+
+def test_the_api_is_found_by_a_kubeconfig_whatever_the_namespace(
+    factory: Factory, kubeflow: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = "/api/v1/namespaces/kubeflow/services/ml-pipeline:http/proxy/"
+    kubeflow.answers = {pattern.replace(V2, proxy + V2): said for pattern, said in KUBEFLOW.items()}
+    config = {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "current-context": "here",
+        "contexts": [{"name": "here", "context": {"cluster": "here", "user": "me"}}],
+        "clusters": [{"name": "here", "cluster": {"server": f"http://127.0.0.1:{kubeflow.port}"}}],
+        "users": [{"name": "me", "user": {}}],
+    }
+    (factory.folder / "config").write_text(yaml.safe_dump(config))
+    monkeypatch.setenv("KUBECONFIG", "config")
+    monkeypatch.delenv("KF_PIPELINES_ENDPOINT", raising=False)
+    result = factory(*DEPLOY, "--target", "kubeflow", "--namespace", "digits")
+    assert result.returncode == 0, result.stderr
+    assert "started the run r1\n" in result.stdout
+    (looked,) = kubeflow.sent(rf"GET {proxy}{V2}/pipelines\?")
+    assert "namespace=digits" in looked.path
+
+
+def test_a_page_to_log_in_is_not_taken_for_the_api(factory: Factory, kubeflow: Recorder) -> None:
+    kubeflow.answers = {".*": "<html>Log in</html>"}
+    result = call(factory, kubeflow)
+    assert result.returncode == 1 and result.stdout == ""
+    assert result.stderr == (
+        f"factory: http://127.0.0.1:{kubeflow.port} answers, and not as Kubeflow Pipelines; is it a page to "
+        "log in?\n"
+    )
 
 
 def test_only_uploaded_and_only_once(factory: Factory, kubeflow: Recorder) -> None:
@@ -273,6 +306,7 @@ def test_vertex_runs_a_pipeline_once(factory: Factory, vertex: Recorder) -> None
     assert json.loads(base64.urlsafe_b64decode(claims + "=="))["iss"] == "trainer@p.example"
     job = made.json
     assert job["displayName"] == "cartpole-smoke" and job["serviceAccount"] == "trainer@p.example"
+    assert job["labels"].items() >= {"product": "cartpole", "preset": "smoke"}.items()
     assert job["runtimeConfig"]["gcsOutputDirectory"] == "gs://b/root"
     assert job["pipelineSpec"]["schemaVersion"] == "2.1.0"
     assert "Trainer" in job["pipelineSpec"]["root"]["dag"]["tasks"]
@@ -331,6 +365,15 @@ def test_what_is_missing_is_said_before_anything_is_sent(
     result = factory(*DEPLOY, *arguments)
     assert result.returncode == 2
     assert sentence in result.stderr and "Traceback" not in result.stderr
+
+
+def test_an_image_that_no_cluster_could_pull_is_not_deployed(
+    factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FACTORY_IMAGE", raising=False)
+    result = factory("deploy", "cartpole", "--target", "kubeflow", "--host", "http://127.0.0.1:9")
+    assert result.returncode == 2
+    assert "name the image that the cluster is to pull, with --image or FACTORY_IMAGE" in result.stderr
 
 
 @pytest.mark.parametrize(

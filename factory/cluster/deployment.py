@@ -67,6 +67,8 @@ class Deployment:
 
 def check(job: Job, wanted: Deployment) -> None:
     """Raise UsageError where something is missing or contradicts itself."""
+    if not job.image:
+        raise UsageError("name the image that the cluster is to pull, with --image or FACTORY_IMAGE")
     jobs.check(job)
     # The parser of Kubeflow's controller takes 0 to 6.
     sunday = 6 if job.target == "kubeflow" else 7
@@ -134,7 +136,6 @@ def _kubeflow(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> 
     token = pathlib.Path(os.environ.get("KF_PIPELINES_SA_TOKEN_PATH", _TOKEN))
     client = kfp.Client(
         host=wanted.host or None,
-        namespace=wanted.namespace or "kubeflow",
         credentials=ServiceAccountTokenVolumeCredentials() if token.is_file() else None,
     )
     space = wanted.namespace or None
@@ -144,6 +145,9 @@ def _kubeflow(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> 
         # Made empty, as an upload would name its first version after the pipeline, not after what it holds.
         empty = client.api_models.V2beta1Pipeline(display_name=job.name, namespace=space)
         pipeline = client.pipelines.pipeline_service_create_pipeline(empty).pipeline_id
+        if not pipeline:
+            host = client.pipelines.api_client.configuration.host
+            raise DeployError(f"{host} answers, and not as Kubeflow Pipelines; is it a page to log in?")
         done.append(f"made the pipeline {job.name}")
     name = f"{job.name}-{digest}"
     version = _version(client, pipeline, name)
@@ -246,6 +250,7 @@ def _vertex(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> li
         template_path=str(file),
         pipeline_root=job.pipeline_root,
         parameter_values=dict(wanted.parameters),
+        labels=json.loads(file.read_text())["labels"],
     )
     account = wanted.service_account or None
     if not wanted.cron:
@@ -315,6 +320,7 @@ def _telling(target: str) -> Iterator[None]:
     except google.api_core.exceptions.GoogleAPICallError as error:
         raise DeployError(f"{name} refused ({error.code}): {error.message}") from None
     except (
+        TimeoutError,
         urllib3.exceptions.HTTPError,
         requests.exceptions.RequestException,
         google.api_core.exceptions.RetryError,
