@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import dataclasses
 import json
@@ -108,7 +109,8 @@ class Launcher:
         self.ended = True
         with self._lock:
             for process in self._processes:
-                os.killpg(process.pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):  # it may just have ended
+                    os.killpg(process.pid, signal.SIGKILL)
 
     def local(self, uri: str) -> pathlib.Path:
         """The folder that stands for a URI."""
