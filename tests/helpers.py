@@ -52,8 +52,7 @@ class Factory:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            # Whoever runs the tests in the background may have them ignore interrupts.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+            preexec_fn=heed_signals,
         )
 
     def smoke(self, *arguments: str, product: str = "digits_cnn") -> subprocess.CompletedProcess[str]:
@@ -69,6 +68,12 @@ class Factory:
 
     def reasons(self) -> dict[str, str]:
         return {node["name"]: node["reason"] for node in self.report()["nodes"]}
+
+
+def heed_signals() -> None:
+    """Undo what the tests' process may have been started with: in the background, or below nohup."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def write_idx(folder: pathlib.Path, prefix: str, images: np.ndarray, labels: bytes) -> None:

@@ -29,10 +29,14 @@ def wait_until_running(factory: Factory, node: str) -> None:
     pytest.fail(f"{node} did not start")
 
 
-@pytest.mark.parametrize("node", ["IdxExampleGen", "Trainer"])
-def test_a_killed_run_is_finished_by_the_next(factory: Factory, node: str) -> None:
-    # All digits, so that ExampleGen takes long enough to be met at work.
-    settings = ("--set", "examples=0", "--set", "epochs=1")
+# As many digits as ExampleGen needs to be met at work.
+@pytest.mark.parametrize(
+    ("node", "examples", "epochs"), [("IdxExampleGen", 10_000, 2), ("Trainer", 3_000, 4)]
+)
+def test_a_killed_run_is_finished_by_the_next(
+    factory: Factory, node: str, examples: int, epochs: int
+) -> None:
+    settings = ("--set", f"examples={examples}", "--set", f"epochs={epochs}")
     process = factory.start("run", "digits_cnn", "--preset", "smoke", *settings)
     wait_until_running(factory, node)
     os.kill(process.pid, signal.SIGKILL)
