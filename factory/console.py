@@ -80,7 +80,9 @@ class RunView(logging.Handler):
         if node.state == "running":
             self._began[node.name] = time.monotonic()
         elif not self._live:
-            line = f"  {node.name:<18} {node.state:<8} {node.seconds:7.1f} s  {node.error or node.reason}"
+            width = max(len(each.name) for each in self._nodes)
+            why = node.error or node.reason
+            line = f"  {node.name:<{width}} {node.state:<8} {node.seconds:7.1f} s  {why}"
             self._console.print(line.rstrip(), markup=False, highlight=False, soft_wrap=True)
 
     def emit(self, record: logging.LogRecord) -> None:
