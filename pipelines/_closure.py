@@ -31,11 +31,12 @@ def _visit(module: str, files: dict[str, str]) -> None:
     name = "/".join(path.parts[len(path.parts) - 1 - module.count(".") - (path.name == "__init__.py") :])
     if name in files:
         return
-    files[name] = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    content = path.read_bytes()
+    files[name] = hashlib.sha256(content).hexdigest()[:12]
     parts = module.split(".")
     for depth in range(1, len(parts)):  # importing a.b.c runs a and a.b as well
         _visit(".".join(parts[:depth]), files)
-    for imported in _imports(path):
+    for imported in _imports(path, content):
         _visit(imported, files)
 
 
@@ -50,13 +51,14 @@ def _source(module: str) -> pathlib.Path | None:
     return pathlib.Path(spec.origin) if spec and spec.origin else None
 
 
-def _imports(path: pathlib.Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+@functools.cache
+def _imports(path: pathlib.Path, content: bytes) -> frozenset[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(content)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level:
             raise ValueError(f"{path}: import by full names, so that what code depends on can be seen")
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+    return frozenset(found)
