@@ -63,11 +63,11 @@ class Factory:
         assert printed.returncode == 0, printed.stderr
         return json.loads(printed.stdout)
 
-    def states(self) -> dict[str, str]:
-        return {node["name"]: node["state"] for node in self.report()["nodes"]}
+    def states(self, product: str = "digits_cnn") -> dict[str, str]:
+        return {node["name"]: node["state"] for node in self.report(product)["nodes"]}
 
-    def reasons(self) -> dict[str, str]:
-        return {node["name"]: node["reason"] for node in self.report()["nodes"]}
+    def reasons(self, product: str = "digits_cnn") -> dict[str, str]:
+        return {node["name"]: node["reason"] for node in self.report(product)["nodes"]}
 
 
 def heed_signals() -> None:

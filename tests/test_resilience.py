@@ -30,22 +30,18 @@ def wait_until_running(factory: Factory, node: str) -> None:
 
 
 # As many digits as ExampleGen needs to be met at work.
-@pytest.mark.parametrize(
-    ("node", "examples", "epochs"), [("IdxExampleGen", 10_000, 2), ("Trainer", 3_000, 4)]
-)
-def test_a_killed_run_is_finished_by_the_next(
-    factory: Factory, node: str, examples: int, epochs: int
-) -> None:
-    settings = ("--set", f"examples={examples}", "--set", f"epochs={epochs}")
-    process = factory.start("run", "digits_cnn", "--preset", "smoke", *settings)
+@pytest.mark.parametrize(("node", "examples"), [("IdxExampleGen", 10_000), ("Trainer", 3_000)])
+def test_a_killed_run_is_finished_by_the_next(factory: Factory, node: str, examples: int) -> None:
+    settings = ("--set", f"examples={examples}")
+    process = factory.start("run", "digits_mlp", "--preset", "smoke", *settings)
     wait_until_running(factory, node)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert not list(factory.root.rglob("report.json"))
 
-    result = factory.smoke(*settings)
+    result = factory.smoke(*settings, product="digits_mlp")
     assert result.returncode == 0, result.stdout + result.stderr
-    states, reasons = factory.states(), factory.reasons()
+    states, reasons = factory.states("digits_mlp"), factory.reasons("digits_mlp")
     assert states[node] == "done" and reasons[node] == "an earlier attempt did not finish"
     assert states["Evaluator"] == states["Pusher"] == "done"
     if node == "Trainer":
@@ -91,11 +87,11 @@ def test_an_interrupt_that_a_library_takes_for_another_error_or_none(factory: Fa
 
 def test_two_runs_at_once_on_one_store(factory: Factory) -> None:
     """Different seeds, so that both really train; both push, and a third run goes on from their data."""
-    arguments = ["run", "digits_cnn", "--preset", "smoke", "--set", "epochs=3"]
+    arguments = ["run", "digits_mlp", "--preset", "smoke"]
     both = [factory.start(*arguments, "--set", f"seed={seed}") for seed in (1, 2)]
     printed = [process.communicate(timeout=600)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], "\n".join(printed)
-    pushed = list((factory.root / "digits_cnn-smoke" / "pushed").iterdir())
+    pushed = list((factory.root / "digits_mlp-smoke" / "pushed").iterdir())
     assert pushed and all(pathlib.Path(folder, "saved_model.pb").is_file() for folder in pushed)
     assert factory(*arguments, "--set", "seed=1").returncode == 0
-    assert factory.states()["StatisticsGen"] == "cached"
+    assert factory.states("digits_mlp")["StatisticsGen"] == "cached"
