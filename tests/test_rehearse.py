@@ -233,6 +233,18 @@ def test_files_are_imported_from_where_a_runtime_parameter_says(
         spec.run(tmp_path / "r", dat="x")
 
 
+def test_nothing_is_put_where_an_input_has_gone_from(tmp_path: pathlib.Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    spec = Spec()
+    spec.add("files", makes=("out",), executor={"importer": {"artifactUri": {"constant": str(folder)}}})
+    path = "{{$.inputs.artifacts['in'].path}}"
+    spec.add("remove", 'rmdir "$0"', (path,), ("files",), {"in": "files"})
+    spec.add("use", 'test -d "$0"', (path,), ("files", "remove"), {"in": "files"})
+    assert states(spec.run(tmp_path / "r")) == {"files": "done", "remove": "done", "use": "failed"}
+    assert not os.path.lexists(folder)
+
+
 def test_a_volume_and_a_bucket_are_folders_of_the_rehearsal(tmp_path: pathlib.Path) -> None:
     spec = Spec()
     told = {

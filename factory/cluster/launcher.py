@@ -141,7 +141,7 @@ class Launcher:
         """Have what goes in where the container looks for it, and a place for what comes out."""
         for uri in sorted(_uris(executor_input["inputs"])):  # a folder before what is in it
             there, here = self.local(uri), _within(inside, uri)
-            if not os.path.lexists(here):
+            if here != there and not os.path.lexists(here):
                 here.parent.mkdir(parents=True, exist_ok=True)
                 here.symlink_to(there)
         for uri in _uris(executor_input["outputs"]):
