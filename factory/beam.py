@@ -15,11 +15,10 @@ HERE = (
 )
 SETUP_FILE = "/opt/factory/setup.py"  # of the image: by it workers get this project's code
 _RUNNERS = {"dataflow": "DataflowRunner", "flink": "FlinkRunner", "spark": "SparkRunner"}
+# Without a job_endpoint, Flink's and Spark's runners would start a server by Java, which the image has not.
 _NEEDED = {
     "DataflowRunner": ("project", "region", "temp_location"),
-    "FlinkRunner": (
-        "job_endpoint",
-    ),  # without one, they would start a server by Java, which the image has not
+    "FlinkRunner": ("job_endpoint",),
     "SparkRunner": ("job_endpoint",),
 }
 

@@ -41,10 +41,8 @@ def found(folder: pathlib.Path, candidate: Model | None = None, command: str = "
 def test_the_greatest_number_is_the_latest(tmp_path: pathlib.Path) -> None:
     for version in ("9", "100", "20"):
         pushed(tmp_path, version, version.encode())
-    for version in ("101", "102"):  # pushes that were cut off, before their last file and their first
-        (
-            pushed(tmp_path, version, b"x") / ("saved_model.pb" if version == "101" else "fingerprint.pb")
-        ).unlink()
+    for version, missing in (("101", "saved_model.pb"), ("102", "fingerprint.pb")):  # cut off
+        (pushed(tmp_path, version, b"x") / missing).unlink()
     (tmp_path / "notes").mkdir()
     assert found(tmp_path) == "100"
 
