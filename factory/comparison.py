@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from factory import page
-from factory.report import number, write_whole
+from factory.files import write_whole
+from factory.report import number
 
 
 def compare(groups: dict[str, list[dict[str, Any]]], repeated: str) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import pathlib
 from typing import Any
 
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from factory.files import write_whole
 from factory.names import run_command
 
 BLESSED, FAILED, NOT_BLESSED = 0, 1, 3  # exit statuses; 2 is wrong usage
@@ -33,13 +33,6 @@ def write(report: dict[str, Any], folder: pathlib.Path) -> None:
 
     write_whole(folder / "report.json", json.dumps(report, indent=2))
     write_whole(folder / "report.html", page.render(report))
-
-
-def write_whole(path: pathlib.Path, text: str) -> None:
-    """Write a file so that nobody ever sees a part of it."""
-    scratch = path.with_suffix(f".{os.getpid()}.tmp")
-    scratch.write_text(text)
-    scratch.replace(path)
 
 
 def show(report: dict[str, Any], console: Console) -> None:

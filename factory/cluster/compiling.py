@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-import os
 import pathlib
 import re
 from collections.abc import Mapping
@@ -32,6 +31,7 @@ from components.data_version.component import DataVersion
 from factory import beam, catalog, products
 from factory.cluster import jobs, lint, stores, targets
 from factory.cluster.resources import Resources, Sheet, load
+from factory.files import write_whole
 from factory.names import pipeline_name
 from pipelines import _closure, _settings
 from pipelines._place import Data, Place
@@ -291,6 +291,4 @@ def write(text: str, out: pathlib.Path) -> None:
         return
     out = out.resolve()  # what a link leads to
     out.parent.mkdir(parents=True, exist_ok=True)
-    scratch = out.with_name(f".{out.name}.{os.getpid()}.partial")
-    scratch.write_text(text)
-    scratch.replace(out)
+    write_whole(out, text)

@@ -12,7 +12,6 @@ import dataclasses
 import datetime
 import hashlib
 import json
-import os
 import pathlib
 import secrets
 import threading
@@ -24,6 +23,7 @@ import yaml
 
 from factory.cluster import lint, targets
 from factory.cluster.launcher import Launcher
+from factory.files import write_whole
 from factory.products import UsageError
 
 _ROOT = "gs://rehearsal"  # of artifacts, where the file names none
@@ -205,9 +205,8 @@ class Rehearsal:
             except BaseException:
                 self._launcher.end()
                 raise
-        (self.folder / "tasks.json").write_text(
-            json.dumps({name: dataclasses.asdict(task) for name, task in self.tasks.items()}, indent=1)
-        )
+        told = {name: dataclasses.asdict(task) for name, task in self.tasks.items()}
+        write_whole(self.folder / "tasks.json", json.dumps(told, indent=1))
         return state == "SUCCEEDED"
 
     def local(self, uri: str) -> pathlib.Path:
@@ -338,7 +337,9 @@ class Rehearsal:
             else:
                 state = self._attempts(done, task, component, executor["container"], given)
                 if state == "done":
-                    _write(record, {"artifacts": done.artifacts, "parameters": done.parameters})
+                    record.parent.mkdir(exist_ok=True)
+                    told = {"artifacts": done.artifacts, "parameters": done.parameters}
+                    write_whole(record, json.dumps(told))
         done.seconds = time.monotonic() - began
         done.state = state
         self._changed(done)
@@ -448,10 +449,3 @@ def _converted(name: str, text: str, kind: str) -> Any:
 
 def _hash(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:24]
-
-
-def _write(path: pathlib.Path, content: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-    scratch.write_text(json.dumps(content))
-    scratch.replace(path)

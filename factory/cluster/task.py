@@ -20,6 +20,7 @@ from typing import Any
 from components.latest_blessed import ABSENT
 from factory import beam, catalog
 from factory.cluster import stores, verdict
+from factory.files import write_whole
 
 TIMED_OUT = 124  # the exit status, as of timeout(1)
 
@@ -112,9 +113,7 @@ def restore(file: pathlib.Path, uris: dict[str, str]) -> None:
     for held in told.get("artifacts", {}).values():
         for artifact in held.get("artifacts", ()):
             artifact["uri"] = uris.get(artifact["uri"], artifact["uri"])
-    scratch = file.with_name(f"{file.name}.partial")
-    scratch.write_text(json.dumps(told))
-    scratch.replace(file)
+    write_whole(file, json.dumps(told))
 
 
 def _absent(held: dict[str, Any]) -> bool:

@@ -1,0 +1,12 @@
+"""Files that nobody ever sees a part of."""
+
+import os
+import pathlib
+import threading
+
+
+def write_whole(path: pathlib.Path, text: str) -> None:
+    """Write a file whole or not at all, also where several write it at once."""
+    scratch = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+    scratch.write_text(text)
+    scratch.replace(path)
