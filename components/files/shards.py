@@ -72,7 +72,7 @@ def example(features: Mapping[str, Any]) -> bytes:
         if not values:
             continue
         if isinstance(values[0], str | bytes):
-            feature.bytes_list.value.extend(map(encoded, values))
+            feature.bytes_list.value.extend(encoded(each) for each in values)
         elif all(isinstance(each, numbers.Integral) for each in values):
             feature.int64_list.value.extend(values)
         else:
