@@ -193,7 +193,7 @@ def _forgive(
 ) -> None:
     """Leave only the failures of these slices and metrics in a validation result.
 
-    Besides those of gates that do not apply, TFMA lists a metric that is missing from any slice, bounded or not.
+    TFMA also lists metrics that are missing from a slice which no gate bounds.
     """
     parts = list(result.metric_validations_per_slice)
     del result.metric_validations_per_slice[:]
