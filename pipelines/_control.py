@@ -88,6 +88,7 @@ def product(module: str, environment: Environment, **more: Any) -> Product:
         module,
         build=functools.partial(build, environment=environment),
         check=check,
+        collects=True,
         takes="observation",
         **more,
     )

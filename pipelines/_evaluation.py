@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tensorflow_model_analysis as tfma
-from components.evaluator.component import GatedEvaluator
+from components.evaluator.component import Evaluator
 from google.protobuf import json_format
 from tensorflow_model_analysis.metrics import metric_specs
 from tensorflow_model_analysis.proto import config_pb2
@@ -46,7 +46,12 @@ class EvalSpec:
 
     def evaluator(self, limits: gates.Gates, **inputs: BaseChannel) -> BaseComponent:
         """The node that measures a model and blesses it where it meets the gates."""
-        return GatedEvaluator(eval_config=self.config(limits), example_splits=["test"], **inputs)
+        return Evaluator(
+            eval_config=self.config(limits),
+            example_splits=["test"],
+            code=fingerprint(Evaluator),
+            **inputs,
+        )
 
     def reference(
         self, model: BaseChannel | None, examples: BaseChannel, schema: BaseChannel

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipelines._builder import Builder
 
 RUN = "factory run"
-Check = Callable[[Sequence[pathlib.Path], Mapping[str, Any]], None]  # (folders, settings of the data)
+Check = Callable[[Sequence[pathlib.Path], Mapping[str, Any]], None]  # (folders, settings)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,6 +27,8 @@ class Product:
         build: wires the pipeline: calls a Builder node by node with a configuration.
         check: reads folders of data to their end; raises ValueError with file, place, reason and remedy.
         data_sets: data sets of the catalog; or, for each source that `sources` may name, those that hold it.
+            With none of them users bring their own data.
+        collects: whether the run itself collects what it learns from, where users bring no data.
         pretrained: pretrained models of the catalog that the pipeline works with.
         schema: the folder in schemas/ of its `schema.pbtxt`; its own name, unless a family shares one.
         gates_for: the gates that hold with a configuration, given those of gates.yaml.
@@ -40,6 +42,7 @@ class Product:
     build: Callable[[Builder, Any], None]
     check: Check
     data_sets: Sequence[str] | Mapping[str, Sequence[str]] = ()
+    collects: bool = False
     pretrained: Sequence[str] = ()
     schema: str = ""
     gates_for: Callable[[Any, Gates], Gates] = lambda config, gates: gates
