@@ -18,7 +18,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
-from components.files.digest import digest
+from models.common.files.digest import digest
 from factory import beam, catalog, products, report
 from factory.console import RunView
 from factory.interrupts import Interrupts
