@@ -1,7 +1,7 @@
-"""Read photographs of digits as MNIST's digits were made: decode, find the strokes, normalise; all in a graph.
+"""Photographs of digits as MNIST's digits: decoded, their strokes found and normalised, all in a graph.
 
-MNIST's digits are light strokes on black. Their size was normalised to a box of 20 x 20 pixels with the aspect
-ratio kept, and they were centred in 28 x 28 pixels by their centre of mass (LeCun et al., 1998).
+MNIST's digits are light strokes on black. Their size was normalised to a box of 20 x 20 pixels with the
+aspect ratio kept, and they were centred in 28 x 28 pixels by their centre of mass (LeCun et al., 1998).
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from models.common.digits.images import SIDE
+from models.common.digits.images import CLASSES, SIDE
 
 _BOX = 20  # pixels, the longer side of a normalised digit
 _LARGEST = 320  # pixels, the longer side that strokes are searched at
 _FITS = 8  # rounds in which the brightness of the paper is fitted
 _CONTRAST = 0.06  # between strokes and paper at the least; the whole range is 1
-_NOISE = 6.0  # deviations of the paper that strokes stand out by at the least
+_NOISE = 7.0  # deviations of the paper that strokes stand out by at the least
 _SPECK = 0.04  # of the largest connected stroke's area; what is smaller is dirt
 _STROKE = 0.1  # of the digit's longer side; thinner strokes are thickened, as MNIST's seldom are so thin
 
@@ -38,12 +38,12 @@ class Digits(NamedTuple):
 def read(contents: tf.Tensor, holes: bool = False) -> Digits:
     """Decode pictures of one digit each, and normalise them.
 
-    A picture of 28 x 28 pixels with a black or white edge counts as normalised; it is inverted where the edge is
-    white, and otherwise left as it is.
+    A picture of 28 x 28 pixels with a black or white edge counts as normalised; it is inverted where the
+    edge is white, and otherwise left as it is.
 
     Args:
-        contents: string [n], PNG, JPEG, GIF or BMP files of any size; dark strokes on a light ground, or light
-            ones on a dark ground, which may be shaded. Transparent parts are ground.
+        contents: string [n], PNG, JPEG, GIF or BMP files of any size; dark strokes on a light ground, or
+            light ones on a dark ground, which may be shaded. Transparent parts are ground.
         holes: take transparent and red parts as missing.
 
     Raises:
@@ -59,6 +59,34 @@ def read(contents: tf.Tensor, holes: bool = False) -> Digits:
         return tf.cond(ready, lambda: _normalised(grey, missing), lambda: _normalise(grey, missing))
 
     return tf.map_fn(one, contents, fn_output_signature=signature, parallel_iterations=4)
+
+
+def encode(images: tf.Tensor) -> tf.Tensor:
+    """Images, uint8 [n, height, width], as PNG files, string [n]."""
+    return tf.map_fn(tf.io.encode_png, images[..., tf.newaxis], fn_output_signature=tf.string)
+
+
+def answered(outputs: dict[str, tf.Tensor], found: tf.Tensor) -> dict[str, tf.Tensor]:
+    """A classifier's outputs for photographs, with an answer.
+
+    Args:
+        outputs: `probabilities` float32 [n, 10], `digit` int64 [n], `confidence` float32 [n], `accepted` int64
+            [n], and any others.
+        found: bool [n], see `Digits`.
+
+    Returns:
+        The same and `answer`, string [n], the digit. Without strokes the answer is "no digit", the digit -1,
+        all probabilities are equal, and it is not accepted.
+    """
+    equal = 1 / CLASSES
+    return {
+        **outputs,
+        "answer": tf.where(found, tf.strings.as_string(outputs["digit"]), "no digit"),
+        "digit": tf.where(found, outputs["digit"], -1),
+        "probabilities": tf.where(found[:, tf.newaxis], outputs["probabilities"], equal),
+        "confidence": tf.where(found, outputs["confidence"], equal),
+        "accepted": tf.where(found, outputs["accepted"], 0),
+    }
 
 
 def _decode(content: tf.Tensor, holes: bool) -> tuple[tf.Tensor, tf.Tensor]:
@@ -114,7 +142,7 @@ def _resize(image: tf.Tensor, size: tf.Tensor) -> tf.Tensor:
 
 
 def _strokes(grey: tf.Tensor, known: tf.Tensor) -> tf.Tensor:
-    """How much of each pixel is stroke, float32 [height, width] from 0 to 1; 0 everywhere if there are none."""
+    """How much of each pixel is stroke, float32 [height, width] from 0 to 1; all 0 if there are none."""
     smooth = _blur(grey)
     above = (smooth - _paper(smooth, known)) * known
     light = tf.reduce_sum(above**3) > 0  # strokes cover less than the paper does, and so are the longer tail
@@ -135,23 +163,26 @@ def _blur(image: tf.Tensor) -> tf.Tensor:
 
 
 def _paper(grey: tf.Tensor, known: tf.Tensor) -> tf.Tensor:
-    """The brightness of the ground, a quadratic surface fitted by least squares in which strokes count little.
+    """The brightness of the ground, float32 [height, width]: a quadratic surface that overlooks strokes.
 
-    Iteratively reweighted (Holland and Welsch, 1977), with Cauchy's weights.
+    Least squares, iteratively reweighted (Holland and Welsch, 1977) with Cauchy's weights. Pixels in a grid
+    of about 80 x 80 are enough to fit it.
     """
     height, width = tf.unstack(tf.shape(grey))
     y, x = tf.meshgrid(tf.linspace(-1.0, 1.0, height), tf.linspace(-1.0, 1.0, width), indexing="ij")
     terms = tf.stack([tf.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
-    flat, values, used = tf.reshape(terms, [-1, 6]), tf.reshape(grey, [-1]), tf.reshape(known, [-1])
-    weights, fitted = used, tf.zeros_like(values)
+    step = tf.maximum(tf.reduce_max(tf.shape(grey)) // 80, 1)
+    flat = tf.reshape(terms[::step, ::step], [-1, 6])
+    values, used = (tf.reshape(image[::step, ::step], [-1]) for image in (grey, known))
+    weights, surface = used, tf.zeros([6])
     for _ in range(_FITS):
         weighted = flat * weights[:, tf.newaxis]
         normal = tf.matmul(weighted, flat, transpose_a=True) + 1e-3 * tf.eye(6)
         right = tf.linalg.matvec(weighted, values, transpose_a=True)
-        fitted = tf.linalg.matvec(flat, tf.linalg.solve(normal, right[:, tf.newaxis])[:, 0])
-        off = tf.abs(values - fitted)
+        surface = tf.linalg.solve(normal, right[:, tf.newaxis])[:, 0]
+        off = tf.abs(values - tf.linalg.matvec(flat, surface))
         weights = used / (1 + tf.square(off / tf.maximum(2 * _median(off, used), 0.01)))
-    return tf.reshape(fitted, tf.shape(grey))
+    return tf.linalg.matvec(terms, surface)
 
 
 def _median(values: tf.Tensor, used: tf.Tensor) -> tf.Tensor:
@@ -162,7 +193,7 @@ def _median(values: tf.Tensor, used: tf.Tensor) -> tf.Tensor:
 
 
 def _large(mask: tf.Tensor) -> tf.Tensor:
-    """The connected parts of a mask, bool [height, width], that are no specks, float32 0 or 1, a little wider."""
+    """The connected parts of a mask, bool [height, width], without specks: float32, 1 there and around."""
     count = tf.size(mask)
     inside = tf.cast(mask, tf.float32)
     numbers = tf.reshape(tf.range(1, tf.cast(count, tf.float32) + 1), tf.shape(mask)) * inside
@@ -186,7 +217,7 @@ def _dilate(image: tf.Tensor) -> tf.Tensor:
 
 
 def _placed(strokes: tf.Tensor, missing: tf.Tensor) -> Digits:
-    """The digit with its longer side of 20 pixels, its centre of mass in the middle, and its holes likewise."""
+    """The digit 20 pixels long, its centre of mass in the middle, and its holes likewise."""
     places = tf.where(strokes > 0.5)
     first, last = tf.reduce_min(places, axis=0), tf.reduce_max(places, axis=0)
     longer = tf.cast(tf.reduce_max(last - first) + 1, tf.float32)
@@ -202,7 +233,7 @@ def _placed(strokes: tf.Tensor, missing: tf.Tensor) -> Digits:
         return _resize(tf.slice(tf.pad(image, around), first, size), small)
 
     strokes, missing = cut(strokes), tf.round(cut(missing))
-    corner = tf.cast(tf.round(_centre(strokes) - SIDE / 2), tf.int32)
+    corner = tf.cast(tf.round(_centre(strokes) - (SIDE + 1) / 2), tf.int32)
     strokes, missing = (tf.slice(image, corner, [SIDE, SIDE]) for image in (strokes, missing))
     strokes = tf.minimum(strokes / tf.reduce_max(strokes), 1.0) * (1 - missing)
     return Digits(_pixels(strokes), tf.cast(missing, tf.uint8), tf.constant(True))
@@ -211,7 +242,7 @@ def _placed(strokes: tf.Tensor, missing: tf.Tensor) -> Digits:
 def _thicken(strokes: tf.Tensor, width: tf.Tensor) -> tf.Tensor:
     """Strokes that are at the mean as wide as `width`, in pixels, or more."""
     mask = strokes > 0.5
-    inner = -_dilate(tf.cast(~mask, tf.float32) * 1.0) + 1
+    inner = -_dilate(tf.cast(~mask, tf.float32)) + 1
     area = tf.reduce_sum(tf.cast(mask, tf.float32))
     edge = area - tf.reduce_sum(inner)
     steps = tf.cast(tf.round((width - 2 * area / tf.maximum(edge, 1.0)) / 2), tf.int32)
