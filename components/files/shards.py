@@ -67,7 +67,7 @@ def example(features: Mapping[str, Any]) -> bytes:
     """
     made = tf.train.Example()
     for name, value in features.items():
-        values = [value] if isinstance(value, str | bytes | int | float) else list(value)
+        values: list[Any] = [value] if isinstance(value, str | bytes | int | float) else list(value)
         feature = made.features.feature[name]
         if not values:
             continue

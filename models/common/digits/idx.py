@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import io
 import math
 import pathlib
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
 
 import numpy as np
 
@@ -138,7 +138,7 @@ def read_header(path: pathlib.Path, dimensions: int) -> Header:
     return Header(path, shape, len(start))
 
 
-def _opened(path: pathlib.Path) -> BinaryIO:
+def _opened(path: pathlib.Path) -> io.BufferedIOBase:
     """The file, unpacked where its content is compressed, whatever its name.
 
     Raises:
@@ -152,7 +152,7 @@ def _opened(path: pathlib.Path) -> BinaryIO:
         raise RowError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
 
 
-def _read(stream: BinaryIO, size: int, path: pathlib.Path, whole: bool = True) -> bytes:
+def _read(stream: io.BufferedIOBase, size: int, path: pathlib.Path, whole: bool = True) -> bytes:
     """The next bytes of a file.
 
     Args:
@@ -175,7 +175,7 @@ def _read(stream: BinaryIO, size: int, path: pathlib.Path, whole: bool = True) -
     return content
 
 
-def _length(stream: BinaryIO, path: pathlib.Path) -> int:
+def _length(stream: io.BufferedIOBase, path: pathlib.Path) -> int:
     """The number of bytes that follow; compressed ones are unpacked, which checks their sum as well."""
     if not isinstance(stream, gzip.GzipFile):
         return path.stat().st_size - stream.tell()
