@@ -159,6 +159,7 @@ def test_the_metrics_of_returns() -> None:
     assert figures["return_iqm_low"] <= 15 <= figures["return_iqm_high"]
     assert figures == returns.summary([1000.0, 20.0, 0.0, 10.0])
     assert returns.summary([500.0] * 3)["return_iqm_low"] == 500
+    assert returns.distribution([20.0, 10.0]).series[0].y == [10.0, 20.0]
 
 
 def record(folder: pathlib.Path, lengths: list[int], ends: int = 1, **changed: str) -> pathlib.Path:

@@ -10,7 +10,6 @@ from components.text_example_gen import rows
 
 tf = pytest.importorskip("tensorflow")
 
-from components.metrics import class_report  # noqa: E402
 from components.text_example_gen import component  # noqa: E402
 from models.common import text, word2vec  # noqa: E402
 from models.sentiment import linear, preprocessing, trainer  # noqa: E402
@@ -168,16 +167,6 @@ def test_words_that_stand_together_get_vectors_that_agree() -> None:
     same = np.kron(np.eye(4), np.ones((10, 10))).astype(bool)
     likeness = vectors @ vectors.T
     assert likeness[same].mean() > likeness[~same].mean() + 0.5
-
-
-def test_macro_f1_and_calibration() -> None:
-    counts = class_report.Counts()
-    for label, probabilities in [(0, (0.9, 0.1)), (0, (0.9, 0.1)), (0, (0.1, 0.9)), (1, (0.1, 0.9))]:
-        counts.add(label, np.array(probabilities))
-    values = counts.values()
-    assert values["macro_f1"] == pytest.approx((2 * 2 / 5 + 2 * 1 / 3) / 2)
-    assert values["calibration_error"] == pytest.approx(0.15)
-    assert json.loads(values["reliability"]) == [[pytest.approx(0.9), 0.75, 4]]
 
 
 def test_sentiment_runs_and_answers(factory: Factory) -> None:

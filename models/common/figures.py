@@ -11,7 +11,7 @@ import dataclasses
 import io
 import math
 import pathlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal, TypeAlias
 
 import numpy as np
@@ -30,8 +30,8 @@ class Series:
     """A line of a curve; where `y` is None the line has a gap."""
 
     name: str
-    x: list[float]
-    y: list[float | None]
+    x: Sequence[float]
+    y: Sequence[float | None]
     dashed: bool = False
 
     def __post_init__(self) -> None:
