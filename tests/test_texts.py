@@ -180,9 +180,11 @@ def test_sentiment_runs_and_answers(factory: Factory) -> None:
     assert report["metrics"]["example_count"] == rows_["test"]
     assert {"source rotten_tomatoes", "source restaurants"} <= set(report["slices"])
     assert report["references"]["linear"]["metrics"]["sparse_categorical_accuracy"] > 0.6
-    assert report["plots"]["word_map"] and report["plots"]["reliability"] and report["plots"]["misread"]
+    shown = factory.figures("sentiment")
+    assert {"Word vectors", "Reliability: accuracy by confidence", "Misclassified examples"} <= set(shown)
+    assert shown["Confusion matrix"].rows == ["negative", "positive"]
     page = factory.folder / factory("report", "sentiment", "--preset", "smoke", "--html").stdout.strip()
-    assert 'class="words"' in page.read_text() and "<script" not in page.read_text()
+    assert "data:image/svg+xml" in page.read_text() and "<script" not in page.read_text()
     (vectors,) = factory.root.glob("sentiment-smoke/artifacts/Pretrainer/model/*/Format-Serving")
     assert {"tensor.tsv", "metadata.tsv", "projector_config.pbtxt"} <= {f.name for f in vectors.iterdir()}
 

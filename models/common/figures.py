@@ -169,9 +169,9 @@ def picture(content: bytes, caption: str = "", mime: str = "image/png") -> Pictu
     return Picture(base64.b64encode(content).decode(), mime, caption)
 
 
-def media(title: str, file: pathlib.Path, mime: str, caption: str = "") -> Media:
-    """A file with a picture, a film or a sound as a figure."""
-    return Media(title, base64.b64encode(file.read_bytes()).decode(), mime, caption)
+def media(title: str, content: bytes, mime: str, caption: str = "") -> Media:
+    """An encoded picture, film or sound as a figure."""
+    return Media(title, base64.b64encode(content).decode(), mime, caption)
 
 
 def png(pixels: np.ndarray) -> bytes:
