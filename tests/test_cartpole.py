@@ -154,7 +154,7 @@ def test_equal_seeds_are_equal_episodes() -> None:
 
 def test_the_metrics_of_returns() -> None:
     measured = returns.summary([0.0, 10.0, 20.0, 1000.0])
-    assert measured["return_mean"] == 257.5 and figures["return_least"] == 0
+    assert measured["return_mean"] == 257.5 and measured["return_least"] == 0
     assert measured["return_iqm"] == 15  # neither the least nor the greatest counts
     assert measured["return_iqm_low"] <= 15 <= measured["return_iqm_high"]
     assert measured == returns.summary([1000.0, 20.0, 0.0, 10.0])
