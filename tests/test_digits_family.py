@@ -30,7 +30,7 @@ def test_curves_of_an_under_and_an_overfitting_network_stand_in_the_report(famil
     assert len(titles) == 3
     page = family("report", "digits_mlp", "--preset", "smoke", "--html").stdout.strip()
     text = (family.folder / page).read_text()
-    assert "underfitting" in text and "overfitting" in text and "Hyper-parameter search" in text
+    assert "underfitting" in text and "overfitting" in text and "Search for hyper-parameters" in text
 
 
 def test_the_baseline_is_measured_on_the_same_digits(family: Factory) -> None:
