@@ -1,0 +1,101 @@
+"""Deep Q-learning: what each action is worth if only the best ones follow, learnt from a memory of steps.
+
+Mnih et al. (2015), with double Q-learning (van Hasselt et al., 2016) if wanted. Off-policy: it learns from
+any steps, whoever took them, and begins with those of the experience that the pipeline collected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from models.common.control.acting import Games, Steps, Watch, epsilon_at, values_of
+from models.common.control.episodes import explore
+
+
+def train(
+    network: keras.Model, games: Games, experience: Steps, budget: int, config: dict[str, Any], watch: Watch
+) -> None:
+    """Train a network.
+
+    Args:
+        network: from observations, float32 [n, numbers], to values, float32 [n, actions].
+        games: to be played.
+        experience: steps with which the memory begins.
+        budget: of steps to be taken.
+        config: the fields of the product's configuration.
+        watch: is told how many steps were taken, and the returns of episodes that ended.
+    """
+    random = np.random.default_rng(config["seed"])
+    actions, count = network.output_shape[1], len(games.observations)
+    values = values_of(network)
+    memory = Memory(experience, config["memory"])
+    learn = learner(network, config, updates=budget // config["learn_every"])
+    for taken in range(0, budget - count + 1, count):
+        epsilon = epsilon_at(taken / budget, config)
+        best = values(games.observations).numpy().argmax(axis=1)
+        steps, _, returns = games.step(explore(best, actions, epsilon, random))
+        memory.add(steps)
+        # As often as some steps of this round are the last of `learn_every`.
+        for _ in range((taken + count) // config["learn_every"] - taken // config["learn_every"]):
+            learn(*memory.draw(config["batch_size"], random))
+        watch(count, returns)
+
+
+class Memory:
+    """The last steps, in a ring."""
+
+    def __init__(self, steps: Steps, size: int) -> None:
+        """Remember `steps`, and so many in all."""
+        self._kept = Steps(*(np.zeros((size, *part.shape[1:]), part.dtype) for part in steps))
+        self._size, self._seen = size, 0
+        self.add(Steps(*(part[-size:] for part in steps)))
+
+    def add(self, steps: Steps) -> None:
+        """Remember more steps, at most as many as there is room for, in the place of the oldest."""
+        count = len(steps.actions)
+        places = (self._seen + np.arange(count)) % self._size
+        for kept, new in zip(self._kept, steps, strict=True):
+            kept[places] = new
+        self._seen += count
+
+    def draw(self, count: int, random: np.random.Generator) -> Steps:
+        """Any steps, so many."""
+        places = random.integers(min(self._seen, self._size), size=count)
+        return Steps(*(kept[places] for kept in self._kept))
+
+
+def learner(network: keras.Model, config: dict[str, Any], updates: int) -> Callable[..., None]:
+    """A compiled function that takes the parts of some `Steps` and makes the network's values truer."""
+    target = keras.models.clone_model(network)
+    target.set_weights(network.get_weights())
+    rate = keras.optimizers.schedules.PolynomialDecay(config["learning_rate"], max(1, updates), 0.0)
+    optimizer = keras.optimizers.Adam(rate, clipnorm=10.0)
+    optimizer.build(network.trainable_variables)
+    discount, share = config["discount"], config["target_share"]
+
+    @tf.function(autograph=False)
+    def learn(
+        observations: tf.Tensor,
+        actions: tf.Tensor,
+        rewards: tf.Tensor,
+        following: tf.Tensor,
+        terminated: tf.Tensor,
+    ) -> None:
+        future = target(following)
+        # Which action is best is asked of the one network, and what it is worth of the other.
+        best = tf.argmax(network(following) if config["double"] else future, axis=1)
+        worth = tf.gather(future, best, batch_dims=1)
+        goal = config["reward_scale"] * rewards + discount * (1.0 - terminated) * worth
+        with tf.GradientTape() as tape:
+            said = tf.gather(network(observations), actions, batch_dims=1)
+            loss = tf.reduce_mean(keras.losses.huber(goal[:, None], said[:, None]))
+        optimizer.apply(tape.gradient(loss, network.trainable_variables), network.trainable_variables)
+        for slow, fast in zip(target.variables, network.variables, strict=True):
+            slow.assign_add(share * (fast - slow))
+
+    return learn
