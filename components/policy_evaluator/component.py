@@ -2,7 +2,7 @@
 
 import dataclasses
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import apache_beam as beam
 import numpy as np
@@ -55,7 +55,7 @@ def PolicyEvaluator(  # noqa: N802
     Args:
         evaluation: as TFX's Evaluator writes it.
         blessing: as TFX's Evaluator writes it; left empty where `eval_config` has no thresholds.
-        environment: Gymnasium's name.
+        environment: as `Environment.to_json` writes it.
         count: of test episodes. Their seeds are always the same, and no other node uses them.
         discount: factor by which a reward counts less with every step, as in training.
         reward_scale: factor of rewards in training.
@@ -67,23 +67,23 @@ def PolicyEvaluator(  # noqa: N802
         beam_pipeline: runs TFMA.
     """
     del code
-    actions = len(environments.ENVIRONMENTS[environment].actions)
+    world = environments.Environment.from_json(environment)
     seeds = range(environments.TEST, environments.TEST + count)
     saved = policies.Saved(path_utils.serving_model_path(model.uri)) if model else None
-    policy = saved or episodes.exploring(None, actions, 1.0, 0)
-    played = summarise(episodes.play(environment, policy, seeds), discount)
+    policy = saved or episodes.exploring(None, len(world.actions), 1.0, 0)
+    played = summarise(episodes.play(world.name, policy, seeds), discount)
     table = pd.DataFrame({"seed": seeds, "return": played.returns})
     if baseline_model:
         earlier = policies.Saved(path_utils.serving_model_path(baseline_model.uri))
-        table[_BASELINE] = [episode.total() for episode in episodes.play(environment, earlier, seeds)]
+        table[_BASELINE] = [episode.total() for episode in episodes.play(world.name, earlier, seeds)]
     config = json_format.Parse(eval_config, tfma.EvalConfig())
     measure(table, config, evaluation.uri, beam_pipeline)
     if saved and examples:
         patterns = [f"{artifact_utils.get_split_uri([examples], 'test')}/*"]
         expected = float(saved.values(np.stack(played.starts)).max(axis=1).mean())
         came = reward_scale * float(np.mean(played.discounted))
-        audited = audit_table(audit(saved, environment, patterns), expected, came)
-        figures.write(evaluation.uri, [*film.shoot(environment, played.first), audited])
+        audited = audit_table(audit(saved, world.observations, patterns), expected, came)
+        figures.write(evaluation.uri, [*film.shoot(world.name, played.first), audited])
     if model and tfma.metrics.metric_thresholds_from_metrics_specs(config.metrics_specs, eval_config=config):
         bless(blessing, model, baseline_model, tfma.load_validation_result(evaluation.uri).validation_ok)
 
@@ -160,19 +160,18 @@ def audit_table(found: dict[str, float], expected: float, came: float) -> figure
     return figures.Table("Audit", ["quantity", "value"], rows)
 
 
-def audit(policy: episodes.Policy, environment: str, patterns: list[str]) -> dict[str, float]:
-    """How far a policy is from the reference.
+def audit(policy: episodes.Policy, names: Sequence[str], patterns: list[str]) -> dict[str, float]:
+    """Compare a policy with held-out experience, the reference.
 
     Args:
         policy: what is audited.
-        environment: Gymnasium's name.
+        names: of the observed numbers.
         patterns: of the files of the reference, gzipped TFRecords of Examples.
 
     Returns:
         `reference_return`: the mean return of the reference's episodes. `agreement`: the part of the
         reference's steps in which the policy would do the same.
     """
-    names = environments.ENVIRONMENTS[environment].observations
     spec = {name: tf.io.FixedLenFeature([], tf.float32) for name in (*names, "reward")}
     spec |= {name: tf.io.FixedLenFeature([], tf.int64) for name in ("step", "action")}
     same, steps, played, reward = 0, 0, 0, 0.0
