@@ -32,9 +32,9 @@ def describe(error: BaseException) -> str:
     """The reason of an error: what it says, and what it was raised from where that says something else."""
     if _disk_full(error):
         return "no space is left on the disk; free some and run again: what was complete is reused"
-    inner, text = _cause(error), _line(error)
-    if inner is not error and (cause := _line(inner)) not in text:
-        text += f" (because of {type(inner).__name__}: {cause})"
+    inner, text = cause(error), _line(error)
+    if inner is not error and (first := _line(inner)) not in text:
+        text += f" (because of {type(inner).__name__}: {first})"
     return text
 
 
@@ -66,12 +66,12 @@ def _disk_full(error: BaseException) -> bool:
     return False
 
 
-def _cause(error: BaseException) -> BaseException:
-    """The error that all began with, among those that are not TensorFlow's inner ones."""
-    while cause := error.__cause__ or (None if error.__suppress_context__ else error.__context__):
-        if type(cause).__name__.startswith("_"):
+def cause(error: BaseException) -> BaseException:
+    """The error that all began with, leaving out what TensorFlow raises within."""
+    while inner := error.__cause__ or (None if error.__suppress_context__ else error.__context__):
+        if type(inner).__name__.startswith("_"):
             break
-        error = cause
+        error = inner
     return error
 
 

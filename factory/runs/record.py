@@ -16,7 +16,7 @@ from pydantic.dataclasses import dataclass
 from factory.files import write_whole
 from factory.names import pipeline_name, run_command
 
-VERSION = 1
+VERSION: Literal[1] = 1
 FILE, PAGE, LOG = "record.json", "report.html", "run.log"
 
 SUCCESS, FAILURE, NOT_BLESSED = 0, 1, 3  # exit statuses; 2 is wrong usage
@@ -43,6 +43,7 @@ class DataRecord:
         ecosystem: package registries of the data sets.
         package: packages of the data sets.
         version: versions of the packages.
+        left_out: names of files in the user's folder that are no data.
     """
 
     title: str
@@ -52,6 +53,7 @@ class DataRecord:
     ecosystem: str = ""
     package: str = ""
     version: str = ""
+    left_out: list[str] = dataclasses.field(default_factory=list)
 
 
 @dataclass
@@ -166,7 +168,7 @@ class RunRecord:
     notes: dict[str, Any] = dataclasses.field(default_factory=dict)
     blessed: bool = False
     pushed_to: str | None = None
-    version: int = VERSION
+    version: Literal[1] = VERSION
 
     @property
     def exit_status(self) -> int:
