@@ -13,6 +13,8 @@ import sys
 
 import numpy as np
 
+from models.common import figures
+
 FACTORY = [sys.executable, "-m", "factory"]
 
 
@@ -62,6 +64,11 @@ class Factory:
         printed = self("report", product, "--preset", "smoke", "--json")
         assert printed.returncode == 0, printed.stderr
         return json.loads(printed.stdout)
+
+    def figures(self, product: str = "digits_cnn") -> dict[str, figures.Figure]:
+        """The figures of the newest run, by title."""
+        file = pathlib.Path(self.report(product)["folder"], figures.FILE)
+        return {figure.title: figure for figure in figures.load(file.read_text())}
 
     def states(self, product: str = "digits_cnn") -> dict[str, str]:
         return {node["name"]: node["state"] for node in self.report(product)["nodes"]}

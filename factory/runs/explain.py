@@ -1,4 +1,4 @@
-"""Say why a node ran again, or why its outputs could be reused, from what the metadata store holds."""
+"""Cache explanations: why a node ran, or why its earlier outputs were reused, from the metadata store."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any
 from ml_metadata import metadata_store
 from ml_metadata.proto import metadata_store_pb2 as mlmd
 
+from factory.runs.record import State
+
 _COMPLETE, _CACHED = mlmd.Execution.COMPLETE, mlmd.Execution.CACHED
 _MOST = 4  # changes that are named
+_WRAPPERS = ("custom_config", "settings", "config", "value")  # parameters that hold others
 
 
-def explain(store: metadata_store.MetadataStore, node: str, execution_id: int | None) -> tuple[str, str]:
+def explain(store: metadata_store.MetadataStore, node: str, execution_id: int | None) -> tuple[State, str]:
     """Return a node's state ("done", "cached" or "failed") and the reason for it.
 
     Args:
@@ -43,7 +46,7 @@ def explain(store: metadata_store.MetadataStore, node: str, execution_id: int | 
         return "done", "; ".join(changes[:_MOST]) + more
     if earlier[0].id > finished.id:
         return "done", "the last attempt did not finish"
-    return "done", "told not to use the cache, or its outputs are gone"
+    return "done", "the cache was off, or its outputs are gone"
 
 
 def _parameter_changes(before: mlmd.Execution, after: mlmd.Execution) -> list[str]:
@@ -57,7 +60,7 @@ def _parameter_changes(before: mlmd.Execution, after: mlmd.Execution) -> list[st
             elif path[-1] == "sha256":
                 changes.append("the input files changed")
             else:
-                name = ".".join(part for part in path if part not in ("custom_config", "value"))
+                name = ".".join(part for part in path if part not in _WRAPPERS)
                 changes.append(f"{name} was {_short(old.get(key))}, is {_short(new.get(key))}")
     return changes
 
