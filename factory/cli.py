@@ -392,8 +392,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line. An error that a user can cause is one sentence on stderr."""
     from factory import environment
 
-    environment.prepare()
-    if reason := environment.shadowed():
+    if reason := environment.prepare():
         click.echo(f"factory: {reason}", err=True)
         sys.exit(2)
     try:
