@@ -170,25 +170,35 @@ def show_report(
 
 @cli.command()
 @click.argument("product")
-@click.argument("texts", nargs=-1, required=True, metavar="TEXT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @ROOT
 @PRESET
-@click.option("--json", "as_json", is_flag=True, help="Print everything that the model says, as JSON.")
-def ask(product: str, texts: tuple[str, ...], root: pathlib.Path, preset: str, as_json: bool) -> None:
-    """Ask PRODUCT's newest pushed model, and print its answer to each TEXT and how sure it is."""
-    import json
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per input, with all outputs.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=pathlib.Path),
+    help="Folder for outputs that are pictures or sound.",
+)
+def predict(
+    product: str,
+    inputs: tuple[str, ...],
+    root: pathlib.Path,
+    preset: str,
+    as_json: bool,
+    out: pathlib.Path | None,
+) -> None:
+    """Predict by PRODUCT's newest pushed model: an answer and its confidence for each INPUT.
 
+    An INPUT is of the medium that the product takes. Text: the text itself, a .txt file (one text per line),
+    or a .csv, .json or .jsonl file with a column "text". Image: a PNG or JPEG file, or an IDX file of images.
+    Observation: JSON or a row of CSV, or a file of rows. "-" reads standard input. Write -- before inputs
+    that begin with a hyphen.
+    """
+    from factory import predict as predictions
     from factory import products
-    from factory.ask import ask as ask_model
-    from factory.ask import newest_model
 
-    products.require(product)
-    answers = ask_model(newest_model(root, product, preset), list(texts))
-    for answer in answers:
-        if as_json:
-            click.echo(json.dumps(answer, ensure_ascii=False))
-        else:
-            click.echo(f"{answer['answer']} ({answer['confidence']:.2f})")
+    for line in predictions.printed(products.load(product), inputs, root, preset, as_json, out):
+        click.echo(line)
 
 
 @cli.command()
