@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import importlib
@@ -13,13 +14,16 @@ import selectors
 import signal
 import socket
 import sys
+import threading
+import traceback
 import types
-from typing import Any
+from typing import Any, NoReturn
 
 import forking
 
 IMPORTED = (
     "tfx.components", "tfx.orchestration.local.runner_utils", "tfx.orchestration.portable.partial_run_utils",
+    "tfx.orchestration.kubeflow.v2.kubeflow_v2_dag_runner", "google.cloud.aiplatform_v1", "kfp.kubernetes",
     "tensorflow_model_analysis", "keras",
 )  # fmt: skip
 PACKAGES = ("pipelines", "models", "schemas")
@@ -131,6 +135,30 @@ def fork_tasks(address: str, packages: list[str]) -> None:
     launcher.subprocess = types.SimpleNamespace(Popen=start)  # type: ignore[attr-defined]
 
 
+def status_of(args: list[str]) -> int:
+    """Do what `python ARGS` does, and return its exit status."""
+    try:
+        run(args)
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            return end.code or 0
+        print(end.code, file=sys.stderr)
+        return 1
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def end(status: int) -> NoReturn:
+    """End as Python does, without taking every module apart, which takes half a second."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
 def run(args: list[str]) -> None:
     """Do what `python ARGS` does."""
     kind, what, *rest = args
@@ -154,4 +182,4 @@ if __name__ == "__main__":
     set_up(request)
     if request["args"][1:3] == ["factory", "rehearse"]:
         fork_tasks(address, request["packages"])
-    run(request["args"])
+    end(status_of(request["args"]))

@@ -13,21 +13,21 @@ import functools
 import json
 import os
 import pathlib
-import selectors
+import select
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
-from typing import IO
 
 ENVIRONMENT = dict(os.environ)
 # Both libraries start threads on import otherwise, and a process with threads is not safe to fork.
 SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
-# Beginnings of names that nothing reads on import.
+# Beginnings of names whose values do not change what is imported. KUBECONFIG's, for one, does.
 READ_LATER = (
-    "COLUMNS", "LINES", "TERM", "NO_COLOR", "PATH", "FACTORY_", "PYTEST_", "KUBECONFIG", "KF_PIPELINES_",
+    "COLUMNS", "LINES", "TERM", "NO_COLOR", "PATH", "FACTORY_", "PYTEST_", "KF_PIPELINES_",
     "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_", "REQUESTS_CA_BUNDLE", "STORAGE_EMULATOR_HOST",
     *SINGLE_THREADED,
 )  # fmt: skip
@@ -84,10 +84,8 @@ class Process:
     def wait(self, timeout: float | None = None) -> int:
         """Wait until it has ended, at most `timeout` seconds, and return its exit status."""
         if self.returncode is None:
-            with selectors.DefaultSelector() as selector:
-                selector.register(self._socket, selectors.EVENT_READ)
-                if not selector.select(timeout):
-                    raise subprocess.TimeoutExpired(self.args, timeout or 0)
+            if not select.select([self._socket], (), (), timeout)[0]:
+                raise subprocess.TimeoutExpired(self.args, timeout or 0)
             self.returncode = int(self._answers.readline())
             self._answers.close()
             self._socket.close()
@@ -104,7 +102,7 @@ class Process:
 
 
 class Captured(Process):
-    """A forked process whose output is kept in temporary files."""
+    """A forked process whose output is captured by pipes."""
 
     def __init__(
         self,
@@ -115,18 +113,31 @@ class Captured(Process):
         packages: Sequence[str] = (),
     ) -> None:
         """Start it at this process's own server; `merged` sends stderr where stdout goes."""
-        self._files: list[IO[str]] = [tempfile.TemporaryFile("w+") for _ in range(1 if merged else 2)]
-        stdout, stderr = self._files[0].fileno(), self._files[-1].fileno()
+        pipes = [os.pipe() for _ in range(1 if merged else 2)]
+        self._written = {reader: b"" for reader, _ in pipes}
+        self._open = set(self._written)
         with open(os.devnull) as nothing:
-            super().__init__(server().address, args, env, cwd, (nothing.fileno(), stdout, stderr), packages)
+            files = (nothing.fileno(), pipes[0][1], pipes[-1][1])
+            super().__init__(server().address, args, env, cwd, files, packages)
+        for _, writer in pipes:
+            os.close(writer)
 
     def communicate(self, timeout: float | None = None) -> tuple[str, str | None]:
         """Wait until it has ended, and return what it wrote to stdout and, unless merged, to stderr."""
-        self.wait(timeout)
-        written = []
-        for file in self._files:
-            file.seek(0)
-            written.append(file.read())
+        deadline = time.monotonic() + timeout if timeout is not None else None
+        while self._open:
+            left = deadline and max(0.0, deadline - time.monotonic())
+            ready, _, _ = select.select(self._open, (), (), left)
+            if not ready:
+                raise subprocess.TimeoutExpired(self.args, timeout or 0)
+            for reader in ready:
+                if part := os.read(reader, 65536):
+                    self._written[reader] += part
+                else:
+                    os.close(reader)
+                    self._open.remove(reader)
+        self.wait(deadline and max(0.0, deadline - time.monotonic()))
+        written = [text.decode() for text in self._written.values()]
         return written[0], written[1] if len(written) == 2 else None
 
 

@@ -1,4 +1,4 @@
-"""The real command in a process of its own, as a user calls it, and data to break."""
+"""The real command in a process of its own, and data to break."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import struct
 import subprocess
 import sys
 
+import forking
 import numpy as np
 
-FACTORY = [sys.executable, "-m", "factory"]
+Process = subprocess.Popen[str] | forking.Captured
 
 
 @dataclasses.dataclass
@@ -23,34 +24,34 @@ class Factory:
     root: pathlib.Path
     folder: pathlib.Path
 
-    def command(self, *arguments: str) -> list[str]:
-        return [*FACTORY, *arguments]
-
     @property
     def environment(self) -> dict[str, str]:
         return {**os.environ, "FACTORY_ROOT": str(self.root), "COLUMNS": "200"}
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command(*arguments),
-            env=self.environment,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=600,
-        )
+        return self.python("-m", "factory", *arguments)
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def python(self, *arguments: str, anew: bool = False) -> subprocess.CompletedProcess[str]:
+        """Run Python with these arguments; `anew` where the test is about starting up."""
+        process = self.start_python(*arguments, merged=False, anew=anew)
+        stdout, stderr = process.communicate(timeout=600)
+        return subprocess.CompletedProcess(process.args, process.wait(), stdout, stderr)
+
+    def start(self, *arguments: str) -> Process:
         return self.start_python("-m", "factory", *arguments)
 
-    def start_python(self, *arguments: str) -> subprocess.Popen[str]:
+    def start_python(self, *arguments: str, merged: bool = True, anew: bool = False) -> Process:
+        """Start Python; `merged` sends stderr where stdout goes."""
+        environment = self.environment
+        if forking.can_fork(environment) and not anew:
+            return forking.Captured(arguments, environment, self.folder, merged)
         return subprocess.Popen(
             [sys.executable, *arguments],
-            env=self.environment,
+            env=environment,
             cwd=self.folder,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if merged else subprocess.PIPE,
             text=True,
             preexec_fn=heed_signals,
         )
