@@ -1,4 +1,4 @@
-"""Files that nobody ever sees a part of."""
+"""Atomic file writes."""
 
 import os
 import pathlib

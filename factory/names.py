@@ -2,7 +2,7 @@
 
 import pathlib
 
-from pipelines._place import pipeline_name, run_command
+from pipelines._product import pipeline_name, run_command
 
 __all__ = ["newest_run", "pipeline_name", "run_command"]
 

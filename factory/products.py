@@ -10,13 +10,14 @@ import dataclasses
 import difflib
 import importlib
 import pathlib
-import types
+import sys
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pipelines
 from pipelines import _settings
+from pipelines._product import Product
 
 
 class UsageError(ValueError):
@@ -35,14 +36,15 @@ def summary(product: str) -> str:
     return (ast.get_docstring(ast.parse(source)) or "").split("\n")[0]
 
 
-def load(product: str) -> types.ModuleType:
-    """Import a product's module.
+def load(product: str) -> Product:
+    """Import a product.
 
     Raises:
         UsageError: there is no such product.
     """
     require(product)
-    return importlib.import_module(f"pipelines.{product}")
+    declared: Product = importlib.import_module(f"pipelines.{product}").PRODUCT
+    return declared
 
 
 def require(product: str) -> None:
@@ -51,15 +53,15 @@ def require(product: str) -> None:
         raise UsageError(f"there is no product {product!r}; {suggest(product, names())}")
 
 
-def configure(product: types.ModuleType, preset: str, settings: Iterable[str]) -> Any:
+def configure(product: Product, preset: str, settings: Iterable[str]) -> Any:
     """The configuration of a preset, changed by `key=value` settings.
 
     Raises:
         UsageError: an unknown preset or key, or a value of the wrong type.
     """
-    if preset not in product.PRESETS:
-        raise UsageError(f"there is no preset {preset!r}; {suggest(preset, list(product.PRESETS))}")
-    config = product.PRESETS[preset]
+    if preset not in product.presets:
+        raise UsageError(f"there is no preset {preset!r}; {suggest(preset, list(product.presets))}")
+    config = product.presets[preset]
     kinds = typing.get_type_hints(type(config))
     changes = {}
     for setting in settings:
@@ -77,25 +79,22 @@ def configure(product: types.ModuleType, preset: str, settings: Iterable[str]) -
     return changed
 
 
-def data_sets(product: types.ModuleType, config: Any) -> list[str]:
-    """The data sets of the catalog that a product reads with this configuration.
-
-    `DATA_SETS` lists them, or maps each source to those that hold it.
-    """
-    if not isinstance(product.DATA_SETS, dict):
-        return list(product.DATA_SETS)
-    every = list(product.DATA_SETS)
+def data_sets(product: Product, config: Any) -> list[str]:
+    """The data sets of the catalog that a product reads with this configuration."""
+    if not isinstance(product.data_sets, Mapping):
+        return list(product.data_sets)
+    every = list(product.data_sets)
     wanted = every if config.sources == "all" else config.sources.split(",")
     if unknown := [name for name in wanted if name not in every]:
         raise UsageError(f"there is no source {unknown[0]!r}; {suggest(unknown[0], every)}")
-    return [name for source in wanted for name in product.DATA_SETS[source]]
+    return [name for source in wanted for name in product.data_sets[source]]
 
 
-def describe(product: types.ModuleType) -> str:
+def describe(product: Product) -> str:
     """A product's docstring and its settings, with their values in each preset."""
-    lines = [product.__doc__ or "", "Settings, with their values in the presets:"]
-    for field in dataclasses.fields(product.PRESETS["default"]):
-        values = ", ".join(f"{name} {getattr(c, field.name)}" for name, c in product.PRESETS.items())
+    lines = [sys.modules[product.module].__doc__ or "", "Settings, with their values in the presets:"]
+    for field in dataclasses.fields(product.presets["default"]):
+        values = ", ".join(f"{name} {getattr(c, field.name)}" for name, c in product.presets.items())
         lines.append(f"  {field.name}: {field.metadata['help']} ({values})")
     return "\n".join(lines)
 

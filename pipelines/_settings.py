@@ -1,4 +1,4 @@
-"""Fields of a product's configuration that say what they are for and what they may be."""
+"""Fields of a product's configuration, with their help and their range."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ def setting(
     """A dataclass field of a configuration.
 
     Args:
-        default: its value, where a preset or a user gives no other.
-        help: what it is for.
-        at_least: the least value.
-        at_most: the greatest value.
+        default: the value, where neither preset nor user gives another.
+        help: what it is, noun first, with its unit.
+        at_least: smallest value.
+        at_most: greatest value.
         among: the words that it may be.
-        of: who reads it, separated by spaces: "data", "pretrainer", "tuner", "trainer", "evaluator" or the
-            name of a rival. The others are not given it, so that a change of it leaves their outputs in the
-            cache. Without it all who learn are given it.
+        of: the nodes that read it, separated by spaces: "data" (the ExampleGen), "pretrainer", "evaluator" or
+            the name of a learner's module, such as "trainer", "tuner" or that of a baseline. Other nodes are
+            not given it, so that a change of it leaves their outputs in the cache. Without it all learners
+            are given it.
     """
     if among:
         help += f": {', '.join(among[:-1])} or {among[-1]}"
@@ -33,17 +34,22 @@ def setting(
     return dataclasses.field(default=default, metadata=metadata)
 
 
-def read_by(learner: str, config: Any) -> dict[str, Any]:
-    """The values of a configuration that a learner is given."""
+def read_by(reader: str, config: Any) -> dict[str, Any]:
+    """The values of a configuration that a node is given.
+
+    Args:
+        reader: one of the names that `setting` takes as `of`.
+        config: the configuration.
+    """
     return {
         field.name: getattr(config, field.name)
         for field in dataclasses.fields(config)
-        if not field.metadata["of"] or learner in field.metadata["of"]
+        if reader in field.metadata["of"] or (not field.metadata["of"] and reader != "data")
     }
 
 
 def fault(config: Any) -> str | None:
-    """What is wrong with a configuration, in a sentence: a value out of range, or what its `fault` says."""
+    """The fault of a configuration in a sentence, or None: a value out of range, or what its `fault` says."""
     for field in dataclasses.fields(config):
         value, low, high = getattr(config, field.name), *map(field.metadata.get, ("at_least", "at_most"))
         if (among := field.metadata.get("among")) and value not in among:

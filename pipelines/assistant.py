@@ -11,149 +11,159 @@ Command: factory run assistant
 from __future__ import annotations
 
 import dataclasses
-import pathlib
 import typing
-from collections.abc import Sequence
 
-from pipelines._place import Data, Place
+from models.assistant import data
+from pipelines._product import Product
 from pipelines._settings import setting
-from schemas import gates
 
 if typing.TYPE_CHECKING:
-    from tfx.orchestration.pipeline import Pipeline
-
-DATA_SETS = {
-    "restaurant": ("restaurant_utterances", "restaurant_faq"),
-    "home": ("home_intents", "home_values"),
-    "construction": ("construction_faq",),
-    "smalltalk": ("small_talk",),
-    "chitchat": ("chitchat",),
-}
-TOOLS = ("english_annotator",)
-SCHEMA = "assistant"
-BY_SLICE = (
-    "intent_accuracy",
-    "slot_f1",
-    "frame_accuracy",
-    "out_of_scope_recall",
-    "false_alarms",
-    "recall_at_1",
-    "answered_right",
-)
+    from pipelines._builder import Builder
 
 
 @dataclasses.dataclass(frozen=True)
 class Config:
-    """What can be changed with --set."""
+    """Settings, each changed by --set."""
 
-    seed: int = setting(0, "of weights and shuffling", at_least=0)
+    seed: int = setting(0, "seed of weights and shuffling", at_least=0, at_most=2**32 - 1)
     fold: int = setting(
-        0, "which fifth of templates, values and paraphrases is held out", at_least=0, at_most=4, of="data"
+        0,
+        "fifth of templates, values and paraphrases that is held out",
+        at_least=0,
+        at_most=4,
+        of="data",
     )
     sources: str = setting(
-        "restaurant,smalltalk,chitchat", "what is taken, joined by commas; all for all", of="data"
+        "restaurant,smalltalk,chitchat", "sources of data, joined by commas; all for all", of="data"
     )
-    samples: int = setting(20, "sentences drawn from a template", at_least=1, of="data")
-    vector_epochs: int = setting(3, "passes over the text of the word vectors", at_least=1, of="pretrainer")
-    vector_rate: float = setting(0.005, "learning rate of the word vectors", at_least=0, of="pretrainer")
-    window: int = setting(5, "neighbours that a word vector is learnt from", at_least=1, of="pretrainer")
+    samples: int = setting(20, "sentences drawn from each template", at_least=1, at_most=100_000, of="data")
+    vector_epochs: int = setting(
+        3, "passes over the texts that word vectors learn from", at_least=1, at_most=1000, of="pretrainer"
+    )
+    vector_rate: float = setting(
+        0.005, "learning rate of the word vectors", at_least=0, at_most=10, of="pretrainer"
+    )
+    window: int = setting(
+        5, "context words on each side, for word vectors", at_least=1, at_most=1000, of="pretrainer"
+    )
     subsample: float = setting(
-        1e-3, "share above which words are left out now and then", at_least=1e-9, of="pretrainer"
+        1e-3,
+        "frequency above which words are subsampled, for word vectors",
+        at_least=1e-9,
+        at_most=1,
+        of="pretrainer",
     )
     dimensions: int = setting(
-        128, "of the vectors of words and trigrams", at_least=1, of="pretrainer trainer"
+        128,
+        "dimensions of the vectors of words and trigrams",
+        at_least=1,
+        at_most=4096,
+        of="pretrainer trainer",
     )
-    epochs: int = setting(4, "passes over the training texts", at_least=1, of="trainer")
-    batch_size: int = setting(128, "texts in a step", at_least=1, at_most=4096, of="trainer")
-    learning_rate: float = setting(0.003, "the greatest; it falls along a cosine", at_least=0, of="trainer")
-    weight_decay: float = setting(0.001, "of AdamW", at_least=0, of="trainer")
-    filters: int = setting(192, "of each convolution", at_least=1, of="trainer")
-    dropout: float = setting(
-        0.3, "part of the answers left out in training", at_least=0, at_most=0.95, of="trainer"
+    epochs: int = setting(4, "passes over the training texts", at_least=1, at_most=100_000, of="trainer")
+    batch_size: int = setting(128, "texts in a training step", at_least=1, at_most=4096, of="trainer")
+    learning_rate: float = setting(
+        0.003, "initial learning rate, which falls along a cosine", at_least=0, at_most=10, of="trainer"
     )
+    weight_decay: float = setting(0.001, "weight decay of AdamW", at_least=0, at_most=10, of="trainer")
+    filters: int = setting(192, "filters of each convolution", at_least=1, at_most=8192, of="trainer")
+    dropout: float = setting(0.3, "dropout rate between layers", at_least=0, at_most=0.95, of="trainer")
     hidden: float = setting(
-        0.1, "part of the words left out in training", at_least=0, at_most=0.95, of="trainer"
+        0.1,
+        "fraction of words replaced by the unknown word in training",
+        at_least=0,
+        at_most=0.95,
+        of="trainer",
     )
     strangers: float = setting(
-        0.3, "part of the slots' words spelt otherwise in training", at_least=0, at_most=1, of="trainer"
+        0.3,
+        "fraction of slot words given another word's letters in training",
+        at_least=0,
+        at_most=1,
+        of="trainer",
     )
     false_alarms: float = setting(
         0.015,
-        "part of the validation texts in scope that may be refused",
+        "fraction of validation texts in scope that may be refused",
         at_least=0,
         at_most=1,
         of="trainer",
     )
     false_answers: float = setting(
-        0.03, "part of those that are no questions that may be answered", at_least=0, at_most=1, of="trainer"
+        0.03,
+        "fraction of validation texts without a question that may be answered",
+        at_least=0,
+        at_most=1,
+        of="trainer",
     )
     linear_c: float = setting(
-        10.0, "inverse strength of the baseline's regularisation", at_least=1e-9, of="book"
+        10.0, "inverse regularisation strength of the baseline", at_least=1e-9, at_most=1e9, of="book"
     )
 
 
-PRESETS = {
-    "smoke": Config(
-        sources="restaurant,smalltalk", samples=2, epochs=1, vector_epochs=1, dimensions=32, filters=32
-    ),
-    "default": Config(),
-    "full": Config(samples=60, vector_epochs=10, dimensions=300, filters=384),
-}
-
-
-def check_data(folders: Sequence[pathlib.Path]) -> None:
-    """Raise RowError where a file cannot be understood."""
-    from components.utterance_example_gen import sources
-
-    sources.check(folders)
-
-
-def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
+def build(b: Builder, config: Config) -> None:
     """Wire the pipeline; the book's retrieval and a linear model are measured beside the assistant."""
-    import json
+    import tensorflow_model_analysis as tfma
+    from models.assistant.metrics import Understanding
 
-    from components.mapped_examples.component import MapExamples
-    from components.utterance_example_gen.component import UtteranceExampleGen
-    from pipelines import _blueprint, _closure
+    from models.assistant import annotations, book, trainer, vectors
+    from models.assistant.preprocessing import preprocessing_fn
+    from pipelines._evaluation import EvalSpec
 
-    preprocessing, annotations = "models.assistant.preprocessing", "components.linguistics.annotations"
-    example_gen = UtteranceExampleGen(
-        **data.inputs(),
-        sources=config.sources,
-        fold=config.fold,
-        samples=config.samples,
-        cut=f"{preprocessing}.cut",
-        code=_closure.code("components.utterance_example_gen.component", preprocessing),
+    annotator = b.data.pretrained["english_annotator"]
+    x = b.map(
+        b.examples(data.rows),
+        annotations.annotate,
+        id="Annotator",
+        feature="text",
+        omit=["task", "talk"],
+        model=annotator.folders[0],
+        sha256=annotator.sha256,
     )
-    annotating = data.tools["english_annotator"]
-    annotator = MapExamples(
-        source=example_gen.outputs["examples"],
-        function=f"{annotations}.annotate",
-        seed=0,
-        config=json.dumps(
-            {
-                "feature": "text",
-                "omit": ["task", "talk"],
-                "model": annotating.folders[0],
-                "sha256": annotating.sha256,
-            }
+    b.guard(x)
+    t = b.transform(x, preprocessing_fn)
+    m = b.train(t, trainer.run_fn, base=b.pretrain(t, vectors.train))
+    baseline = b.baseline(t, book.run_fn)
+    b.evaluate(
+        m,
+        EvalSpec(
+            [tfma.metrics.ExampleCount(), Understanding()],
+            prediction_key="intent",
+            label_key="intent",
+            slices=["task", "source", "intent", "length", "root"],
         ),
-        code=_closure.code("components.mapped_examples.component", annotations),
-    ).with_id("Annotator")
-    return _blueprint.supervised(
-        "assistant",
-        place,
-        limits,
-        [example_gen, annotator],
-        config,
-        schema=SCHEMA,
-        metrics=[
-            _blueprint.metric("ExampleCount"),
-            _blueprint.metric("Understanding", module="components.metrics.understanding"),
-        ],
-        slices=["task", "source", "intent", "length", "root"],
-        outputs="intent",
-        label="intent",
-        pretrain="models.assistant.vectors.train",
-        rivals=["book"],
+        beside={"book": baseline},
     )
+    b.push(m)
+
+
+PRODUCT = Product(
+    __name__,
+    build=build,
+    check=data.check,
+    data_sets={
+        "restaurant": ("restaurant_utterances", "restaurant_faq"),
+        "home": ("home_intents", "home_values"),
+        "construction": ("construction_faq",),
+        "smalltalk": ("small_talk",),
+        "chitchat": ("chitchat",),
+    },
+    pretrained=("english_annotator",),
+    slice_metrics=(
+        "intent_accuracy",
+        "slot_f1",
+        "frame_accuracy",
+        "out_of_scope_recall",
+        "false_alarms",
+        "recall_at_1",
+        "answered_right",
+    ),
+    takes="text",
+    presets={
+        "smoke": Config(
+            sources="restaurant,smalltalk", samples=2, epochs=1, vector_epochs=1, dimensions=32, filters=32
+        ),
+        "default": Config(),
+        "full": Config(samples=60, vector_epochs=10, dimensions=300, filters=384),
+    },
+)

@@ -11,28 +11,29 @@ import dataclasses
 import typing
 
 from pipelines import _digits
-from pipelines._digits import BY_SLICE, DATA_SETS, SCHEMA, check_data
-from pipelines._place import Data, Place
-from schemas import gates
 
 if typing.TYPE_CHECKING:
-    from tfx.orchestration.pipeline import Pipeline
-
-__all__ = ["BY_SLICE", "DATA_SETS", "PRESETS", "SCHEMA", "Config", "check_data", "create_pipeline"]
+    from pipelines._builder import Builder
 
 
 @dataclasses.dataclass(frozen=True)
 class Config(_digits.ReaderConfig):
-    """What can be changed with --set."""
+    """Settings, each changed by --set."""
 
 
-PRESETS = {
-    "smoke": Config(epochs=6, examples=3000),
-    "default": Config(),
-    "full": Config(epochs=100, batch_size=256, learning_rate=0.006),
-}
-
-
-def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
+def build(b: Builder, config: Config) -> None:
     """Wire the pipeline; digits_mlp's latest blessed model is measured beside this one."""
-    return _digits.reader_pipeline("digits_cnn", config, data, place, limits, references=["digits_mlp"])
+    from models.digits_cnn.trainer import run_fn
+
+    _digits.classify(b, run_fn, beside={"digits_mlp": b.latest("digits_mlp")})
+
+
+PRODUCT = _digits.product(
+    __name__,
+    build=build,
+    presets={
+        "smoke": Config(epochs=6, examples=3000),
+        "default": Config(),
+        "full": Config(epochs=100, batch_size=256, learning_rate=0.006),
+    },
+)

@@ -12,90 +12,89 @@ from __future__ import annotations
 import dataclasses
 import typing
 
+from models.common.digits import data
 from pipelines import _digits
-from pipelines._digits import DATA_SETS, check_data
-from pipelines._place import Data, Place
 from pipelines._settings import setting
-from schemas import gates
 
 if typing.TYPE_CHECKING:
-    from tfx.orchestration.pipeline import Pipeline
-
-__all__ = ["BY_SLICE", "DATA_SETS", "PRESETS", "SCHEMA", "Config", "check_data", "create_pipeline"]
-
-SCHEMA = "digits_inpainting"
-BY_SLICE = (
-    "sparse_categorical_accuracy",
-    "phone_delivered",
-    "phone_misrouted",
-    "psnr",
-    "ssim",
-    "label_changed",
-)
+    from pipelines._builder import Builder
 
 
 @dataclasses.dataclass(frozen=True)
 class Config(_digits.Config):
-    """What can be changed with --set.
+    """Settings, each changed by --set.
 
-    `dropout` and `deliver` are the rival's, a classifier trained on broken digits.
+    `masked_reader` is a baseline: a classifier trained on broken digits.
     """
 
     discriminator_rate: float = setting(
-        0.0004, "the discriminator's greatest learning rate", at_least=0, of="trainer"
+        0.0004, "peak learning rate of the discriminator", at_least=0, at_most=10, of="trainer"
     )
     adversarial: float = setting(
-        0.01, "weight of the discriminator in the generator's loss", at_least=0, of="trainer"
+        0.01, "weight of the discriminator in the generator's loss", at_least=0, at_most=1e6, of="trainer"
     )
-    mask_seed: int = setting(0, "of the holes that the digits are stored with", at_least=0, of="data")
+    mask_seed: int = setting(
+        0, "seed of the holes in stored digits", at_least=0, at_most=2**31 - 1, of="evaluator"
+    )
     reader_epochs: int = setting(
-        10, "passes of the rival over the training digits", at_least=1, of="masked_reader"
+        10, "passes of the baseline over the training digits", at_least=1, at_most=100_000, of="masked_reader"
     )
     dropout: float = _digits.dropout(of="masked_reader")
     deliver: float = _digits.deliver(of="masked_reader")
-    reader_rate: float = setting(0.004, "the rival's greatest learning rate", at_least=0, of="masked_reader")
+    reader_rate: float = setting(
+        0.004, "peak learning rate of the baseline", at_least=0, at_most=10, of="masked_reader"
+    )
 
 
-PRESETS = {
-    "smoke": Config(epochs=6, learning_rate=0.002, reader_epochs=3, examples=1000),
-    "default": Config(epochs=5, learning_rate=0.002),
-    "full": Config(epochs=50, learning_rate=0.002, reader_epochs=30),
-}
-
-
-def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
+def build(b: Builder, config: Config) -> None:
     """Wire the pipeline around digits_cnn's latest blessed model.
 
     Beside the new model, the same broken digits are read by that classifier without repair, and by one that
     was trained on broken digits.
     """
-    from components.mapped_examples.component import MapExamples
-    from pipelines import _blueprint, _closure
+    from models.digits_inpainting.metrics import Repairs
 
-    masks = "models.digits_inpainting.masks"
-    digits = _digits.example_gen(config, data)
-    broken = MapExamples(
-        source=digits.outputs["examples"],
-        function=f"{masks}.break_examples",
-        seed=config.mask_seed,
-        code=_closure.code("components.mapped_examples.component", masks),
-    ).with_id("BreakDigits")
-    return _blueprint.supervised(
-        "digits_inpainting",
-        place,
-        limits,
-        [digits, broken],
-        config,
-        schema=SCHEMA,
-        metrics=[
-            *_digits.metrics(),
-            _blueprint.metric("Repairs", module="components.metrics.repairs"),
-        ],
-        slices=["mask"],
-        outputs="probabilities",
-        signature="evaluate",
-        base="digits_cnn",
-        references=["digits_cnn"],
-        rivals=["masked_reader"],
-        reference_metrics=_digits.metrics(),
+    from models.digits_inpainting import masked_reader, trainer
+    from models.digits_inpainting.masks import break_examples
+    from models.digits_inpainting.preprocessing import preprocessing_fn
+    from pipelines._evaluation import EvalSpec
+
+    classifier = b.latest("digits_cnn", required=True)
+    x = b.map(b.examples(data.rows), break_examples, id="BreakDigits", seed=config.mask_seed)
+    b.guard(x)
+    t = b.transform(x, preprocessing_fn)
+    m = b.train(t, trainer.run_fn, base=classifier)
+    baseline = b.baseline(t, masked_reader.run_fn)
+    b.evaluate(
+        m,
+        EvalSpec(
+            [*_digits.metrics(), Repairs()],
+            prediction_key="probabilities",
+            slices=["mask"],
+            signature="evaluate",
+        ),
+        beside={"digits_cnn": classifier, "masked_reader": baseline},
+        beside_spec=EvalSpec(_digits.metrics(), prediction_key="probabilities", slices=["mask"]),
     )
+    b.push(m)
+
+
+PRODUCT = _digits.product(
+    __name__,
+    build=build,
+    schema="digits_inpainting",
+    slice_metrics=(
+        "sparse_categorical_accuracy",
+        "phone_delivered",
+        "phone_misrouted",
+        "psnr",
+        "ssim",
+        "label_changed",
+    ),
+    gives="image",
+    presets={
+        "smoke": Config(epochs=6, learning_rate=0.002, reader_epochs=3, examples=1000),
+        "default": Config(epochs=5, learning_rate=0.002),
+        "full": Config(epochs=50, learning_rate=0.002, reader_epochs=30),
+    },
+)

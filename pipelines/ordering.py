@@ -10,107 +10,106 @@ Command: factory run ordering
 from __future__ import annotations
 
 import dataclasses
-import pathlib
 import typing
-from collections.abc import Sequence
 
-from components.dialogue_example_gen import rows
-from pipelines._place import Data, Place
+from models.ordering import data
+from pipelines._product import Product
 from pipelines._settings import setting
-from schemas import gates
+from schemas.gates import Gates
 
 if typing.TYPE_CHECKING:
-    from tfx.orchestration.pipeline import Pipeline
-
-DATA_SETS = {"orders": ("restaurant_orders",), "chitchat": ("chitchat",)}
-SCHEMA = "ordering"
-BY_SLICE = ("order_exact", "confirmation_exact", "token_perplexity", "distinct_2")
+    from pipelines._builder import Builder
 
 
 @dataclasses.dataclass(frozen=True)
 class Config:
-    """What can be changed with --set."""
+    """Settings, each changed by --set."""
 
-    seed: int = setting(0, "of weights and shuffling", at_least=0)
-    fold: int = setting(0, "which fifth is held out", at_least=0, at_most=4, of="data")
-    sources: str = setting("orders", "of which talk is taken, joined by commas; all for all", of="data")
-    sentences: int = setting(60_000, "orders composed for training", at_least=100, of="data")
-    held_out: int = setting(250, "orders composed for each challenge of validation", at_least=10, of="data")
+    seed: int = setting(0, "seed of weights and shuffling", at_least=0, at_most=2**32 - 1)
+    fold: int = setting(0, "fifth of the data that is held out", at_least=0, at_most=4, of="data")
+    sources: str = setting("orders", "sources of data, joined by commas; all for all", of="data")
+    sentences: int = setting(
+        60_000, "orders composed for training", at_least=100, at_most=100_000_000, of="data"
+    )
+    held_out: int = setting(
+        250, "orders composed for each challenge of validation", at_least=10, at_most=1_000_000, of="data"
+    )
     fraction: float = setting(
-        1.0, "part of all conversations that is taken", at_least=0.001, at_most=1, of="data"
+        1.0, "fraction of all conversations that is read", at_least=0.001, at_most=1, of="data"
     )
     validation_fraction: float = setting(
-        0.1, "part of the other conversations kept for validation", at_least=0.001, at_most=0.5, of="data"
+        0.1, "fraction of the other conversations kept for validation", at_least=0.001, at_most=0.5, of="data"
     )
-    epochs: int = setting(4, "passes over the training sentences", at_least=1, of="trainer")
-    batch_size: int = setting(64, "sentences in a step", at_least=1, at_most=4096, of="trainer")
-    learning_rate: float = setting(0.003, "the greatest; it rises and falls", at_least=0, of="trainer")
-    dimensions: int = setting(128, "of a word vector", at_least=1, of="trainer")
-    units: int = setting(256, "of each LSTM", at_least=1, of="trainer")
-    dropout: float = setting(0.0, "part left out between layers", at_least=0, at_most=0.9, of="trainer")
+    epochs: int = setting(4, "passes over the training sentences", at_least=1, at_most=100_000, of="trainer")
+    batch_size: int = setting(64, "sentences in a training step", at_least=1, at_most=4096, of="trainer")
+    learning_rate: float = setting(
+        0.003, "peak learning rate of a one-cycle schedule", at_least=0, at_most=10, of="trainer"
+    )
+    dimensions: int = setting(128, "dimensions of a word vector", at_least=1, at_most=4096, of="trainer")
+    units: int = setting(256, "units of each LSTM", at_least=1, at_most=8192, of="trainer")
+    dropout: float = setting(0.0, "dropout rate between layers", at_least=0, at_most=0.9, of="trainer")
     unknown: float = setting(
-        0.05, "part of words known by their letters alone in training", at_least=0, at_most=0.9, of="trainer"
+        0.05,
+        "fraction of words replaced by the unknown word in training",
+        at_least=0,
+        at_most=0.9,
+        of="trainer",
     )
-    beam: int = setting(4, "answers that are followed at once", at_least=1, at_most=64, of="trainer")
+    beam: int = setting(4, "beam width of the search for an answer", at_least=1, at_most=64, of="trainer")
     length_penalty: float = setting(
-        0.0, "how much long answers are favoured", at_least=0, at_most=2, of="trainer"
+        0.0, "length penalty (alpha) of the beam search", at_least=0, at_most=2, of="trainer"
     )
-    ngram: int = setting(4, "words that the baseline counts together", at_least=1, at_most=4, of="ngram")
+    ngram: int = setting(4, "order of the n-gram baseline, in words", at_least=1, at_most=4, of="ngram")
 
 
-PRESETS = {
-    "smoke": Config(sentences=1500, held_out=20, epochs=1, dimensions=32, units=64, beam=2),
-    "default": Config(),
-    "full": Config(sentences=200_000),
-}
-
-
-def check_data(folders: Sequence[pathlib.Path]) -> None:
-    """Raise rows.RowError where a file cannot be read to its end."""
-    rows.check(folders)
-
-
-def limits_for(config: Config, limits: gates.Gates) -> gates.Gates:
-    """Those gates that are about talk that is taken: of "source x" if x is, else if orders are."""
-    taken = config.sources.split(",")
+def gates_for(config: Config, limits: Gates) -> Gates:
+    """The gates of sources that are read: of "source x" where x is, else where orders are."""
+    read = config.sources.split(",")
 
     def holds(part: str) -> bool:
         feature, _, value = part.partition(" ")
-        return config.sources == "all" or (value if feature == "source" else rows.ORDERS) in taken
+        return config.sources == "all" or (value if feature == "source" else data.ORDERS) in read
 
     slices = {part: bounds for part, bounds in limits.slices.items() if holds(part)}
     return dataclasses.replace(limits, slices=slices)
 
 
-def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
-    """Wire the pipeline; the nearest known sentence and a model of word sequences are measured beside."""
-    from components.dialogue_example_gen.component import DialogueExampleGen
-    from pipelines import _blueprint, _closure
+def build(b: Builder, config: Config) -> None:
+    """Wire the pipeline; the nearest known sentence and an n-gram model are measured beside."""
+    import tensorflow_model_analysis as tfma
+    from models.ordering.metrics import AnswerReport
 
-    example_gen = DialogueExampleGen(
-        **data.inputs(),
-        sources=config.sources,
-        sentences=config.sentences,
-        held_out=config.held_out,
-        fold=config.fold,
-        validation_fraction=config.validation_fraction,
-        fraction=config.fraction,
-        code=_closure.code("components.dialogue_example_gen.component"),
+    from models.ordering import ngram, retrieval, trainer
+    from models.ordering.preprocessing import preprocessing_fn
+    from pipelines._evaluation import EvalSpec
+
+    x = b.examples(data.rows)
+    b.guard(x)
+    t = b.transform(x, preprocessing_fn)
+    m = b.train(t, trainer.run_fn)
+    beside = {"retrieval": b.baseline(t, retrieval.run_fn), "ngram": b.baseline(t, ngram.run_fn)}
+    metrics = [tfma.metrics.ExampleCount(), AnswerReport()]
+    slices = ["challenge", "task", "source", "length"]
+    b.evaluate(
+        m,
+        EvalSpec(metrics, prediction_key="answer", label_key="target", slices=slices, signature="evaluate"),
+        beside=beside,
+        beside_spec=EvalSpec(metrics, prediction_key="answer", label_key="target", slices=slices),
     )
-    return _blueprint.supervised(
-        "ordering",
-        place,
-        limits,
-        [example_gen],
-        config,
-        schema=SCHEMA,
-        metrics=[
-            _blueprint.metric("ExampleCount"),
-            _blueprint.metric("AnswerReport", module="components.metrics.answer_report"),
-        ],
-        slices=["challenge", "task", "source", "length"],
-        outputs="answer",
-        label="target",
-        signature="evaluate",
-        rivals=["retrieval", "ngram"],
-    )
+    b.push(m)
+
+
+PRODUCT = Product(
+    __name__,
+    build=build,
+    check=data.check,
+    data_sets={"orders": ("restaurant_orders",), "chitchat": ("chitchat",)},
+    gates_for=gates_for,
+    slice_metrics=("order_exact", "confirmation_exact", "token_perplexity", "distinct_2"),
+    takes="text",
+    presets={
+        "smoke": Config(sentences=1500, held_out=20, epochs=1, dimensions=32, units=64, beam=2),
+        "default": Config(),
+        "full": Config(sentences=200_000),
+    },
+)

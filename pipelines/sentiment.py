@@ -9,110 +9,113 @@ Command: factory run sentiment
 from __future__ import annotations
 
 import dataclasses
-import pathlib
 import typing
-from collections.abc import Sequence
 
-from components.text_example_gen import rows
-from pipelines._place import Data, Place
+from models.sentiment import data
+from pipelines._product import Product
 from pipelines._settings import setting
-from schemas import gates
 
 if typing.TYPE_CHECKING:
-    from tfx.orchestration.pipeline import Pipeline
-
-DATA_SETS = ("review_sentences", "movie_reviews")
-SCHEMA = "sentiment"
-BY_SLICE = ("sparse_categorical_accuracy", "macro_f1", "calibration_error")
+    from pipelines._builder import Builder
 
 
 @dataclasses.dataclass(frozen=True)
 class Config:
-    """What can be changed with --set."""
+    """Settings, each changed by --set."""
 
-    seed: int = setting(0, "of weights, shuffling and word vectors", at_least=0)
-    fold: int = setting(0, "which fifth of the texts is held out", at_least=0, at_most=4, of="data")
-    sources: str = setting("all", "of which texts are taken, joined by commas", of="data")
+    seed: int = setting(0, "seed of weights, shuffling and word vectors", at_least=0, at_most=2**32 - 1)
+    fold: int = setting(0, "fifth of the texts that is held out", at_least=0, at_most=4, of="data")
+    sources: str = setting("all", "sources of texts, joined by commas; all for all", of="data")
     vectors: str = setting(
-        "trained", "word vectors learnt ahead", among=("trained", "frozen", "none"), of="trainer"
+        "trained", "use of pretrained word vectors", among=("trained", "frozen", "none"), of="trainer"
     )
     long_texts: float = setting(
-        0.2, "part of the texts of 200 words or more that a pass takes", at_least=0, at_most=1, of="trainer"
+        0.2,
+        "fraction of the texts of 200 words or more that an epoch takes",
+        at_least=0,
+        at_most=1,
+        of="trainer",
     )
-    epochs: int = setting(8, "passes over the training texts", at_least=1, of="trainer")
-    batch_size: int = setting(64, "texts in a step", at_least=1, at_most=4096, of="trainer")
-    learning_rate: float = setting(0.001, "the greatest; it falls along a cosine", at_least=0, of="trainer")
-    weight_decay: float = setting(0.001, "of AdamW", at_least=0, of="trainer")
-    filters: int = setting(100, "of each width", at_least=1, of="trainer")
+    epochs: int = setting(8, "passes over the training texts", at_least=1, at_most=100_000, of="trainer")
+    batch_size: int = setting(64, "texts in a training step", at_least=1, at_most=4096, of="trainer")
+    learning_rate: float = setting(
+        0.001, "initial learning rate, which falls along a cosine", at_least=0, at_most=10, of="trainer"
+    )
+    weight_decay: float = setting(0.001, "weight decay of AdamW", at_least=0, at_most=10, of="trainer")
+    filters: int = setting(100, "filters of each width", at_least=1, at_most=8192, of="trainer")
     dropout: float = setting(
-        0.5, "part of the answers left out in training", at_least=0, at_most=0.95, of="trainer"
+        0.5, "dropout rate before the last layer", at_least=0, at_most=0.95, of="trainer"
     )
     word_dropout: float = setting(
-        0.2, "part of the vectors left out in training", at_least=0, at_most=0.95, of="trainer"
+        0.2, "dropout rate of whole channels of the word vectors", at_least=0, at_most=0.95, of="trainer"
     )
-    dimensions: int = setting(128, "of a word vector", at_least=1, of="pretrainer trainer")
+    dimensions: int = setting(
+        128, "dimensions of a word vector", at_least=1, at_most=4096, of="pretrainer trainer"
+    )
     vector_epochs: int = setting(
-        3, "passes over the text that word vectors are learnt from", at_least=1, of="pretrainer"
+        3, "passes over the texts that word vectors learn from", at_least=1, at_most=1000, of="pretrainer"
     )
-    vector_rate: float = setting(0.005, "learning rate of the word vectors", at_least=0, of="pretrainer")
+    vector_rate: float = setting(
+        0.005, "learning rate of the word vectors", at_least=0, at_most=10, of="pretrainer"
+    )
     window: int = setting(
-        5, "neighbours on each side that a word vector is learnt from", at_least=1, of="pretrainer"
+        5, "context words on each side, for word vectors", at_least=1, at_most=1000, of="pretrainer"
     )
     subsample: float = setting(
-        1e-4, "share above which words are left out now and then", at_least=1e-9, of="pretrainer"
+        1e-4,
+        "frequency above which words are subsampled, for word vectors",
+        at_least=1e-9,
+        at_most=1,
+        of="pretrainer",
     )
     linear_c: float = setting(
-        3.0, "inverse strength of the baseline's regularisation", at_least=1e-9, of="linear"
+        3.0, "inverse regularisation strength of the baseline", at_least=1e-9, at_most=1e9, of="linear"
     )
     validation_fraction: float = setting(
-        0.1, "part of the other texts kept for validation", at_least=0.001, at_most=0.5, of="data"
+        0.1, "fraction of the other texts kept for validation", at_least=0.001, at_most=0.5, of="data"
     )
-    fraction: float = setting(1.0, "part of all texts that is taken", at_least=0.001, at_most=1, of="data")
+    fraction: float = setting(1.0, "fraction of all texts that is read", at_least=0.001, at_most=1, of="data")
 
 
-PRESETS = {
-    "smoke": Config(epochs=1, vector_epochs=1, dimensions=32, filters=32, fraction=0.05),
-    "default": Config(),
-    "full": Config(epochs=12, vector_epochs=10, dimensions=300),
-}
-
-
-def check_data(folders: Sequence[pathlib.Path]) -> None:
-    """Raise rows.RowError where a file cannot be read to its end."""
-    rows.check(folders)
-
-
-def create_pipeline(config: Config, data: Data, place: Place, limits: gates.Gates) -> Pipeline:
+def build(b: Builder, config: Config) -> None:
     """Wire the pipeline; TF-IDF with logistic regression is measured beside the network."""
-    from components.text_example_gen.component import TextExampleGen
-    from pipelines import _blueprint, _closure
+    import tensorflow_model_analysis as tfma
+    from components.metrics.classification import ClassReport, MisreadExamples
 
-    example_gen = TextExampleGen(
-        **data.inputs(),
-        sources=config.sources,
-        fold=config.fold,
-        validation_fraction=config.validation_fraction,
-        fraction=config.fraction,
-        code=_closure.code("components.text_example_gen.component"),
+    from models.sentiment import linear, trainer, vectors
+    from models.sentiment.preprocessing import preprocessing_fn
+    from pipelines._evaluation import EvalSpec
+
+    x = b.examples(data.rows)
+    b.guard(x)
+    t = b.transform(x, preprocessing_fn)
+    base = b.pretrain(t, vectors.train) if config.vectors != "none" else None
+    m = b.train(t, trainer.run_fn, base=base)
+    baseline = b.baseline(t, linear.run_fn)
+    metrics = [
+        tfma.metrics.ExampleCount(),
+        tfma.MetricConfig(class_name="SparseCategoricalAccuracy"),
+        ClassReport(class_names=trainer.ANSWERS),
+        MisreadExamples(class_names=trainer.ANSWERS, feature="text", kind="text"),
+    ]
+    b.evaluate(
+        m,
+        EvalSpec(metrics, prediction_key="probabilities", slices=["source", "length"]),
+        beside={"linear": baseline},
     )
-    return _blueprint.supervised(
-        "sentiment",
-        place,
-        limits,
-        [example_gen],
-        config,
-        schema=SCHEMA,
-        metrics=[
-            _blueprint.metric("ExampleCount"),
-            _blueprint.metric("SparseCategoricalAccuracy"),
-            _blueprint.metric("MultiClassConfusionMatrixPlot", thresholds=[0.0]),
-            _blueprint.metric("ClassReport", module="components.metrics.class_report"),
-            _blueprint.metric(
-                "MisreadExamples", module="components.metrics.misread_examples", feature="text", kind="text"
-            ),
-        ],
-        slices=["source", "length"],
-        outputs="probabilities",
-        pretrain="" if config.vectors == "none" else "models.sentiment.vectors.train",
-        rivals=["linear"],
-    )
+    b.push(m)
+
+
+PRODUCT = Product(
+    __name__,
+    build=build,
+    check=data.check,
+    data_sets=("review_sentences", "movie_reviews"),
+    slice_metrics=("sparse_categorical_accuracy", "macro_f1", "calibration_error"),
+    takes="text",
+    presets={
+        "smoke": Config(epochs=1, vector_epochs=1, dimensions=32, filters=32, fraction=0.05),
+        "default": Config(),
+        "full": Config(epochs=12, vector_epochs=10, dimensions=300),
+    },
+)

@@ -22,7 +22,7 @@ import gymnasium  # noqa: E402
 
 from components.metrics import returns  # noqa: E402
 from models.cartpole import acting, dqn, sarsa  # noqa: E402
-from models.cartpole.model import build_model  # noqa: E402
+from models.common.control.model import build_model  # noqa: E402
 from models.common.control import episodes  # noqa: E402
 
 CARTPOLE = ENVIRONMENTS["CartPole-v1"]

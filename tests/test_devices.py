@@ -8,7 +8,7 @@ import numpy as np
 from helpers import Factory
 
 from models.common import devices
-from models.digits_cnn.model import build_model
+from models.common.digits.cnn import build_model
 
 # The processor is taken for two GPUs with tensor cores; a process of its own, as devices are fixed once used.
 # A perceptron, as convolutions in half precision take minutes on processors.

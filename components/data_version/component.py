@@ -13,7 +13,7 @@ from tfx.dsl.component.experimental.decorators import component
 from tfx.proto import example_gen_pb2
 from tfx.types.experimental.simple_artifacts import Dataset
 
-from components.files.digest import digest
+from models.common.files.digest import digest
 
 
 @component

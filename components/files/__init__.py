@@ -1,1 +1,1 @@
-"""Files of rows, and of Examples: what the ExampleGens share."""
+"""Artifacts of Examples and the folders they are made from: what components share."""

@@ -33,9 +33,10 @@ from factory.cluster import jobs, lint, stores, targets
 from factory.cluster.resources import Resources, Sheet, load
 from factory.files import write_whole
 from factory.names import pipeline_name
-from pipelines import _closure, _settings
-from pipelines._place import Data, Place
-from schemas import gates
+from factory.runs.prepare import Prepared
+from pipelines import _settings
+from pipelines._fingerprint import fingerprint
+from pipelines._product import Context, Data
 
 COMMAND = ("python", "-m", "factory.cluster.task")
 # The components of which the work can be done elsewhere; the others read what is in their container alone.
@@ -84,13 +85,13 @@ def compile_job(job: jobs.Job) -> str:
 
 def _spec(job: jobs.Job) -> dict[str, Any]:
     """The PipelineSpec, as TFX compiles it and with its faults corrected."""
-    config = products.configure(products.load(job.product), job.preset, job.settings)
+    prepared = jobs.prepared(job)
     runner = KubeflowV2DagRunner(
         KubeflowV2DagRunnerConfig(
             default_image=job.image, default_commands=list(COMMAND), use_pipeline_spec_2_1=True
         )
     )
-    made = runner.run(wire(job, config, jobs.models_of(job)), write_out=False)
+    made = runner.run(wire(job, prepared, jobs.models_of(job)), write_out=False)
     spec: dict[str, Any] = made["pipelineSpec"]
     mend(spec)
     base, _ = jobs.split_pattern(job.data)
@@ -116,30 +117,27 @@ def _pipeline_job(job: jobs.Job, spec: dict[str, Any]) -> str:
 @functools.cache
 def component_names(product: str) -> set[str]:
     """All components that a product's pipeline has with any choice of its settings."""
-    module = products.load(product)
-    default = module.PRESETS["default"]
+    job = jobs.Job(product, "kubeflow", data="gs://any/where")
+    prepared = jobs.prepared(job)
+    default = prepared.config
     choices = [default]
     for field in dataclasses.fields(default):
         words = field.metadata.get("among") or ((True, False) if isinstance(field.default, bool) else ())
         choices += [dataclasses.replace(default, **{field.name: word}) for word in words]
-    job = jobs.Job(product, "kubeflow", data="gs://any/where")
     found: set[str] = set()
     for config in choices:
         for data in ("", job.data):
-            wired = wire(dataclasses.replace(job, data=data), config, "/models")
+            chosen = dataclasses.replace(prepared, config=config)
+            wired = wire(dataclasses.replace(job, data=data), chosen, "/models")
             found |= {component.id for component in wired.components}
     return found
 
 
-def wire(job: jobs.Job, config: Any, models: str) -> Pipeline:
+def wire(job: jobs.Job, prepared: Prepared, models: str) -> Pipeline:
     """The product's pipeline, as it is on a cluster: without a metadata store, and with files elsewhere."""
-    module = products.load(job.product)
-    if fault := _settings.fault(config):
+    if fault := _settings.fault(prepared.config):
         raise products.UsageError(f"--set: {fault}")
-    limits = gates.load(job.product, job.preset)
-    if hasattr(module, "limits_for"):
-        limits = module.limits_for(config, limits)
-    place = Place(
+    context = Context(
         name=job.name,
         root=job.pipeline_root or "root",
         push_to=f"{models}/{pipeline_name(job.product, job.preset)}",
@@ -147,18 +145,18 @@ def wire(job: jobs.Job, config: Any, models: str) -> Pipeline:
         models=models,
         command=f"factory deploy --target {job.target}",
     )
-    return module.create_pipeline(config, _data(job, module, config), place, limits)
+    return prepared.build(_data(job, prepared), context)
 
 
-def _data(job: jobs.Job, module: Any, config: Any) -> Data:
+def _data(job: jobs.Job, prepared: Prepared) -> Data:
     known = catalog.load()
-    tools = {
-        name: Data((stores.from_catalog(name),), known[name].sha256) for name in getattr(module, "TOOLS", ())
+    pretrained = {
+        name: Data((stores.from_catalog(name),), known[name].sha256) for name in prepared.product.pretrained
     }
     if not job.data:
-        names = products.data_sets(module, config)
+        names = products.data_sets(prepared.product, prepared.config)
         digest = catalog.joined([known[name].sha256 for name in names])
-        return Data(tuple(map(stores.from_catalog, names)), digest, tools)
+        return Data(tuple(map(stores.from_catalog, names)), digest, pretrained)
     base, pattern = jobs.split_pattern(job.data)
     files = Importer(
         source_uri=RuntimeParameter("data", str, default=base), artifact_type=Dataset, reimport=False
@@ -166,10 +164,10 @@ def _data(job: jobs.Job, module: Any, config: Any) -> Data:
     version = DataVersion(
         files=files.outputs["result"],
         pattern=pattern,
-        code=_closure.code("components.data_version.component"),
+        code=fingerprint(DataVersion),
     )
     folders, sha256 = (version.outputs[name].future()[0].value for name in ("folders", "sha256"))
-    return Data(folders, sha256, tools, files.outputs["result"])
+    return Data(folders, sha256, pretrained, files.outputs["result"])
 
 
 def mend(spec: dict[str, Any]) -> None:

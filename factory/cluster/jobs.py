@@ -9,6 +9,7 @@ import re
 from factory import beam, products
 from factory.cluster import targets
 from factory.names import pipeline_name
+from factory.runs.prepare import Prepared, prepare
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Job:
         data: URI of the user's own data, perhaps with {SPAN} and {VERSION}; "" for the catalog's.
         beam: options for Beam, as key=value.
         resources: the file of resources.
+        gates: the user's gates in place of the product's.
     """
 
     product: str
@@ -38,6 +40,7 @@ class Job:
     data: str = ""
     beam: tuple[str, ...] = ()
     resources: pathlib.Path | None = None
+    gates: pathlib.Path | None = None
 
     @property
     def name(self) -> str:
@@ -51,7 +54,7 @@ _BRACES = ("SPAN", "VERSION", *_DATE)
 
 def check(job: Job) -> None:
     """Raise products.UsageError for a job that cannot be compiled as it is told."""
-    products.configure(products.load(job.product), job.preset, job.settings)
+    prepared(job)
     models_of(job)
     if not re.fullmatch(r"[\w./:@-]+", job.image, re.ASCII):
         raise products.UsageError(f"--image {job.image!r}: is no name of an image")
@@ -63,6 +66,11 @@ def check(job: Job) -> None:
         )
     if beam.elsewhere(job.beam) and not job.pipeline_root.startswith("gs://"):
         raise products.UsageError("Beam's workers elsewhere read gs:// alone; name it as --pipeline-root")
+
+
+def prepared(job: Job) -> Prepared:
+    """The product of a job with its configuration and gates."""
+    return prepare(job.product, job.preset, job.settings, job.gates)
 
 
 def models_of(job: Job) -> str:

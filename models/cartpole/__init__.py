@@ -1,1 +1,1 @@
-"""cartpole: an agent that learns what to do by doing, by deep Q-learning or deep SARSA."""
+"""cartpole: its environment. The agent is models/common/control."""

@@ -8,7 +8,7 @@ import keras
 
 from models.common.devices import visible
 from models.common.digits import reader
-from models.digits_cnn.model import build_model
+from models.common.digits.cnn import build_model
 
 
 def run_fn(fn_args: Any) -> None:

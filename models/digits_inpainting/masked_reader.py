@@ -9,8 +9,8 @@ import tensorflow as tf
 
 from models.common.devices import visible
 from models.common.digits import reader
+from models.common.digits.cnn import build_model
 from models.common.digits.distortions import distort
-from models.digits_cnn.model import build_model
 from models.digits_inpainting.masks import holes
 
 

@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from models.common.digits.images import scale
 from models.common.digits.reader import classify
-from models.digits_cnn.model import build_model
+from models.common.digits.cnn import build_model
 
 BATCH, STEPS = 128, 468
 

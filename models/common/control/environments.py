@@ -1,43 +1,44 @@
-"""The environments that agents act in: Gymnasium's, with names for what is observed and done."""
+"""Environments that agents act in: Gymnasium's, with names for observations and actions."""
 
 from __future__ import annotations
 
 import dataclasses
+import json
+from collections.abc import Mapping
+from typing import Any
 
 
 @dataclasses.dataclass(frozen=True)
 class Environment:
-    """What is known of an environment.
+    """An environment with a vector of numbers to observe and a choice of discrete actions.
 
     Attributes:
-        name: Gymnasium's.
-        observations: names of the numbers that are observed, in Gymnasium's order.
-        actions: names of what can be done, in Gymnasium's order.
+        name: Gymnasium's id.
+        observations: names of the observed numbers, in Gymnasium's order.
+        actions: names of the actions, in Gymnasium's order.
     """
 
     name: str
     observations: tuple[str, ...]
     actions: tuple[str, ...]
 
+    def to_json(self) -> str:
+        """The environment as a component's parameter."""
+        return json.dumps(dataclasses.asdict(self), sort_keys=True)
 
-ENVIRONMENTS = {
-    environment.name: environment
-    for environment in (
-        Environment(
-            "CartPole-v1",
-            ("cart_position", "cart_velocity", "pole_angle", "pole_velocity"),
-            ("push left", "push right"),
-        ),
-        Environment(
-            "LunarLander-v3",
-            ("x", "y", "x_velocity", "y_velocity", "angle", "angular_velocity", "left_leg", "right_leg"),
-            ("wait", "fire left", "fire main", "fire right"),
-        ),
-    )
-}
+    @staticmethod
+    def from_json(text: str) -> Environment:
+        """The environment that `to_json` wrote."""
+        return Environment.of(json.loads(text))
 
-# The first seeds of episodes that serve different ends, so far apart that no two ends share one. Those of
-# training and experience are moved by the seed of the run; those of validation and test are always the same.
+    @staticmethod
+    def of(fields: Mapping[str, Any]) -> Environment:
+        """The environment with these fields, as a setting holds them."""
+        return Environment(fields["name"], tuple(fields["observations"]), tuple(fields["actions"]))
+
+
+# First seeds of the episodes of each purpose, so far apart that no two purposes share one. Those of training
+# and experience depend on the seed of the run; those of validation and test are always the same.
 VALIDATION, TEST, EXPERIENCE = 1_000_000, 2_000_000, 3_000_000
-MOVED = 1000  # by each seed of a run
-SEEDS = VALIDATION // MOVED  # so many runs have seeds of their own
+SEED_STRIDE = 1000  # between the episodes of two runs
+SEEDS = VALIDATION // SEED_STRIDE  # runs whose episodes do not overlap

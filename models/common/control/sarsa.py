@@ -15,7 +15,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from models.cartpole.acting import Games, Steps, Watch, epsilon_at, values_of
+from models.common.control.acting import Games, Steps, Watch, epsilon_at, values_of
 from models.common.control.episodes import explore
 
 

@@ -44,7 +44,7 @@ class Games:
         """Begin `count` games; `seed` is that of the run."""
         make = lambda: gymnasium.make(environment)  # noqa: E731
         self._games = SyncVectorEnv([make] * count, autoreset_mode=AutoresetMode.SAME_STEP)
-        first = seed * environments.MOVED
+        first = seed * environments.SEED_STRIDE
         self.observations, _ = self._games.reset(seed=list(range(first, first + count)))
         self._so_far = np.zeros(count)
 

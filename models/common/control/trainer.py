@@ -8,26 +8,25 @@ import keras
 import numpy as np
 import tensorflow_transform as tft
 
-from models.cartpole import dqn, sarsa
-from models.cartpole.acting import Games, Steps, Watch
-from models.cartpole.model import build_model
 from models.common import data
-from models.common.control import policies
-from models.common.control.environments import ENVIRONMENTS
+from models.common.control import dqn, policies, sarsa
+from models.common.control.acting import Games, Steps, Watch
+from models.common.control.environments import Environment
+from models.common.control.model import build_model
 from models.common.progress import record, save_weights
 
 ALGORITHMS = {"dqn": dqn.train, "sarsa": sarsa.train}
 
 
 def run_fn(fn_args: Any) -> None:
-    """Called by TFX's Trainer; `custom_config` also names the `environment`, which is played.
+    """Called by TFX's Trainer; `custom_config` also holds the `environment` that is played.
 
     Raises:
         ValueError: the experience leaves too little of the budget, or training diverged.
     """
     config = fn_args.custom_config
     keras.utils.set_random_seed(config["seed"])
-    environment = ENVIRONMENTS[config["environment"]]
+    environment = Environment.of(config["environment"])
     begun = data.count(fn_args.train_files, at_least=1)
     budget = config["steps"] - begun
     if budget < config["games"]:

@@ -15,15 +15,15 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from pipelines._place import Data, Place
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
-from components.files.digest import digest
+from models.common.files.digest import digest
 from factory import beam, catalog, products, report
 from factory.console import RunView
 from factory.interrupts import Interrupts
 from factory.names import pipeline_name
-from pipelines._place import Data, Place
 from schemas import gates
 
 _LOG_FORMAT = "%(asctime)s %(levelname).1s %(name)s: %(message)s"

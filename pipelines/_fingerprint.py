@@ -1,7 +1,7 @@
-"""Hash the source that a function depends on, so that a change of code is a cache miss.
+"""Source fingerprints: hashes of the files that a function depends on, so that changed code is a cache miss.
 
-TFX components are told by a path which function to call; the path stays the same when the code behind
-it changes. The hash of the function's import closure goes into the component's parameters instead.
+A TFX component gets the path of the function to call; the path stays the same when the code behind it
+changes. The fingerprint of the function's import closure is therefore a parameter of the component.
 """
 
 from __future__ import annotations
@@ -12,16 +12,30 @@ import hashlib
 import importlib.util
 import json
 import pathlib
+from collections.abc import Callable
+from typing import Any
 
-_OURS = ("pipelines", "components", "models", "schemas")
+_PACKAGES = ("pipelines", "components", "models", "schemas")
 
 
-def code(*modules: str) -> str:
-    """Hash each file that `modules` import, directly or not, as JSON of file name to short hash."""
+def fingerprint(*sources: Any) -> str:
+    """Hash the files of functions and classes, and all files of the project that they import.
+
+    Args:
+        sources: functions, classes or components; or names of modules.
+
+    Returns:
+        JSON: for each file name its short hash.
+    """
     files: dict[str, str] = {}
-    for module in modules:
-        _visit(module, files)
+    for source in sources:
+        _visit(source if isinstance(source, str) else source.__module__, files)
     return json.dumps(files, sort_keys=True)
+
+
+def path_of(function: Callable[..., Any]) -> str:
+    """The full name by which a component finds a function again."""
+    return f"{function.__module__}.{function.__qualname__}"
 
 
 def _visit(module: str, files: dict[str, str]) -> None:
@@ -42,7 +56,7 @@ def _visit(module: str, files: dict[str, str]) -> None:
 
 @functools.cache
 def _source(module: str) -> pathlib.Path | None:
-    if module.split(".")[0] not in _OURS:
+    if module.split(".")[0] not in _PACKAGES:
         return None
     try:
         spec = importlib.util.find_spec(module)

@@ -1,1 +1,0 @@
-"""ExampleGen for IDX files, the format of MNIST and its relatives."""

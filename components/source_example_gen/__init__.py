@@ -1,0 +1,1 @@
+"""Rows of a product's data as Examples."""

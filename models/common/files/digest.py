@@ -1,0 +1,25 @@
+"""The hash by which a change of data is noticed."""
+
+import hashlib
+import pathlib
+from collections.abc import Sequence
+
+from models.common.files import listing
+
+
+def digest(folder: pathlib.Path, endings: Sequence[str] = ()) -> str:
+    """The SHA-256 of the names and contents of a folder's data files.
+
+    Args:
+        folder: where they lie.
+        endings: of their names; () takes every visible file.
+
+    Raises:
+        RowError: the folder cannot be read.
+    """
+    found = hashlib.sha256()
+    for file in listing.data_files(folder, endings).files:
+        found.update(file.name.encode("utf-8", "surrogateescape"))
+        with file.open("rb") as stream:
+            found.update(hashlib.file_digest(stream, "sha256").digest())
+    return found.hexdigest()

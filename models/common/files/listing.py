@@ -1,0 +1,94 @@
+"""Which files of a folder are data: one answer for the readers and for the hash."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from models.common.rows import RowError
+
+_NEVER = ("thumbs.db", "desktop.ini", "__macosx", "sizes.json")  # in lower case
+_BACKUPS = ("~", "#", ".bak", ".swp", ".tmp")
+
+
+class Listing(NamedTuple):
+    """What a folder holds.
+
+    Attributes:
+        files: the data, in the order of their names.
+        left_out: the names of visible files and folders that are not read.
+    """
+
+    files: list[pathlib.Path]
+    left_out: list[str]
+
+
+def data_files(folder: pathlib.Path, endings: Sequence[str] = ()) -> Listing:
+    """Tell data from what else lies in a folder.
+
+    Hidden files, locks and backups of editors and file managers count as neither data nor left out.
+
+    Args:
+        folder: only files directly in it are read.
+        endings: of the names of data, in lower case, matched in any case; () takes every visible file.
+
+    Raises:
+        RowError: the folder is missing or cannot be read.
+    """
+    try:
+        entries = sorted(folder.iterdir())
+    except FileNotFoundError:
+        raise RowError(f"{folder}: no such folder; name the folder that holds the data") from None
+    except NotADirectoryError:
+        raise RowError(f"{folder}: is no folder; name the folder that the file lies in") from None
+    except OSError as error:
+        raise RowError(f"{folder}: cannot be read ({error.strerror}); mend its permissions") from None
+    found = Listing([], [])
+    for entry in entries:
+        name = entry.name.lower()
+        if _is_clutter(name):
+            continue
+        if entry.is_file() and (not endings or name.endswith(tuple(endings))):
+            found.files.append(entry)
+        else:
+            found.left_out.append(f"{entry.name}/" if entry.is_dir() else entry.name)
+    return found
+
+
+def _is_clutter(name: str) -> bool:
+    return name.startswith((".", "~", "#")) or name.endswith(_BACKUPS) or name in _NEVER
+
+
+def required(folders: Sequence[pathlib.Path], endings: Sequence[str], needed: str) -> list[pathlib.Path]:
+    """The data of several folders, in a fixed order.
+
+    Args:
+        folders: where the files lie.
+        endings: of their names.
+        needed: what the rows have to have, in words.
+
+    Raises:
+        RowError: a folder is missing, or holds no data.
+    """
+    found = []
+    for folder in folders:
+        here = data_files(folder, endings)
+        if not here.files:
+            raise RowError(f"{folder}: holds no {', '.join(endings)} file{_but(here)}; bring {needed}")
+        found += here.files
+    return found
+
+
+def _but(found: Listing) -> str:
+    """What a folder without data holds, in words."""
+    folders = [name for name in found.left_out if name.endswith("/")]
+    if folders and len(folders) == len(found.left_out):
+        return f", only folders ({listed(folders)}), and these are not searched"
+    return f" but {listed(found.left_out)}" if found.left_out else ""
+
+
+def listed(names: Sequence[str], most: int = 8) -> str:
+    """The first names of a list, and how many there are beside."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

@@ -1,0 +1,1 @@
+"""lunar_lander: its environment. The agent is models/common/control."""

@@ -1,0 +1,198 @@
+"""How models are measured: metrics and slices, and gates as TFMA thresholds."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import tensorflow_model_analysis as tfma
+from components.evaluator.component import Evaluator
+from google.protobuf import json_format
+from tensorflow_model_analysis.metrics import metric_specs
+from tensorflow_model_analysis.proto import config_pb2
+from tfx.dsl.components.base.base_component import BaseComponent
+from tfx.types.channel import BaseChannel
+
+from components.policy_evaluator.component import PolicyEvaluator
+from components.reference_evaluator.component import ReferenceEvaluator
+from models.common.control.environments import Environment
+from pipelines._fingerprint import fingerprint
+from schemas import gates
+
+INFERENCE_BATCH = 256  # examples that an Evaluator hands to a model at once
+NO_GATES = gates.Gates()
+
+
+@dataclasses.dataclass(frozen=True)
+class EvalSpec:
+    """How a model that predicts from examples is measured, by TFX's Evaluator.
+
+    Attributes:
+        metrics: of TFMA, of Keras, or the project's own.
+        prediction_key: the model's output that standard metrics read.
+        slices: features by which the metrics are sliced as well.
+        label_key: the feature that is the label.
+        signature: of the model, which is called with serialized Examples.
+    """
+
+    metrics: Sequence[Any]
+    prediction_key: str
+    slices: Sequence[str] = ()
+    label_key: str = "label"
+    signature: str = "serving_default"
+
+    def evaluator(self, limits: gates.Gates, **inputs: BaseChannel) -> BaseComponent:
+        """The node that measures a model and blesses it where it meets the gates."""
+        return Evaluator(
+            eval_config=self.config(limits),
+            example_splits=["test"],
+            code=fingerprint(Evaluator),
+            **inputs,
+        )
+
+    def reference(
+        self, model: BaseChannel | None, examples: BaseChannel, schema: BaseChannel
+    ) -> BaseComponent:
+        """The node that measures a model beside it, which is never blessed and may be absent."""
+        return ReferenceEvaluator(
+            examples=examples,
+            schema=schema,
+            model=model,
+            eval_config=self.config(NO_GATES),
+            example_splits=["test"],
+        )
+
+    def config(self, limits: gates.Gates) -> tfma.EvalConfig:
+        """The TFMA configuration, with the gates as thresholds."""
+        return eval_config(self, limits)
+
+
+@dataclasses.dataclass(frozen=True)
+class EpisodeSpec(EvalSpec):
+    """How a policy is measured: by the returns of episodes that it plays.
+
+    Attributes:
+        environment: in which it acts.
+        episodes: how many are played; their seeds are always the same, and used for nothing else.
+        discount: of the next reward, as in training.
+        reward_scale: factor of rewards in training.
+    """
+
+    prediction_key: str = "return"
+    label_key: str = ""
+    environment: Environment | None = None
+    episodes: int = 100
+    discount: float = 1.0
+    reward_scale: float = 1.0
+
+    def evaluator(self, limits: gates.Gates, **inputs: BaseChannel) -> BaseComponent:
+        """The node that plays the episodes and blesses the policy where it meets the gates."""
+        assert self.environment
+        inputs.pop("schema", None)
+        return PolicyEvaluator(
+            environment=self.environment.to_json(),
+            count=self.episodes,
+            discount=self.discount,
+            reward_scale=self.reward_scale,
+            eval_config=json_format.MessageToJson(self.config(limits), sort_keys=True),
+            code=fingerprint(PolicyEvaluator),
+            **inputs,
+        )
+
+    def reference(
+        self, model: BaseChannel | None, examples: BaseChannel, schema: BaseChannel
+    ) -> BaseComponent:
+        """The node that measures a policy beside it; without a model, one that acts at random."""
+        del examples, schema
+        return self.evaluator(NO_GATES, **({"model": model} if model else {}))
+
+
+def eval_config(spec: EvalSpec, limits: gates.Gates) -> tfma.EvalConfig:
+    """TFMA's configuration of what is measured, with the gates as thresholds.
+
+    Raises:
+        gates.GateError: a gate names a metric or a slice that is not measured.
+    """
+    measured = tfma.MetricsSpec(metrics=map(_metric_config, spec.metrics))
+    by_name = {_name(config): config for config in measured.metrics}
+    emitted = [
+        name
+        for metric, config in zip(spec.metrics, measured.metrics, strict=True)
+        for name in getattr(metric, "NAMES", (_name(config),))
+    ]
+
+    def bound(name: str, threshold: tfma.MetricThreshold, where: tfma.SlicingSpec) -> None:
+        if name not in emitted:
+            raise gates.GateError(f"gates.yaml bounds {name!r}, but only {sorted(emitted)} are measured")
+        # A metric that gives several values has no entry under their names: the spec itself bounds them.
+        holder = by_name[name].per_slice_thresholds if name in by_name else None
+        if holder is None:
+            holder = measured.per_slice_thresholds[name].thresholds
+        holder.append(config_pb2.PerSliceMetricThreshold(slicing_specs=[where], threshold=threshold))
+
+    for name, threshold in thresholds(limits.metrics, limits.change).items():
+        bound(name, threshold, tfma.SlicingSpec())
+    for part, bounds in limits.slices.items():
+        feature, _, value = part.partition(" ")
+        if feature not in spec.slices:
+            raise gates.GateError(
+                f"gates.yaml bounds the slice {part!r}, but slices are by {list(spec.slices)}"
+            )
+        for name, threshold in thresholds(bounds, {}).items():
+            bound(name, threshold, tfma.SlicingSpec(feature_values={feature: value}))
+    return tfma.EvalConfig(
+        model_specs=[
+            tfma.ModelSpec(
+                signature_name=spec.signature,
+                label_key=spec.label_key,
+                prediction_key=spec.prediction_key,
+                inference_batch_size=INFERENCE_BATCH,
+            )
+        ],
+        metrics_specs=[measured],
+        slicing_specs=[
+            tfma.SlicingSpec(),
+            *(tfma.SlicingSpec(feature_keys=[key]) for key in spec.slices),
+        ],
+    )
+
+
+def thresholds(
+    bounds: Mapping[str, gates.Bound], changes: Mapping[str, gates.Change]
+) -> dict[str, tfma.MetricThreshold]:
+    """The metric gates as TFMA thresholds, by metric."""
+    result: dict[str, tfma.MetricThreshold] = {}
+    for name, bound in bounds.items():
+        value = result.setdefault(name, tfma.MetricThreshold()).value_threshold
+        if bound.at_least is not None:
+            value.lower_bound.value = bound.at_least
+        if bound.at_most is not None:
+            value.upper_bound.value = bound.at_most
+    for name, change in changes.items():
+        threshold = result.setdefault(name, tfma.MetricThreshold()).change_threshold
+        if change.may_fall is not None:
+            threshold.direction = tfma.MetricDirection.HIGHER_IS_BETTER
+            threshold.absolute.value = -change.may_fall
+        if change.may_rise is not None:
+            threshold.direction = tfma.MetricDirection.LOWER_IS_BETTER
+            threshold.absolute.value = change.may_rise
+    return result
+
+
+def _metric_config(metric: Any) -> tfma.MetricConfig:
+    """A metric as TFMA's configuration names it; the code of one of ours counts as part of it."""
+    config = metric_specs.config_from_metric(metric)
+    if type(metric).__module__.startswith(("components.", "models.")):
+        config.module = type(metric).__module__
+        given = {**metric.get_config(), "code": fingerprint(type(metric))}
+        config.config = json.dumps(given, sort_keys=True)
+    return config
+
+
+def _name(config: tfma.MetricConfig) -> str:
+    """The name under which a metric's value is found."""
+    given = json.loads(config.config or "{}").get("name")
+    return given or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", config.class_name).lower()
