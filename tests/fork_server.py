@@ -26,7 +26,6 @@ IMPORTED = (
     "tfx.orchestration.kubeflow.v2.kubeflow_v2_dag_runner", "google.cloud.aiplatform_v1", "kfp.kubernetes",
     "tensorflow_model_analysis", "keras",
 )  # fmt: skip
-PACKAGES = ("pipelines", "models", "schemas")
 
 
 def threads() -> list[str]:
@@ -103,7 +102,7 @@ class Requests:
 
 
 def set_up(request: dict[str, Any]) -> None:
-    """Give a forked process what a new one would have: directory, environment, signals, random numbers."""
+    """Give a forked process what a new one would have: directory, environment, paths, signals and so on."""
     os.chdir(request["cwd"])
     os.environ.clear()
     os.environ.update(request["env"])
@@ -116,12 +115,11 @@ def set_up(request: dict[str, Any]) -> None:
 
     np.random.seed()
     threadpoolctl.threadpool_limits(len(os.sched_getaffinity(0)), "blas")
-    for folder in request["packages"]:
-        for name in PACKAGES:
-            importlib.import_module(name).__path__.append(f"{folder}/{name}")
+    paths = request["env"].get("PYTHONPATH", "").split(os.pathsep)
+    sys.path[:0] = [path for path in paths if path and path not in sys.path]
 
 
-def fork_tasks(address: str, packages: list[str]) -> None:
+def fork_tasks(address: str) -> None:
     """Have the tasks of a rehearsal forked by the same server, where their commands are Python's."""
     from factory.cluster import launcher
 
@@ -129,7 +127,7 @@ def fork_tasks(address: str, packages: list[str]) -> None:
         if command[0] != "python" or not forking.can_fork(env):
             return popen(command, env=env, stdout=stdout, **options)
         files = (0, stdout.fileno(), options["stderr"].fileno())
-        return forking.Process(address, command[1:], env, options["cwd"], files, packages)
+        return forking.Process(address, command[1:], env, options["cwd"], files)
 
     popen = launcher.subprocess.Popen
     launcher.subprocess = types.SimpleNamespace(Popen=start)  # type: ignore[attr-defined]
@@ -181,5 +179,5 @@ if __name__ == "__main__":
     request = Requests(socket.socket(fileno=int(descriptor))).serve()
     set_up(request)
     if request["args"][1:3] == ["factory", "rehearse"]:
-        fork_tasks(address, request["packages"])
+        fork_tasks(address)
     end(status_of(request["args"]))

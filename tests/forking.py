@@ -27,8 +27,8 @@ ENVIRONMENT = dict(os.environ)
 SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 # Beginnings of names whose values do not change what is imported. KUBECONFIG's, for one, does.
 READ_LATER = (
-    "COLUMNS", "LINES", "TERM", "NO_COLOR", "PATH", "FACTORY_", "PYTEST_", "KF_PIPELINES_",
-    "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_", "REQUESTS_CA_BUNDLE", "STORAGE_EMULATOR_HOST",
+    "COLUMNS", "LINES", "TERM", "NO_COLOR", "PATH", "PYTHONPATH", "FACTORY_", "PYTEST_",
+    "KF_PIPELINES_", "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_", "REQUESTS_CA_BUNDLE", "STORAGE_EMULATOR_HOST",
     *SINGLE_THREADED,
 )  # fmt: skip
 
@@ -55,17 +55,13 @@ class Process:
         env: Mapping[str, str],
         cwd: pathlib.Path | str,
         files: tuple[int, int, int],
-        packages: Sequence[str] = (),
     ) -> None:
-        """Ask the server at `address` for a process with these file descriptors as stdin, stdout and stderr.
-
-        Folders named in `packages` extend the project's packages by their subfolders of the same names.
-        """
+        """Ask the server at `address` for a process with these file descriptors as stdin, stdout and stderr."""
         self.args = list(args)
         self.returncode: int | None = None
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._socket.connect(address)
-        request = {"args": self.args, "env": dict(env), "cwd": str(cwd), "packages": list(packages)}
+        request = {"args": self.args, "env": dict(env), "cwd": str(cwd)}
         socket.send_fds(self._socket, [b"\n"], files)
         self._socket.sendall(json.dumps(request).encode() + b"\n")
         self._answers = self._socket.makefile()
@@ -110,7 +106,6 @@ class Captured(Process):
         env: Mapping[str, str],
         cwd: pathlib.Path | str,
         merged: bool = False,
-        packages: Sequence[str] = (),
     ) -> None:
         """Start it at this process's own server; `merged` sends stderr where stdout goes."""
         pipes = [os.pipe() for _ in range(1 if merged else 2)]
@@ -118,7 +113,7 @@ class Captured(Process):
         self._open = set(self._written)
         with open(os.devnull) as nothing:
             files = (nothing.fileno(), pipes[0][1], pipes[-1][1])
-            super().__init__(server().address, args, env, cwd, files, packages)
+            super().__init__(server().address, args, env, cwd, files)
         for _, writer in pipes:
             os.close(writer)
 
