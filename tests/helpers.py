@@ -10,6 +10,8 @@ import signal
 import struct
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 
 import forking
 import numpy as np
@@ -19,14 +21,31 @@ Process = subprocess.Popen[str] | forking.Captured
 
 @dataclasses.dataclass
 class Factory:
-    """The command line with a root folder of its own."""
+    """The command line with a root folder of its own.
+
+    Attributes:
+        root: of its runs.
+        folder: in which commands are called.
+        product: that is meant where none is named.
+        project: a folder whose packages are imported before the project's own.
+    """
 
     root: pathlib.Path
     folder: pathlib.Path
+    product: str = "digits_cnn"
+    project: pathlib.Path | None = None
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "FACTORY_ROOT": str(self.root), "COLUMNS": "200"}
+        paths = [os.environ.get("PYTHONPATH", "")]
+        if self.project:
+            paths.insert(0, str(self.project))
+        return {
+            **os.environ,
+            "FACTORY_ROOT": str(self.root),
+            "COLUMNS": "200",
+            "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+        }
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self.python("-m", "factory", *arguments)
@@ -56,25 +75,50 @@ class Factory:
             preexec_fn=heed_signals,
         )
 
-    def smoke(self, *arguments: str, product: str = "digits_cnn") -> subprocess.CompletedProcess[str]:
-        return self("run", product, "--preset", "smoke", *arguments)
+    def smoke(self, *arguments: str, product: str = "") -> subprocess.CompletedProcess[str]:
+        return self("run", product or self.product, "--preset", "smoke", *arguments)
 
-    def report(self, product: str = "digits_cnn") -> dict:
-        printed = self("report", product, "--preset", "smoke", "--json")
+    def report(self, product: str = "") -> dict:
+        printed = self("report", product or self.product, "--preset", "smoke", "--json")
         assert printed.returncode == 0, printed.stderr
         return json.loads(printed.stdout)
 
-    def states(self, product: str = "digits_cnn") -> dict[str, str]:
+    def states(self, product: str = "") -> dict[str, str]:
         return {node["name"]: node["state"] for node in self.report(product)["nodes"]}
 
-    def reasons(self, product: str = "digits_cnn") -> dict[str, str]:
+    def reasons(self, product: str = "") -> dict[str, str]:
         return {node["name"]: node["reason"] for node in self.report(product)["nodes"]}
+
+
+def wait_for(holds: Callable[[], object], what: str = "") -> None:
+    """Wait until a condition holds; fail after two minutes."""
+    deadline = time.monotonic() + 120
+    while not holds():
+        assert time.monotonic() < deadline, f"waited two minutes for {what or holds}"
+        time.sleep(0.02)
 
 
 def heed_signals() -> None:
     """Undo what the tests' process may have been started with: in the background, or below nohup."""
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
+
+
+def with_toy(folder: pathlib.Path) -> pathlib.Path:
+    """Make a project of links to this one's files, whose only product is the toy in tests/toy/."""
+    toy = pathlib.Path(__file__).parent / "toy"
+    own = {package.name for package in toy.iterdir()}
+    for entry in toy.parents[1].iterdir():
+        if entry.name not in (*own, "tests") and not entry.name.startswith("."):
+            (folder / entry.name).symlink_to(entry)
+    for package in own:
+        (folder / package).mkdir()
+        shared = [entry for entry in (toy.parents[1] / package).iterdir() if entry.name not in ("__pycache__",)]
+        products = {entry.stem for entry in (toy.parents[1] / "pipelines").glob("[!_]*.py")}
+        for entry in (*shared, *(toy / package).iterdir()):
+            if entry.stem not in products and not (folder / package / entry.name).exists():
+                (folder / package / entry.name).symlink_to(entry)
+    return folder
 
 
 def write_idx(folder: pathlib.Path, prefix: str, images: np.ndarray, labels: bytes) -> None:
