@@ -14,6 +14,7 @@ import pytest
 from factory import products
 from factory.install.paths import CHECKOUT
 
+LINT = pathlib.Path(sys.executable).with_name("lint-imports")  # no module that can be called
 COPIED = ("pipelines", "components", "models", "schemas", "factory", "docs", "tests")
 
 
@@ -26,9 +27,10 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     return folder
 
 
-def call(checkout: pathlib.Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def call(checkout: pathlib.Path, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Call a command of the environment, with the packages of the checkout."""
     return subprocess.run(
-        [sys.executable, "-m", *arguments],
+        [sys.executable, "-m", command, *arguments] if command != "lint-imports" else [LINT, *arguments],
         cwd=checkout,
         env={**os.environ, "PYTHONPATH": str(checkout), "COLUMNS": "200"},
         capture_output=True,
@@ -75,7 +77,7 @@ def test_products_pass_the_checks(checkout: pathlib.Path, written: list[str]) ->
     succeed(checkout, "ruff", "format", "--check", ".")
     files = [str(file) for name in written for file in (checkout / "models" / name).glob("*.py")]
     succeed(checkout, "mypy", *files, *(f"pipelines/{name}.py" for name in written))
-    succeed(checkout, "importlinter.cli", "--no-cache")
+    succeed(checkout, "lint-imports", "--no-cache")
 
 
 def test_products_can_be_described(checkout: pathlib.Path, written: list[str]) -> None:
