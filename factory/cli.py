@@ -395,20 +395,22 @@ def rehearse(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Call the command line; every expected error is one sentence on stderr."""
-    from factory.products import UsageError
+    """Run the command line. An error that a user can cause is one sentence on stderr."""
+    from factory import environment
 
+    environment.prepare()
+    if reason := environment.shadowed():
+        click.echo(f"factory: {reason}", err=True)
+        sys.exit(2)
     try:
         sys.exit(cli.main(arguments, prog_name="factory", standalone_mode=False))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except UsageError as error:
-        click.echo(f"factory: {error}", err=True)
-        sys.exit(2)
     except (KeyboardInterrupt, click.Abort):
         click.echo("factory: interrupted; the next run goes on from what was complete", err=True)
         sys.exit(130)
-    except (ValueError, OSError) as error:
-        click.echo(f"factory: {error}", err=True)
-        sys.exit(1)
+    except Exception as error:
+        from factory import faults
+
+        sys.exit(faults.report(error))

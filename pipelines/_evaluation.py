@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tensorflow_model_analysis as tfma
-from components.evaluator.component import Evaluator
 from google.protobuf import json_format
 from tensorflow_model_analysis.metrics import metric_specs
 from tensorflow_model_analysis.proto import config_pb2
 from tfx.dsl.components.base.base_component import BaseComponent
 from tfx.types.channel import BaseChannel
 
+from components.evaluator.component import Evaluator
 from components.policy_evaluator.component import PolicyEvaluator
 from components.reference_evaluator.component import ReferenceEvaluator
 from models.common.control.environments import Environment

@@ -8,10 +8,14 @@ from tfx import types
 from tfx.components.evaluator import executor
 from tfx.components.evaluator.component import Evaluator
 from tfx.dsl.components.base import executor_spec
+from tfx.types import artifact_utils
+from tfx.types.standard_component_specs import EVALUATION_KEY, MODEL_KEY
+
+from components.baseline_trainer.component import NOT_TRAINED
 
 
 class Executor(executor.Executor):
-    """Leaves the evaluation empty where no model was resolved."""
+    """Leaves the evaluation empty where no model was resolved or trained."""
 
     def Do(  # noqa: N802
         self,
@@ -20,8 +24,14 @@ class Executor(executor.Executor):
         exec_properties: dict[str, Any],
     ) -> None:
         """Evaluate `model` on `examples`."""
-        if input_dict.get("model"):
-            super().Do(input_dict, output_dict, exec_properties)
+        models = input_dict.get(MODEL_KEY)
+        if not models:
+            return
+        if reason := models[0].get_string_custom_property(NOT_TRAINED):
+            evaluation = artifact_utils.get_single_instance(output_dict[EVALUATION_KEY])
+            evaluation.set_string_custom_property(NOT_TRAINED, reason)
+            return
+        super().Do(input_dict, output_dict, exec_properties)
 
 
 class ReferenceEvaluator(Evaluator):

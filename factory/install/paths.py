@@ -1,4 +1,4 @@
-"""Where the checkout, its environment, its locks and the user's cache lie."""
+"""Paths of the checkout, its environment, its locks and the user's cache."""
 
 import os
 import pathlib
@@ -8,13 +8,33 @@ LOCKS = pathlib.Path(__file__).parent / "locks"
 CHECKOUT = pathlib.Path(__file__).parents[2]
 ENVIRONMENT = CHECKOUT / ".venv"
 SUPPORTED = ((3, 11), (3, 13))  # the first and the last Python that TFX 1.21 has wheels for
+_NAME = "intelligent-factory"
+
+
+class NoHomeError(ValueError):
+    """The user has no home folder; the message says what to set."""
 
 
 def user_cache() -> pathlib.Path:
-    """The folder for what can be made or fetched again; FACTORY_CACHE overrides the usual place."""
-    if "FACTORY_CACHE" in os.environ:
-        return pathlib.Path(os.environ["FACTORY_CACHE"])
-    if sys.platform == "darwin":
-        return pathlib.Path.home() / "Library" / "Caches" / "intelligent-factory"
-    base = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
-    return pathlib.Path(base) / "intelligent-factory"
+    """The folder for what can be made or fetched again.
+
+    It is FACTORY_CACHE where that is set, else a folder in the user's usual cache.
+
+    Raises:
+        NoHomeError: neither FACTORY_CACHE nor a home folder is known.
+    """
+    if named := os.environ.get("FACTORY_CACHE"):
+        return pathlib.Path(os.path.expanduser(named)).absolute()  # noqa: PTH111 (an unknown ~user is no error)
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if pathlib.Path(base).is_absolute():  # by its specification, others are to be ignored
+        return pathlib.Path(base, _NAME)
+    try:
+        home = pathlib.Path.home()
+    except RuntimeError:
+        home = pathlib.Path()
+    if not home.is_absolute():
+        raise NoHomeError(
+            "there is no home folder for the cache: HOME is not set and the system does not know the user; "
+            "set FACTORY_CACHE to a folder that can be written to"
+        )
+    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / _NAME

@@ -233,7 +233,7 @@ class Assistant(tf.Module):
         """Write a SavedModel with two signatures, both with what `answer` gives.
 
         `serving_default` takes `examples`, string [n]: serialized Examples with the feature `text`.
-        `ask` takes `texts`, string [n].
+        `predict` takes `contents`, string [n]: texts.
         """
 
         @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="examples")], autograph=False)
@@ -241,8 +241,8 @@ class Assistant(tf.Module):
             spec = {"text": tf.io.FixedLenFeature([1], tf.string)}
             return self.answer(tf.io.parse_example(examples, spec)["text"][:, 0])
 
-        @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="texts")], autograph=False)
-        def ask(texts: tf.Tensor) -> dict[str, tf.Tensor]:
-            return self.answer(texts)
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="contents")], autograph=False)
+        def predict(contents: tf.Tensor) -> dict[str, tf.Tensor]:
+            return self.answer(contents)
 
-        tf.saved_model.save(self, folder, signatures={"serving_default": examples, "ask": ask})
+        tf.saved_model.save(self, folder, signatures={"serving_default": examples, "predict": predict})

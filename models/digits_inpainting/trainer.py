@@ -11,6 +11,7 @@ import tensorflow_transform as tft
 
 from models.common import data
 from models.common.devices import even, visible
+from models.common.digits import photographs
 from models.common.digits.distortions import distort
 from models.common.digits.images import SIDE, pixels_of, scale
 from models.common.progress import Progress, check, record, save_weights
@@ -75,7 +76,7 @@ def _stored(features: dict[str, tf.Tensor], label: tf.Tensor) -> tuple[tf.Tensor
 
 
 def export(generator: keras.Model, classifier: str, transform: tft.TFTransformOutput, folder: str) -> None:
-    """Write a SavedModel with four signatures.
+    """Write a SavedModel with five signatures.
 
     `serving_default` takes `examples`, string [n]: serialized Examples with the features `image` (broken)
     and `hole`. Output: `restored`, uint8 [n, 28, 28].
@@ -84,6 +85,9 @@ def export(generator: keras.Model, classifier: str, transform: tft.TFTransformOu
     as well.
     `evaluate` takes `examples` with `original` as well. The same outputs, and `original_digit`, int64 [n]:
     what the classifier reads of the digits before they were broken.
+    `predict` takes `contents`, string [n]: pictures as `photographs.read` takes them, in which transparent and
+    red parts are missing. Outputs: `picture`, string [n], the restored digits as PNG files; `restored`; and
+    the classifier's outputs with `answer`, see `photographs.answered`.
     """
     serving = tf.Module()
     serving.generator, serving.transform = generator, transform.transform_features_layer()
@@ -126,10 +130,18 @@ def export(generator: keras.Model, classifier: str, transform: tft.TFTransformOu
         original = read(images=pixels_of(features["original"]))
         return {"restored": restored, **read(images=restored), "original_digit": original["digit"]}
 
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="contents")], autograph=False)
+    def predict(contents: tf.Tensor) -> dict[str, tf.Tensor]:
+        photos = photographs.read(contents, holes=True)
+        restored = known(photos.images, photos.holes)
+        outputs = photographs.answered(read(images=restored), photos.found)
+        return {**outputs, "restored": restored, "picture": photographs.encode(restored)}
+
     signatures = {
         "serving_default": serving_default,
         "repair": repair,
         "repair_and_read": repair_and_read,
         "evaluate": evaluate,
+        "predict": predict,
     }
     tf.saved_model.save(serving, folder, signatures=signatures)

@@ -80,7 +80,7 @@ class Talk(tf.Module):
         answer = self.text(numbers, tf.equal(target[:, 0], TASK))
         return {"answer": answer, "confidence": tf.exp(chance), **self.judged(features)}
 
-    def ask(self, texts: tf.Tensor) -> Tensors:
+    def answer(self, texts: tf.Tensor) -> Tensors:
         """All that can be answered to texts, string [n]."""
         features = trimmed(self.transform({"text": tf.reshape(texts, [-1, 1])}))
         found: Tensors = {}
@@ -101,8 +101,8 @@ class Talk(tf.Module):
     def export(self, folder: str) -> None:
         """Write a SavedModel with three signatures.
 
-        `serving_default` takes `examples`, string [n]: serialized Examples with the feature `text`; `ask`
-        takes `texts`, string [n]. Outputs: `answer` string [n]; `confidence` float32 [n], its probability;
+        `serving_default` takes `examples`, string [n]: serialized Examples with the feature `text`; `predict`
+        takes `contents`, string [n]: texts. Outputs: `answer` string [n]; `confidence` float32 [n], its probability;
         and of `order`, `confirmation` and `reply` those that were learnt, string [n], each with its
         `..._confidence`. `evaluate` takes `examples` with `text`, `task` and `target`; see `evaluate`.
         """
@@ -111,17 +111,17 @@ class Talk(tf.Module):
 
         @tf.function(input_signature=examples_spec, autograph=False)
         def serving_default(examples: tf.Tensor) -> Tensors:
-            return self.ask(tf.reshape(tf.io.parse_example(examples, texts)["text"], [-1]))
+            return self.answer(tf.reshape(tf.io.parse_example(examples, texts)["text"], [-1]))
 
         @tf.function(input_signature=examples_spec, autograph=False)
         def evaluate(examples: tf.Tensor) -> Tensors:
             return self.evaluate(examples)
 
-        @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="texts")], autograph=False)
-        def ask(texts: tf.Tensor) -> Tensors:
-            return self.ask(texts)
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="contents")], autograph=False)
+        def predict(contents: tf.Tensor) -> Tensors:
+            return self.answer(contents)
 
-        signatures = {"serving_default": serving_default, "evaluate": evaluate, "ask": ask}
+        signatures = {"serving_default": serving_default, "evaluate": evaluate, "predict": predict}
         tf.saved_model.save(self, folder, signatures=signatures)
 
 

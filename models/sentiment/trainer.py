@@ -185,7 +185,7 @@ def export(
     """Write a SavedModel with two signatures.
 
     `serving_default` takes `examples`, string [n]: serialized Examples with the feature `text`.
-    `ask` takes `texts`, string [n].
+    `predict` takes `contents`, string [n]: texts.
     Outputs: `probabilities` float32 [n, 2], negative and positive; `answer` string [n]; `confidence` float32
     [n].
     """
@@ -209,8 +209,8 @@ def export(
     def examples(examples: tf.Tensor) -> dict[str, tf.Tensor]:
         return answer(tf.io.parse_example(examples, raw_spec)["text"])
 
-    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="texts")], autograph=False)
-    def ask(texts: tf.Tensor) -> dict[str, tf.Tensor]:
-        return answer(texts)
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="contents")], autograph=False)
+    def predict(contents: tf.Tensor) -> dict[str, tf.Tensor]:
+        return answer(contents)
 
-    tf.saved_model.save(serving, folder, signatures={"serving_default": examples, "ask": ask})
+    tf.saved_model.save(serving, folder, signatures={"serving_default": examples, "predict": predict})

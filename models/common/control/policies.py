@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import keras
 import numpy as np
 import tensorflow as tf
 
+from models.common.control.environments import Environment
 
-def save(network: keras.Model, folder: str) -> None:
-    """Write a policy that does what a network thinks is worth most.
+_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+
+
+def save(network: keras.Model, environment: Environment, folder: str) -> None:
+    """Write a policy that takes the action of the greatest value.
 
     `serving_default` takes `observations`, float32 [n, numbers], and gives `action`, int64 [n], and `values`
     of all actions, float32 [n, actions].
+    `predict` takes `contents`, string [n], see `parse`, and gives the same; `answer`, string [n], the
+    action's name; `value_<action>`, float32 [n], of each action; and `confidence`, float32 [n], see `margin`.
+
+    Args:
+        network: from observations, float32 [n, numbers], to values, float32 [n, actions].
+        environment: names the numbers and the actions.
+        folder: is written to.
     """
     policy = tf.Module()
     policy.network = network
@@ -22,7 +35,75 @@ def save(network: keras.Model, folder: str) -> None:
         values = network(observations)
         return {"action": tf.argmax(values, axis=1), "values": values}
 
-    tf.saved_model.save(policy, folder, signatures={"serving_default": act})
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="contents")], autograph=False)
+    def predict(contents: tf.Tensor) -> dict[str, tf.Tensor]:
+        outputs = act(parse(contents, environment.observations))
+        named = zip(environment.actions, tf.unstack(outputs["values"], axis=1), strict=True)
+        return {
+            **outputs,
+            **{f"value_{name.replace(' ', '_')}": value for name, value in named},
+            "answer": tf.gather(tf.constant(environment.actions), outputs["action"]),
+            "confidence": margin(outputs["values"]),
+        }
+
+    tf.saved_model.save(policy, folder, signatures={"serving_default": act, "predict": predict})
+
+
+def margin(values: tf.Tensor) -> tf.Tensor:
+    """How far the second best action's value is below the best one's, float32 [n] from 0 to 1.
+
+    As a part of the greater of both magnitudes, and no probability: 0 where both actions are worth the same.
+
+    Args:
+        values: of actions, float32 [n, actions].
+    """
+    best, second = tf.unstack(tf.math.top_k(values, 2).values, axis=1)
+    greater = tf.maximum(tf.abs(best), tf.abs(second))
+    return tf.minimum(tf.math.divide_no_nan(best - second, greater), 1.0)
+
+
+def parse(contents: tf.Tensor, names: Sequence[str]) -> tf.Tensor:
+    """Read observations in the graph.
+
+    Args:
+        contents: string [n]: a JSON object with these names, whose other members are overlooked; or all numbers
+            in this order, as a JSON list or a row of CSV.
+        names: of the numbers.
+
+    Returns:
+        float32 [n, numbers].
+
+    Raises:
+        tf.errors.InvalidArgumentError: a number is missing, too much, or not finite (when the graph runs).
+    """
+    contents = tf.strings.strip(contents)
+    objects = tf.strings.regex_full_match(contents, r"(?s)\{.*\}")
+    _demand(
+        objects | tf.strings.regex_full_match(contents, _list_of(len(names))),
+        f"an observation needs {len(names)} finite numbers ({', '.join(names)}): "
+        "as a JSON object with these names, or in this order as a JSON list or a row of CSV",
+    )
+    items = tf.strings.split(tf.strings.regex_replace(contents, r"[\[\],;\s]+", " ")).to_tensor("")
+    items = tf.pad(items, [[0, 0], [0, len(names)]])
+    columns = []
+    for place, name in enumerate(names):
+        member = rf'(?s).*"{name}"\s*:\s*"?({_NUMBER})"?\s*[,}}].*'
+        given = ~objects | tf.strings.regex_full_match(contents, member)
+        _demand(given, f"{name} is missing or is no finite number; an observation has {', '.join(names)}")
+        text = tf.where(objects, tf.strings.regex_replace(contents, member, r"\1"), items[:, place])
+        columns.append(tf.strings.to_number(tf.where(given, text, "0")))
+    observations = tf.stack(columns, axis=1)
+    _demand(tf.math.is_finite(observations), "an observation has a number that is too great")
+    return observations
+
+
+def _list_of(count: int) -> str:
+    """A pattern of so many numbers in a row, in brackets or without."""
+    return rf"\[?\s*{_NUMBER}(?:(?:\s*[,;]\s*|\s+){_NUMBER}){{{count - 1}}}\s*\]?"
+
+
+def _demand(holds: tf.Tensor, otherwise: str) -> None:
+    tf.debugging.Assert(tf.reduce_all(holds), [otherwise])
 
 
 class Saved:

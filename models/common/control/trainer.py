@@ -43,7 +43,7 @@ def run_fn(fn_args: Any) -> None:
     notes = {"parameters": network.count_params(), "validation_return": best}
     record(fn_args, {"": watch.curves}, notes)
     save_weights(network, fn_args)
-    policies.save(network, fn_args.serving_model_dir)
+    policies.save(network, environment, fn_args.serving_model_dir)
 
 
 def read(patterns: list[str], transform: tft.TFTransformOutput, most: int) -> Steps:

@@ -16,6 +16,7 @@ import tensorflow_transform as tft
 
 from models.common import data
 from models.common.devices import even, in_single_precision
+from models.common.digits import photographs
 from models.common.digits.distortions import distort, warp
 from models.common.digits.images import CLASSES, SIDE, scale
 from models.common.progress import Curves, Progress, check, record, save_weights
@@ -197,12 +198,14 @@ def export(
     folder: str,
     views: Sequence[View] = VIEWS,
 ) -> None:
-    """Write a SavedModel with two signatures of the same outputs.
+    """Write a SavedModel with three signatures.
 
     `serving_default` takes `examples`, string [n]: serialized Examples with the feature `image`.
     `images` takes `images`, uint8 [n, 28, 28].
+    `predict` takes `contents`, string [n]: pictures as `photographs.read` takes them.
     Outputs: `probabilities` float32 [n, 10]; `digit` int64 [n]; `confidence` float32 [n]; `accepted`
-    int64 [n], 1 where the confidence is high enough to send a text.
+    int64 [n], 1 where the confidence is high enough to send a text; of `predict` also `answer`, string [n],
+    see `photographs.answered`.
     """
     serving = tf.Module()
     serving.model, serving.transform = model, transform.transform_features_layer()
@@ -228,4 +231,10 @@ def export(
     def images(images: tf.Tensor) -> dict[str, tf.Tensor]:
         return read(scale(images))
 
-    tf.saved_model.save(serving, folder, signatures={"serving_default": examples, "images": images})
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="contents")], autograph=False)
+    def predict(contents: tf.Tensor) -> dict[str, tf.Tensor]:
+        photos = photographs.read(contents)
+        return photographs.answered(read(scale(photos.images)), photos.found)
+
+    signatures = {"serving_default": examples, "images": images, "predict": predict}
+    tf.saved_model.save(serving, folder, signatures=signatures)

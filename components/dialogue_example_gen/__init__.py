@@ -1,1 +1,0 @@
-"""What guests say, and what is to be answered, as Examples."""

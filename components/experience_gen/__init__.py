@@ -1,1 +1,0 @@
-"""ExperienceGen: what happens in an environment, as Examples."""

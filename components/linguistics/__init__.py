@@ -1,1 +1,0 @@
-"""What a linguist would note on texts."""

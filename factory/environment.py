@@ -1,0 +1,75 @@
+"""Checks and pins of the user's environment, before anything heavy is imported.
+
+Standard library only.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import pathlib
+from collections.abc import Mapping
+
+_ROOT = pathlib.Path(__file__).parents[1]
+_PACKAGES = ("pipelines", "components", "models", "schemas")
+_KERAS_HOME = _ROOT / "factory" / "keras"
+_USERS = dict(os.environ)  # the variables as the user has set them, for the doctor
+
+
+def prepare() -> None:
+    """Drop empty variables of the factory and pin Keras, for this process and those that it starts."""
+    for name in [name for name, value in os.environ.items() if name.startswith("FACTORY_") and not value]:
+        del os.environ[name]
+    # Among them are limits of epochs and steps, which Keras applies without a word.
+    for name in [name for name in os.environ if name.startswith("KERAS_")]:
+        del os.environ[name]
+    os.environ.pop("TF_USE_LEGACY_KERAS", None)
+    os.environ.update(KERAS_BACKEND="tensorflow", KERAS_HOME=str(_KERAS_HOME))
+
+
+def shadowed() -> str | None:
+    """The reason why a package of the factory is not found where the factory lies, with the remedy.
+
+    Nothing is imported.
+    """
+    for name in _PACKAGES:
+        spec = importlib.util.find_spec(name)
+        folders = [pathlib.Path(folder) for folder in (spec and spec.submodule_search_locations) or ()]
+        if any(folder.resolve() == (_ROOT / name).resolve() for folder in folders):
+            continue
+        if spec is None:
+            return f"the package {name} is missing beside {_ROOT / 'factory'}; install the factory anew"
+        found = folders[0] if folders else pathlib.Path(str(spec.origin))
+        return f"{found} hides the factory's own package {name}; {_remedy(found.parent)}"
+    return None
+
+
+def _remedy(folder: pathlib.Path) -> str:
+    python_path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    if folder.resolve() in {pathlib.Path(entry).resolve() for entry in python_path if entry}:
+        return f"take {folder} out of PYTHONPATH"
+    if folder.resolve() == pathlib.Path.cwd():
+        return "call `factory` in place of `python -m factory`, or from another folder"
+    return f"take {folder} out of Python's search path"
+
+
+def keras_settings(variables: Mapping[str, str] = _USERS) -> list[str]:
+    """The settings of Keras in the user's environment that the factory does not follow, in words."""
+    usual = json.loads((_KERAS_HOME / "keras.json").read_text())
+    named = ("KERAS_BACKEND", "KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH", "TF_USE_LEGACY_KERAS")
+    found = [f"{name}={variables[name]}" for name in named if variables.get(name)]
+    found = [setting for setting in found if setting != "KERAS_BACKEND=tensorflow"]
+    home = variables.get("HOME")
+    folder = variables.get("KERAS_HOME") or (home and pathlib.Path(home, ".keras"))
+    file = pathlib.Path(folder, "keras.json") if folder else None
+    try:
+        own = json.loads(file.read_text()) if file else {}
+    except (OSError, ValueError):
+        return found  # Keras passes such a file over, too
+    differs = [
+        f"{key} {own[key]}"
+        for key in usual
+        if isinstance(own, dict) and own.get(key, usual[key]) != usual[key]
+    ]
+    return found + ([f"{file} ({', '.join(differs)})"] if differs else [])

@@ -1,0 +1,217 @@
+"""Read what people say to an assistant: templates, questions with answers, conversations, utterances."""
+
+from __future__ import annotations
+
+import dataclasses
+import pathlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from models.assistant import templates
+from models.common import conversations
+from models.common.files import listing, records
+from models.common.rows import RowError
+
+FORMATS = (".yaml", ".yml", ".json", ".jsonl")
+OUT_OF_SCOPE = "out_of_scope"  # the intent of all texts that the assistant is not there for
+_WORDS = 6  # of a line that stands for its conversation, at least: shorter ones greet or thank
+_NEEDED = "templates, questions and answers, or utterances (docs/assistant.md)"
+_UTTERANCE, _ENTRY = ("text", "intent"), ("question", "answer")
+_SHORT = {"q": "question", "a": "answer"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Utterance:
+    """A text and its meaning.
+
+    Attributes:
+        text: as it stands in the file.
+        intent: the label.
+        spans: the slots in the text.
+        group: the unit that is not divided between splits.
+    """
+
+    text: str
+    intent: str
+    spans: tuple[templates.Span, ...]
+    group: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Entry:
+    """A question and its answer.
+
+    Attributes:
+        name: of the entry.
+        question: as it stands in the FAQ.
+        answer: the text.
+        paraphrases: other ways to ask it, some of which are held out.
+        phrasings: other ways to ask it, all of which are for training.
+        keywords: words that hint at it.
+    """
+
+    name: str
+    question: str
+    answer: str
+    paraphrases: tuple[str, ...]
+    phrasings: tuple[str, ...]
+    keywords: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Talk:
+    """A conversation as one text, from which word vectors may be learnt; `group` names it."""
+
+    text: str
+    group: str
+
+
+@dataclasses.dataclass
+class Content:
+    """All that the files of one source hold; a file's source is its name up to the first dot.
+
+    Attributes:
+        grammar: sentence templates.
+        utterances: labelled texts.
+        entries: of the FAQ.
+        talks: whole conversations.
+        dropped: for each record that cannot be used, the reason.
+    """
+
+    grammar: templates.Grammar
+    utterances: list[Utterance] = dataclasses.field(default_factory=list)
+    entries: list[Entry] = dataclasses.field(default_factory=list)
+    talks: list[Talk] = dataclasses.field(default_factory=list)
+    dropped: list[str] = dataclasses.field(default_factory=list)
+
+
+def read(folders: Sequence[pathlib.Path]) -> dict[str, Content]:
+    """Read all files of the folders, by source.
+
+    A YAML or JSON file holds sentence templates (`intents`, `lists`, `expansion_rules`) or conversations,
+    whose first lines are out of scope (`conversations`); so is a line of each conversation in a JSON file in
+    the form of `models.common.conversations`. In JSON lines each line has a `question` and an `answer`, and
+    perhaps `id`, `paraphrases`, `phrasings` and `keywords`; or a `text` and an `intent`, and perhaps `slots`
+    ({"name", "start", "end"} in characters) and `group`. A null stands for an absent field.
+
+    Raises:
+        RowError: a file is broken; the message says where.
+    """
+    files: dict[str, list[pathlib.Path]] = {}
+    for file in listing.required(folders, FORMATS, _NEEDED):
+        files.setdefault(file.name.split(".")[0], []).append(file)
+    return {name: _content(of_source) for name, of_source in files.items()}
+
+
+def _content(files: list[pathlib.Path]) -> Content:
+    parts: list[tuple[str, Mapping[str, Any]]] = []
+    found = Content(templates.Grammar((), {}, {}))
+    for file in files:
+        if file.suffix.lower() == ".jsonl":
+            for taken in records.read(file, _take):
+                _add(found, taken)
+            continue
+        content = _load(file)
+        if "conversations" in content:
+            for utterance in _openings(records.listed(content, "conversations", str(file)), file):
+                _add(found, utterance)
+        elif conversations.are_conversations(content):
+            _converse(content, file, found)
+        elif {"intents", "lists", "expansion_rules"} & set(content):
+            parts.append((str(file), content))
+        else:
+            known = "intents, lists, expansion_rules or conversations"
+            raise RowError(f"{file}: has none of {known}; see the format in docs/assistant.md")
+    found.grammar = templates.read(parts)
+    return found
+
+
+def _add(found: Content, taken: Utterance | Entry | str) -> None:
+    """Add a record to what was found; a string is the reason why it cannot be used."""
+    if isinstance(taken, Utterance):
+        found.utterances.append(taken)
+    elif isinstance(taken, Entry):
+        found.entries.append(taken)
+    else:
+        found.dropped.append(taken)
+
+
+def _load(file: pathlib.Path) -> Mapping[str, Any]:
+    if file.suffix.lower() == ".json":
+        with records.broken(file):
+            content = records.parse(file.read_text(encoding="utf-8-sig"), str(file))
+    else:
+        content = records.yaml_text(file)
+    if not isinstance(content, dict):
+        raise RowError(f"{file}: is {type(content).__name__}, not a mapping; see docs/assistant.md")
+    return content
+
+
+def _openings(lists: Sequence[Any], file: pathlib.Path) -> Iterator[Utterance]:
+    """The first line of each conversation; those of a file stay together, as they are of one topic."""
+    for number, conversation in enumerate(lists, 1):
+        lines = conversation if isinstance(conversation, list) else [conversation]
+        if not lines or isinstance(lines[0], list | dict):
+            raise RowError(f"{file}, conversation {number}: is no list of lines; write one line or more")
+        yield Utterance("" if lines[0] is None else str(lines[0]), OUT_OF_SCOPE, (), file.stem)
+
+
+def _converse(content: Mapping[str, Any], file: pathlib.Path, found: Content) -> None:
+    """Take each conversation as a talk, and its first line of some length as an utterance.
+
+    Only lines that were replied to are taken: the last one often breaks off.
+    """
+    for name, turns in conversations.turns(content, file):
+        if lines := turns[:-1]:
+            found.talks.append(Talk("\n".join(lines), name))
+            if said := next((line for line in lines if len(line.split()) >= _WORDS), None):
+                found.utterances.append(Utterance(said, OUT_OF_SCOPE, (), name))
+
+
+def _take(record: Any, where: str) -> Utterance | Entry | str:
+    """A line as an utterance or an entry, or the reason why it is dropped."""
+    record = records.fields(record, (), where)
+    record = {_SHORT.get(key, key) if _SHORT.get(key) not in record else key: v for key, v in record.items()}
+    kinds = [kind for kind in (_UTTERANCE, _ENTRY) if set(kind) <= set(record)]
+    if not kinds:
+        raise RowError(
+            f"{where}: has {sorted(map(str, record))[:5]}; give question and answer, or text and intent"
+        )
+    values = {key: records.text(record, key, where) for kind in kinds for key in kind}
+    missing = [[key for key in kind if not values[key].strip()] for kind in kinds]
+    if all(missing):
+        return f"no {missing[0][0]}"
+    if kinds[missing.index([])] == _UTTERANCE:
+        spans = [_span(slot, record["text"], where) for slot in records.listed(record, "slots", where)]
+        return Utterance(
+            record["text"], record["intent"], tuple(spans), records.name(record, "group", where, record["text"])
+        )
+    return Entry(
+        records.name(record, "id", where, record["question"]),
+        record["question"],
+        record["answer"],
+        _strings(record, "paraphrases", where),
+        _strings(record, "phrasings", where),
+        _strings(record, "keywords", where),
+    )
+
+
+def _strings(record: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    texts = [text for text in records.listed(record, key, where) if text is not None]
+    if not all(isinstance(text, str) for text in texts):
+        raise RowError(f"{where}: {key} is {texts!r}; write a list of strings")
+    return tuple(texts)
+
+
+def _span(slot: Any, text: str, where: str) -> templates.Span:
+    slot = records.fields(slot, ("name", "start", "end"), f"{where}, slots")
+    first, last = (records.whole_number(slot, key, f"{where}, slots") for key in ("start", "end"))
+    name = records.name(slot, "name", f"{where}, slots")
+    if not name or " " in name:
+        raise RowError(f"{where}: the slot's name is {name!r}; write one without spaces")
+    if not 0 <= first < last <= len(text):
+        raise RowError(
+            f"{where}: slot {name!r} from {first} to {last} lies outside of the text, which has {len(text)} "
+            "characters; count from 0, the end not included"
+        )
+    return first, last, name

@@ -1,0 +1,5 @@
+"""Baselines: simple models that a product's model is compared with."""
+
+
+class NotTrainable(ValueError):
+    """A baseline cannot be trained on the data; the message gives the reason in words."""

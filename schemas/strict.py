@@ -1,0 +1,122 @@
+"""Strict reading of YAML files with pydantic: every mistake is one sentence with its place and a remedy."""
+
+from __future__ import annotations
+
+import difflib
+import pathlib
+import re
+from collections.abc import Collection, Hashable
+from typing import Annotated, Any, Self, TypeVar
+
+import pydantic
+import yaml
+
+T = TypeVar("T")
+
+# An empty section in YAML is null; it means the section's defaults.
+OrEmpty = pydantic.BeforeValidator(lambda value: {} if value is None else value)
+Number = Annotated[float, pydantic.Field(strict=True, allow_inf_nan=False)]
+
+_REASONS = {
+    "bool_type": "{input!r} is not true or false",
+    "dict_type": "{input!r} is not a mapping of names to values",
+    "finite_number": "{input!r} is not a number",
+    "float_type": "{input!r} is not a number",
+    "greater_than": "{input!r} is not greater than {gt:g}",
+    "greater_than_equal": "{input!r} is not at least {ge:g}",
+    "int_type": "{input!r} is not a whole number",
+    "less_than": "{input!r} is not less than {lt:g}",
+    "less_than_equal": "{input!r} is not at most {le:g}",
+    "list_type": "{input!r} is not a list",
+    "missing": "is missing",
+    "model_type": "{input!r} is not a mapping of names to values",
+    "string_type": "{input!r} is not text; write it in quotes",
+}
+
+
+class Section(pydantic.BaseModel):
+    """A mapping with known names: no other names, no conversion of types, no infinite numbers."""
+
+    model_config = pydantic.ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _known_names(cls, content: Any) -> Any:
+        if isinstance(content, dict):
+            for name in content:
+                known(name, cls.model_fields)
+        return content
+
+    @classmethod
+    def read(cls, content: Any, where: str, error: type[ValueError] = ValueError) -> Self:
+        """Validate `content`, as YAML gives it; `where` and `error` are those of `validate`."""
+        return validate(cls, content, where, error)
+
+
+def validate(kind: type[T], content: Any, where: str, error: type[ValueError] = ValueError) -> T:
+    """Validate `content` as `kind`, any type that pydantic knows.
+
+    Args:
+        kind: a `Section`, or a type such as `dict[str, Bound]`.
+        content: what YAML or JSON gives.
+        where: the file, as the beginning of the sentence.
+        error: the class of the error.
+
+    Raises:
+        error: the first mistake, as "file: section: name: reason; remedy".
+    """
+    try:
+        return pydantic.TypeAdapter(kind).validate_python(content)
+    except pydantic.ValidationError as mistakes:
+        raise error(sentence(mistakes, where)) from None
+
+
+def sentence(mistakes: pydantic.ValidationError, where: str) -> str:
+    """The first mistake, as "where: section: name: reason; remedy"."""
+    first = mistakes.errors(include_url=False)[0]
+    context = first.get("ctx", {})
+    if first["type"] == "value_error":
+        reason = str(context["error"])
+    elif first["type"] == "literal_error":
+        reason = unknown(first["input"], re.findall(r"'([^']*)'", context["expected"]))
+    else:
+        reason = _REASONS.get(first["type"], first["msg"]).format(input=first["input"], **context)
+    places = [str(place) for place in first["loc"] if place != "[key]"]
+    return ": ".join([where, *places, reason])
+
+
+def known(word: Hashable, words: Collection[str]) -> None:
+    """Raise ValueError, with what was probably meant, unless `word` is one of `words`."""
+    if word not in words:
+        raise ValueError(unknown(word, words))
+
+
+def unknown(word: Any, words: Collection[str]) -> str:
+    """The reason why a word is refused, and what was probably meant."""
+    near = difflib.get_close_matches(str(word), list(words), 1, 0.4)
+    some = ", ".join(list(words)[:8]) or "none"
+    return f"{word!r} is not known; " + (f"did you mean {near[0]!r}?" if near else f"known are {some}")
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses a name that is given twice; YAML's own reader would keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [key.value for key, _ in node.value]
+        for number, (key, _) in enumerate(node.value):
+            if key.value in names[:number]:
+                reason = f"{key.value} is there twice"
+                raise yaml.constructor.ConstructorError(None, None, reason, key.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: pathlib.Path, error: type[ValueError] = ValueError) -> Any:
+    """Read a YAML file, in which no name may be given twice.
+
+    Raises:
+        error: the file cannot be read, or is no YAML.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), _Loader)
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as reason:
+        raise error(f"{path}: cannot be read: {' '.join(str(reason).split())}") from None
