@@ -202,6 +202,21 @@ def predict(
 
 
 @cli.command()
+@click.argument("name")
+@click.option("--like", required=True, metavar="PRODUCT", help="Product whose copy is the start.")
+@click.option("--summary", default="", help="Sentence that `factory list` shows.")
+def new(name: str, like: str, summary: str) -> None:
+    """Write the files of a new product NAME into this checkout, as a copy of another product."""
+    from factory import new as product
+
+    for place in product.write(product.Request(name, like, summary)):
+        click.echo(f"wrote {place}")
+    click.echo("Next:")
+    for command in product.commands(name):
+        click.echo(f"  {command}")
+
+
+@cli.command()
 def doctor() -> None:
     """Check this machine and the installation, and say what mends each fault."""
     from factory import doctor as checks
