@@ -8,7 +8,6 @@ from helpers import Factory
 
 tf = pytest.importorskip("tensorflow")
 
-from components.metrics import class_report  # noqa: E402
 from models.common import text, word2vec  # noqa: E402
 from models.sentiment import linear, preprocessing, trainer  # noqa: E402
 from models.sentiment.model import build_model  # noqa: E402
@@ -108,16 +107,6 @@ def test_words_that_stand_together_get_vectors_that_agree() -> None:
     assert likeness[same].mean() > likeness[~same].mean() + 0.5
 
 
-def test_macro_f1_and_calibration() -> None:
-    counts = class_report.Counts()
-    for label, probabilities in [(0, (0.9, 0.1)), (0, (0.9, 0.1)), (0, (0.1, 0.9)), (1, (0.1, 0.9))]:
-        counts.add(label, np.array(probabilities))
-    values = counts.values()
-    assert values["macro_f1"] == pytest.approx((2 * 2 / 5 + 2 * 1 / 3) / 2)
-    assert values["calibration_error"] == pytest.approx(0.15)
-    assert json.loads(values["reliability"]) == [[pytest.approx(0.9), 0.75, 4]]
-
-
 def test_sentiment_runs_and_answers(factory: Factory) -> None:
     """Trained for seconds, it need not be right; it has to answer, and every row has to be accounted for."""
     result = factory.smoke(product="sentiment")
@@ -129,9 +118,11 @@ def test_sentiment_runs_and_answers(factory: Factory) -> None:
     assert report["metrics"]["example_count"] == rows_["test"]
     assert {"source rotten_tomatoes", "source restaurants"} <= set(report["slices"])
     assert report["references"]["linear"]["metrics"]["sparse_categorical_accuracy"] > 0.6
-    assert report["plots"]["word_map"] and report["plots"]["reliability"] and report["plots"]["misread"]
+    shown = factory.figures("sentiment")
+    assert {"Word vectors", "Reliability: accuracy by confidence", "Misclassified examples"} <= set(shown)
+    assert shown["Confusion matrix"].rows == ["negative", "positive"]
     page = factory.folder / factory("report", "sentiment", "--preset", "smoke", "--html").stdout.strip()
-    assert 'class="words"' in page.read_text() and "<script" not in page.read_text()
+    assert "data:image/svg+xml" in page.read_text() and "<script" not in page.read_text()
     (vectors,) = factory.root.glob("sentiment-smoke/artifacts/Pretrainer/model/*/Format-Serving")
     assert {"tensor.tsv", "metadata.tsv", "projector_config.pbtxt"} <= {f.name for f in vectors.iterdir()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-import spacy
+
 import tensorflow as tf
 
 _BATCH = 256  # texts that spaCy works on at once
