@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import json
 import pathlib
 import re
@@ -127,7 +128,7 @@ def _images(argument: str) -> Iterator[Input]:
         raise UsageError(f"{file}: no such file; give PNG, JPEG or IDX files")
     with records.broken(file), file.open("rb") as stream:
         start = stream.read(3)
-        if start != b"\0\0\x08":  # of an IDX file of bytes
+        if not start.startswith(idx.STARTS):
             content = start + stream.read()
             check_picture(content, str(file))
             yield Input(str(file), content, file.stem)
@@ -138,14 +139,11 @@ def _images(argument: str) -> Iterator[Input]:
 def _idx_images(file: pathlib.Path) -> Iterator[Input]:
     from PIL import Image
 
-    header = idx.read_header(file, 3)
-    count, height, width = header.shape
-    with records.broken(file), file.open("rb") as stream:
-        stream.seek(header.offset)
-        for number in range(1, count + 1):
-            written = io.BytesIO()
-            Image.frombytes("L", (width, height), stream.read(height * width)).save(written, "PNG")
-            yield Input(f"{file}, image {number}", written.getvalue(), f"{file.name}-{number}")
+    images = itertools.chain.from_iterable(idx.read_header(file, 3).values())
+    for number, image in enumerate(images, 1):
+        written = io.BytesIO()
+        Image.fromarray(image).save(written, "PNG")
+        yield Input(f"{file}, image {number}", written.getvalue(), f"{file.name}-{number}")
 
 
 def check_picture(content: bytes, name: str) -> None:
