@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-
+from typing import TYPE_CHECKING
 
 import tensorflow as tf
+
+if TYPE_CHECKING:
+    import spacy
 
 _BATCH = 256  # texts that spaCy works on at once
 _UNUSED = ["lemmatizer"]
@@ -22,12 +25,12 @@ def annotate(
     feature: str,
     omit: list[str],
 ) -> Iterator[bytes]:
-    """Add to Examples what spaCy notes on a text of theirs.
+    """Add to Examples the annotations that spaCy makes of a text of theirs.
 
     Args:
         serialized: Examples.
-        split: is of no account.
-        seed: is of no account.
+        split: not used.
+        seed: not used.
         model: the folder of a spaCy pipeline with a tagger, a parser and an entity recogniser.
         sha256: of the model, so that another one is a cache miss.
         feature: the text.
@@ -61,4 +64,6 @@ def annotate(
 
 @functools.lru_cache(maxsize=1)
 def _load(model: str) -> spacy.language.Language:
+    import spacy  # a second, which only the node that annotates has to wait
+
     return spacy.load(model, exclude=_UNUSED)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from models.common.control import recorded
-from models.common.control.environments import ENVIRONMENTS, EXPERIENCE, MOVED, Environment
+from models.common.control.environments import EXPERIENCE, SEED_STRIDE, Environment
 from models.common.rows import Dropped, Row, RowError, Source
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
     and, with `next_` before their names, after it (float32).
 
     Args:
-        source: with the settings `environment` (Gymnasium's name), `experience` (the least number of steps
-            played), `experience_epsilon` (the share of random actions of its model) and `seed`; its model is
-            the policy that plays, and without one all actions are random.
+        source: with the settings `environment` (the fields of an `Environment`), `experience` (the least
+            number of steps played), `experience_epsilon` (the share of random actions of its model) and
+            `seed`; its model is the policy that plays, and without one all actions are random.
 
     Raises:
         RowError: a file is broken; the message says where.
     """
-    environment = ENVIRONMENTS[source.settings["environment"]]
+    environment = Environment.of(source.settings["environment"])
     made = _recorded(source, environment) if source.folders else _played(source, environment)
     number = 0
     for episode in made:
@@ -48,15 +48,21 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
         number += 1
 
 
-def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
+def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any], environment: Environment) -> None:
     """Read all recorded steps, if there are any.
+
+    Args:
+        folders: where they lie.
+        settings: not used.
+        environment: in which they were recorded.
 
     Raises:
         RowError: a file is broken, or there are too few episodes.
     """
+    del settings
     if not folders:
         return
-    observations = ENVIRONMENTS[settings["environment"]].observations
+    observations = environment.observations
     found = sum(1 for episode in recorded.episodes(folders, observations) if recorded.complete(episode))
     if found < FEWEST:
         columns = ", ".join(recorded.columns(observations))
@@ -75,7 +81,7 @@ def _played(source: Source, environment: Environment) -> Iterator[Steps]:
         settings["experience_epsilon"],
         settings["seed"],
     )
-    first, steps, made = EXPERIENCE + MOVED * settings["seed"], 0, 0
+    first, steps, made = EXPERIENCE + SEED_STRIDE * settings["seed"], 0, 0
     while True:
         for episode in episodes.play(environment.name, policy, range(first, first + _AT_ONCE)):
             if steps >= settings["experience"] and made >= FEWEST:
