@@ -7,19 +7,19 @@ import pytest
 
 pytest.importorskip("tensorflow")
 
-from tfx.dsl.components.base.base_executor import BaseExecutor  # noqa: E402
-from tfx.types.standard_artifacts import Examples, Model, ModelEvaluation, ModelRun  # noqa: E402
+from tfx.dsl.components.base.base_executor import BaseExecutor
+from tfx.types.standard_artifacts import Examples, Model, ModelEvaluation, ModelRun
 
-from components.baseline_trainer.component import NOT_TRAINED, Executor, why_not_trained  # noqa: E402
-from components.reference_evaluator import component as reference_evaluator  # noqa: E402
-from models.common.baselines import NotTrainable  # noqa: E402
+from components.baseline_trainer.component import NOT_TRAINED, Executor, why_not_trained
+from components.reference_evaluator import component as reference_evaluator
+from models.common.baselines import NotTrainableError
 
 
 def train_on_one_class(fn_args) -> None:
     folder = pathlib.Path(fn_args.serving_model_dir)
     folder.mkdir(parents=True)
     (folder / "half.txt").write_text("half a model")
-    raise NotTrainable("the classifier needs two classes")
+    raise NotTrainableError("the classifier needs two classes")
 
 
 def train_on_full_disk(fn_args) -> None:

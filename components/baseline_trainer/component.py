@@ -15,7 +15,7 @@ from tfx.types import artifact_utils
 from tfx.types.standard_component_specs import MODEL_KEY
 from tfx.utils import io_utils
 
-from models.common.baselines import NotTrainable
+from models.common.baselines import NotTrainableError
 from models.common.errors import describe
 
 NOT_TRAINED = "not_trained"  # the custom property of a model artifact without a model: the reason in words
@@ -38,7 +38,7 @@ class Executor(executor.GenericExecutor):
         except _OF_THE_MACHINE:
             raise
         except Exception as error:
-            if isinstance(error, NotTrainable):
+            if isinstance(error, NotTrainableError):
                 logging.warning("the baseline was not trained: %s", error)
             else:
                 logging.exception("the baseline failed")
@@ -63,6 +63,6 @@ def why_not_trained(model: types.Artifact) -> str:
 
 
 class BaselineTrainer(Trainer):
-    """Takes what the Trainer takes; where training fails, `model` holds no model and has `not_trained` set."""
+    """Takes what the Trainer takes; where training fails, `model` holds no model but `not_trained` is set."""
 
     EXECUTOR_SPEC = executor_spec.ExecutorClassSpec(Executor)

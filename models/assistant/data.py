@@ -27,8 +27,9 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
     """Draw and read all texts, those of the train split first.
 
     The features are `task` ("templates", "utterances", "faq", "document" or "talk"), `source`, `text`,
-    `intent` ("" where it is not known), `answer` (the entry's name, or ""), `reply` (its answer), `tags` (with
-    an intent: for each word "O", or "B-" or "I-" and the slot) and `length`, all bytes, and `words`, int64.
+    `intent` ("" where it is not known), `answer` (the entry's name, or ""), `reply` (its answer), `tags`
+    (with an intent: for each word "O", or "B-" or "I-" and the slot) and `length`, all bytes, and `words`,
+    int64.
 
     Args:
         source: with the settings `sources`, `fold` and `samples`.
