@@ -61,7 +61,8 @@ class Model(tf.Module):
         """
         super().__init__()
         if numbers**order >= 2**63:
-            raise NotTrainableError(f"{numbers} words to the power of {order} are too many; choose a lower ngram")
+            fault = f"{numbers} words to the power of {order} are too many; choose a lower ngram"
+            raise NotTrainableError(fault)
         self.numbers, self.order = numbers, order
         # Only what can be said: neither padding nor a task.
         self.sayable = numbers - 1 - (FIRST - TASK)
