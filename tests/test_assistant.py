@@ -327,7 +327,7 @@ def test_the_assistant_runs_and_answers(factory: Factory) -> None:
 
 
 def test_one_intent_without_slots_or_faq_is_learnt(factory: Factory, tmp_path: pathlib.Path) -> None:
-    """All that the docs call optional is missing: the assistant trains, and the baseline says why it cannot."""
+    """All optional parts are missing: the assistant trains, and the baseline says why it cannot."""
     folder = tmp_path / "data"
     folder.mkdir()
     said = [{"text": f"call me at number {n} please", "intent": "call"} for n in range(30)]
