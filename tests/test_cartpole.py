@@ -13,7 +13,7 @@ from helpers import Factory
 
 from factory.runs import judge
 from models.cartpole.environment import ENVIRONMENT as CARTPOLE
-from models.common.control import data, recorded
+from models.common.control import recorded
 from models.common.control.environments import EXPERIENCE, SEED_STRIDE, SEEDS, TEST, VALIDATION
 from models.common.rows import RowError
 from pipelines import cartpole, lunar_lander
@@ -196,7 +196,7 @@ def record(folder: pathlib.Path, lengths: list[int], ends: int = 1, **changed: s
 def test_a_broken_record_is_named(tmp_path: pathlib.Path, changed: dict[str, str], fault: str) -> None:
     folder = record(tmp_path / "steps", [5, 5], **changed)
     with pytest.raises(RowError, match=r"steps\.csv, ") as error:
-        data.check([folder], {}, CARTPOLE)
+        cartpole.PRODUCT.check([folder], {})
     assert fault in str(error.value)
 
 
@@ -218,7 +218,7 @@ def test_numbers_and_truth_values_are_read_however_they_are_written(tmp_path: pa
     (folder / "STEPS.CSV").write_text(text)
     (folder / "steps.csv").unlink()
     (folder / "._steps.csv").write_bytes(b"\x00\x05\x16\x07")
-    data.check([folder], {}, CARTPOLE)
+    cartpole.PRODUCT.check([folder], {})
     step = next(recorded.episodes([folder], CARTPOLE.observations))[2]
     assert (step.action, step.step, step.terminated, step.truncated) == (1, 2, 0, 0)
 

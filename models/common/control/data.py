@@ -48,21 +48,15 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
         number += 1
 
 
-def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any], environment: Environment) -> None:
-    """Read all recorded steps, if there are any.
-
-    Args:
-        folders: where they lie.
-        settings: not used.
-        environment: in which they were recorded.
+def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
+    """Read all recorded steps, if there are any; of the settings, `environment` is read.
 
     Raises:
         RowError: a file is broken, or there are too few episodes.
     """
-    del settings
     if not folders:
         return
-    observations = environment.observations
+    observations = Environment.of(settings["environment"]).observations
     found = sum(1 for episode in recorded.episodes(folders, observations) if recorded.complete(episode))
     if found < FEWEST:
         columns = ", ".join(recorded.columns(observations))
