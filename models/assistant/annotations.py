@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-<<<<<<< HEAD
-from typing import TYPE_CHECKING
-=======
 from typing import Any
->>>>>>> main
 
 import tensorflow as tf
-
-if TYPE_CHECKING:
-    import spacy
 
 _BATCH = 256  # texts that spaCy works on at once
 _UNUSED = ["lemmatizer"]
@@ -67,12 +60,7 @@ def annotate(
 
 
 @functools.lru_cache(maxsize=1)
-<<<<<<< HEAD
-def _load(model: str) -> spacy.language.Language:
-    import spacy  # a second, which only the node that annotates has to wait
-=======
 def _load(model: str) -> Any:
     import spacy  # takes seconds, and a pipeline is wired without it
->>>>>>> main
 
     return spacy.load(model, exclude=_UNUSED)
