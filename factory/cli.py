@@ -170,25 +170,50 @@ def show_report(
 
 @cli.command()
 @click.argument("product")
-@click.argument("texts", nargs=-1, required=True, metavar="TEXT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @ROOT
 @PRESET
-@click.option("--json", "as_json", is_flag=True, help="Print everything that the model says, as JSON.")
-def ask(product: str, texts: tuple[str, ...], root: pathlib.Path, preset: str, as_json: bool) -> None:
-    """Ask PRODUCT's newest pushed model, and print its answer to each TEXT and how sure it is."""
-    import json
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per input, with all outputs.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=pathlib.Path),
+    help="Folder for outputs that are pictures or sound.",
+)
+def predict(
+    product: str,
+    inputs: tuple[str, ...],
+    root: pathlib.Path,
+    preset: str,
+    as_json: bool,
+    out: pathlib.Path | None,
+) -> None:
+    """Predict by PRODUCT's newest pushed model: an answer and its confidence for each INPUT.
 
+    An INPUT is of the medium that the product takes. Text: the text itself, a .txt file (one text per line),
+    or a .csv, .json or .jsonl file with a column "text". Image: a PNG or JPEG file, or an IDX file of images.
+    Observation: JSON or a row of CSV, or a file of rows. "-" reads standard input. Write -- before inputs
+    that begin with a hyphen.
+    """
+    from factory import predict as predictions
     from factory import products
-    from factory.ask import ask as ask_model
-    from factory.ask import newest_model
 
-    products.require(product)
-    answers = ask_model(newest_model(root, product, preset), list(texts))
-    for answer in answers:
-        if as_json:
-            click.echo(json.dumps(answer, ensure_ascii=False))
-        else:
-            click.echo(f"{answer['answer']} ({answer['confidence']:.2f})")
+    for line in predictions.printed(products.load(product), inputs, root, preset, as_json, out):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--like", required=True, metavar="PRODUCT", help="Product whose copy is the start.")
+@click.option("--summary", default="", help="Sentence that `factory list` shows.")
+def new(name: str, like: str, summary: str) -> None:
+    """Write the files of a new product NAME into this checkout, as a copy of another product."""
+    from factory import new as product
+
+    for place in product.write(product.Request(name, like, summary)):
+        click.echo(f"wrote {place}")
+    click.echo("Next:")
+    for command in product.commands(name):
+        click.echo(f"  {command}")
 
 
 @cli.command()
@@ -392,8 +417,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line. An error that a user can cause is one sentence on stderr."""
     from factory import environment
 
-    environment.prepare()
-    if reason := environment.shadowed():
+    if reason := environment.prepare():
         click.echo(f"factory: {reason}", err=True)
         sys.exit(2)
     try:

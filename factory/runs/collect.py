@@ -12,6 +12,7 @@ import tensorflow_model_analysis as tfma
 from ml_metadata import metadata_store
 from ml_metadata.proto import metadata_store_pb2 as mlmd
 
+from components.baseline_trainer.component import NOT_TRAINED
 from components.evaluator.judging import CANDIDATE, slice_name
 from factory.runs import judge
 from factory.runs.record import Measured, RunRecord
@@ -38,7 +39,9 @@ def collect(store: metadata_store.MetadataStore, run: RunRecord) -> list[figures
                 shown += _figures_in(artifact)
         kind, _, other = name.partition("-")
         if kind == "Evaluator" and other and "evaluation" in artifacts:
-            run.beside[other.replace("-", "_")] = read_evaluation(artifacts["evaluation"].uri)[0]
+            measured, _ = read_evaluation(artifacts["evaluation"].uri)
+            measured.reason = artifacts["evaluation"].custom_properties[NOT_TRAINED].string_value
+            run.beside[other.replace("-", "_")] = measured
     run.notes = read_json(made.get("Trainer", {}).get("model_run"), "training.json") or {}
     shown += _search(made.get("Tuner", {}))
     if "evaluation" in made.get("Evaluator", {}):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pathlib
 from typing import Any
 
 from ml_metadata import metadata_store
@@ -133,3 +134,22 @@ def _run_of(store: metadata_store.MetadataStore, execution: mlmd.Execution) -> s
         if context.type == "pipeline_run":
             return context.name
     return "unknown"
+
+
+def missing_input(store: metadata_store.MetadataStore, node: str) -> str:
+    """Which input of a node's latest execution is gone from the disk, in words; "" if none is.
+
+    Args:
+        store: the metadata store.
+        node: the name of the node's context, "<pipeline>.<node>".
+    """
+    context = store.get_context_by_type_and_name("node", node)
+    executions = store.get_executions_by_context(context.id) if context else []
+    if not executions:
+        return ""
+    events = store.get_events_by_execution_ids([max(execution.id for execution in executions)])
+    keys = {e.artifact_id: e.path.steps[0].key for e in events if e.type == mlmd.Event.INPUT and e.path.steps}
+    for artifact in store.get_artifacts_by_id(list(keys)):
+        if "://" not in artifact.uri and not pathlib.Path(artifact.uri).exists():
+            return f"its input {keys[artifact.id].replace('_', ' ')} was in {artifact.uri}, which is gone"
+    return ""

@@ -112,10 +112,12 @@ class Measured:
     Attributes:
         metrics: by name, on the whole test split.
         slices: by slice ("feature value") and name.
+        reason: why there are none, where the model could not be trained.
     """
 
     metrics: Metrics = dataclasses.field(default_factory=dict)
     slices: dict[str, Metrics] = dataclasses.field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass

@@ -41,8 +41,7 @@ def show(run: record.RunRecord, console: Console) -> None:
     if run.gates:
         table = Table("gate", "bound", "value", "verdict", box=None, pad_edge=False)
         for gate in run.gates:
-            note = f": {gate.reason}" if gate.reason else ""
-            state = Text(gate.state, _STATES[gate.state]) + Text(note)
+            state = Text(gate.state, _STATES[gate.state])
             table.add_row(gate.name, gate.bound, number(gate.value), state)
         console.print(table)
         console.print()
@@ -63,10 +62,10 @@ def _show_metrics(run: record.RunRecord, console: Console) -> None:
     for name, value in run.measured.metrics.items():
         table.add_row(name, number(value), *(number(other.metrics.get(name)) for other in beside.values()))
     console.print(table)
-    states = {node.name: node.state for node in run.nodes}
     for name, other in run.beside.items():
-        # A baseline has a Trainer in this pipeline; a reference product is run by itself.
-        if not other.metrics and f"Trainer-{name.replace('_', '-')}" not in states:
+        if other.reason:
+            _print(console, f"{name} was not trained: {other.reason}")
+        elif not other.metrics:
             command = run_command(name, run.preset)
             _print(console, f"{name}: no blessed model to measure beside; make one with: {command}")
     console.print()

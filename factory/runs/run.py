@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 from factory import beam, catalog, products
 from factory.interrupts import Interrupts
 from factory.names import pipeline_name, run_command
-from factory.runs import failures, prepare, record, report
+from factory.runs import prepare, record, report
 from factory.runs.observers import Observer
+from models.common import errors
 from pipelines._product import Context, Data
 from schemas import gates
 
@@ -96,7 +97,7 @@ def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
         except Exception as error:
             interrupts.check()
             logging.exception("the run failed")
-            outcome.verdict = f"{failures.describe(error)}; the log is {folder / record.LOG}"
+            outcome.verdict = f"{errors.describe(error)}; the log is {folder / record.LOG}"
         outcome.seconds = time.monotonic() - began
         outcome.verdict = outcome.verdict or report.verdict(outcome)
         report.write(outcome, shown)

@@ -18,8 +18,9 @@ from tfx.orchestration.pipeline import Pipeline
 from tfx.orchestration.portable import launcher, partial_run_utils, runtime_parameter_utils
 from tfx.proto.orchestration import pipeline_pb2
 
-from factory.runs import explain, failures
+from factory.runs import explain
 from factory.runs.record import NodeRecord
+from models.common import errors
 
 Changed = Callable[[NodeRecord], None]
 
@@ -115,9 +116,9 @@ def _run_node(
             info = _launch(compiled, pipeline_node, connection, node.name)
     except Exception as error:
         logging.exception("%s failed", node.name)
-        node.state, node.error = "failed", failures.describe(error)
+        node.state, node.error = "failed", errors.describe(error)
         with metadata.Metadata(connection) as handle:
-            missing = failures.missing_input(handle.store, context)
+            missing = explain.missing_input(handle.store, context)
         node.error = missing or node.error
         return MissingInputError if missing else RunError
     node.execution = info.execution_id if info else None
@@ -156,4 +157,4 @@ class _Caught(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Remember the reason of a record that has one."""
         if record.exc_info and record.exc_info[1]:
-            self.reason = failures.describe(failures.cause(record.exc_info[1]))
+            self.reason = errors.describe(errors.cause(record.exc_info[1]))

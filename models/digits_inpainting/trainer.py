@@ -85,9 +85,9 @@ def export(generator: keras.Model, classifier: str, transform: tft.TFTransformOu
     as well.
     `evaluate` takes `examples` with `original` as well. The same outputs, and `original_digit`, int64 [n]:
     what the classifier reads of the digits before they were broken.
-    `predict` takes `contents`, string [n]: pictures as `photographs.read` takes them, in which transparent and
-    red parts are missing. Outputs: `picture`, string [n], the restored digits as PNG files; `restored`; and
-    the classifier's outputs with `answer`, see `photographs.answered`.
+    `predict` takes `contents`, string [n]: pictures as `photographs.read` takes them, in which transparent
+    and red parts are missing. Outputs: `picture`, string [n], the restored digits as PNG files, and the
+    classifier's outputs with `answer`, see `photographs.answered`.
     """
     serving = tf.Module()
     serving.generator, serving.transform = generator, transform.transform_features_layer()
@@ -135,7 +135,7 @@ def export(generator: keras.Model, classifier: str, transform: tft.TFTransformOu
         photos = photographs.read(contents, holes=True)
         restored = known(photos.images, photos.holes)
         outputs = photographs.answered(read(images=restored), photos.found)
-        return {**outputs, "restored": restored, "picture": photographs.encode(restored)}
+        return {**outputs, "picture": photographs.encode(restored)}
 
     signatures = {
         "serving_default": serving_default,

@@ -102,9 +102,9 @@ class Talk(tf.Module):
         """Write a SavedModel with three signatures.
 
         `serving_default` takes `examples`, string [n]: serialized Examples with the feature `text`; `predict`
-        takes `contents`, string [n]: texts. Outputs: `answer` string [n]; `confidence` float32 [n], its probability;
-        and of `order`, `confirmation` and `reply` those that were learnt, string [n], each with its
-        `..._confidence`. `evaluate` takes `examples` with `text`, `task` and `target`; see `evaluate`.
+        takes `contents`, string [n]: texts. Outputs: `answer` string [n]; `confidence` float32 [n], its
+        probability; and of `order`, `confirmation` and `reply` those that were learnt, string [n], each with
+        its `..._confidence`. `evaluate` takes `examples` with `text`, `task` and `target`; see `evaluate`.
         """
         texts = {"text": self._raw["text"]}
         examples_spec = [tf.TensorSpec([None], tf.string, name="examples")]

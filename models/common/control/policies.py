@@ -66,8 +66,8 @@ def parse(contents: tf.Tensor, names: Sequence[str]) -> tf.Tensor:
     """Read observations in the graph.
 
     Args:
-        contents: string [n]: a JSON object with these names, whose other members are overlooked; or all numbers
-            in this order, as a JSON list or a row of CSV.
+        contents: string [n]: a JSON object with these names, whose other members are overlooked; or all
+            numbers in this order, as a JSON list or a row of CSV.
         names: of the numbers.
 
     Returns:

@@ -18,6 +18,7 @@ _FITS = 8  # rounds in which the brightness of the paper is fitted
 _CONTRAST = 0.06  # between strokes and paper at the least; the whole range is 1
 _NOISE = 7.0  # deviations of the paper that strokes stand out by at the least
 _SPECK = 0.04  # of the largest connected stroke's area; what is smaller is dirt
+_CELL = 4  # pixels, the side of a cell in which connected strokes are told from dirt
 _STROKE = 0.1  # of the digit's longer side; thinner strokes are thickened, as MNIST's seldom are so thin
 
 
@@ -70,8 +71,8 @@ def answered(outputs: dict[str, tf.Tensor], found: tf.Tensor) -> dict[str, tf.Te
     """A classifier's outputs for photographs, with an answer.
 
     Args:
-        outputs: `probabilities` float32 [n, 10], `digit` int64 [n], `confidence` float32 [n], `accepted` int64
-            [n], and any others.
+        outputs: `probabilities` float32 [n, 10], `digit` and `accepted` int64 [n], `confidence` float32 [n],
+            and any others.
         found: bool [n], see `Digits`.
 
     Returns:
@@ -193,10 +194,14 @@ def _median(values: tf.Tensor, used: tf.Tensor) -> tf.Tensor:
 
 
 def _large(mask: tf.Tensor) -> tf.Tensor:
-    """The connected parts of a mask, bool [height, width], without specks: float32, 1 there and around."""
-    count = tf.size(mask)
-    inside = tf.cast(mask, tf.float32)
-    numbers = tf.reshape(tf.range(1, tf.cast(count, tf.float32) + 1), tf.shape(mask)) * inside
+    """Where the connected parts of a mask, bool [height, width], are that are no specks: float32, 0 or 1.
+
+    Parts are told apart in cells of 4 x 4 pixels; pixels next to a cell belong to it as well.
+    """
+    inside = tf.nn.max_pool2d(tf.cast(mask, tf.float32)[tf.newaxis, ..., tf.newaxis], _CELL, _CELL, "SAME")
+    inside = inside[0, ..., 0]
+    count = tf.size(inside)
+    numbers = tf.reshape(tf.range(1, tf.cast(count, tf.float32) + 1), tf.shape(inside)) * inside
 
     def spread(numbers: tf.Tensor, _: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         grown = _dilate(numbers) * inside
@@ -208,8 +213,9 @@ def _large(mask: tf.Tensor) -> tf.Tensor:
     areas = tf.math.bincount(tf.reshape(labels, [-1]), minlength=count + 1)
     areas = tf.concat([[0], areas[1:]], axis=0)
     large = tf.cast(areas, tf.float32) >= _SPECK * tf.cast(tf.reduce_max(areas), tf.float32)
-    kept = tf.cast(tf.gather(large, labels) & mask, tf.float32)
-    return _dilate(_dilate(kept))  # the soft edges of strokes
+    cells = _dilate(tf.cast(tf.gather(large, labels), tf.float32))
+    pixels = tf.repeat(tf.repeat(cells, _CELL, axis=0), _CELL, axis=1)
+    return pixels[: tf.shape(mask)[0], : tf.shape(mask)[1]]
 
 
 def _dilate(image: tf.Tensor) -> tf.Tensor:

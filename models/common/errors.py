@@ -1,13 +1,9 @@
-"""The reason of a failure in one line, whatever library raised it."""
+"""The reason of an error in one line, whatever library raised it."""
 
 from __future__ import annotations
 
 import errno
-import pathlib
 import re
-
-from ml_metadata import metadata_store
-from ml_metadata.proto import metadata_store_pb2 as mlmd
 
 _LONGEST = 1000  # characters
 # Errors whose text alone says little: their type is named as well.
@@ -36,25 +32,6 @@ def describe(error: BaseException) -> str:
     if inner is not error and (first := _line(inner)) not in text:
         text += f" (because of {type(inner).__name__}: {first})"
     return text
-
-
-def missing_input(store: metadata_store.MetadataStore, node: str) -> str:
-    """Which input of a node's latest execution is gone from the disk, in words; "" if none is.
-
-    Args:
-        store: the metadata store.
-        node: the name of the node's context, "<pipeline>.<node>".
-    """
-    context = store.get_context_by_type_and_name("node", node)
-    executions = store.get_executions_by_context(context.id) if context else []
-    if not executions:
-        return ""
-    events = store.get_events_by_execution_ids([max(execution.id for execution in executions)])
-    keys = {e.artifact_id: e.path.steps[0].key for e in events if e.type == mlmd.Event.INPUT and e.path.steps}
-    for artifact in store.get_artifacts_by_id(list(keys)):
-        if "://" not in artifact.uri and not pathlib.Path(artifact.uri).exists():
-            return f"its input {keys[artifact.id].replace('_', ' ')} was in {artifact.uri}, which is gone"
-    return ""
 
 
 def _disk_full(error: BaseException) -> bool:

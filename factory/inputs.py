@@ -1,0 +1,182 @@
+"""Inputs of `factory predict`: texts, pictures and observations, from arguments, files and standard input."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import pathlib
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from factory.products import UsageError
+from models.common.digits import idx
+from models.common.files import records
+
+PICTURES = ("PNG", "JPEG", "GIF", "BMP")  # formats that TensorFlow decodes
+_ROWS = (".txt", *records.FORMATS)
+_STDIN = "-"
+
+
+@dataclasses.dataclass(frozen=True)
+class Input:
+    """One input of a model.
+
+    Attributes:
+        name: the text itself, or the file and the place in it.
+        content: UTF-8 text, or a file's bytes.
+        stem: what output files are named after.
+    """
+
+    name: str
+    content: bytes
+    stem: str
+
+
+def read(arguments: Sequence[str], takes: str) -> Iterator[Input]:
+    """The inputs that arguments stand for, one by one.
+
+    Args:
+        arguments: texts, files, or "-" for standard input.
+        takes: the medium that the product takes: "text", "image" or "observation".
+
+    Raises:
+        UsageError: a file is missing.
+        ValueError: a file is broken; the message says file, place, reason and remedy.
+    """
+    reader = _READERS[takes]
+    for argument in arguments:
+        yield from reader(argument)
+
+
+def _texts(argument: str) -> Iterator[Input]:
+    """A text; or the lines of a .txt file, or the column `text` of rows."""
+    file = pathlib.Path(argument)
+    if argument == _STDIN:
+        yield from _lines(sys.stdin.buffer, "standard input", "stdin")
+    elif file.suffix.lower() in _ROWS and _is_file(file):
+        yield from _rows(file, _text_of)
+    else:
+        yield _text(argument, argument)
+
+
+def _observations(argument: str) -> Iterator[Input]:
+    """An observation as JSON or CSV text; or the rows of a file."""
+    file = pathlib.Path(argument)
+    if argument == _STDIN:
+        yield from _lines(sys.stdin.buffer, "standard input", "stdin")
+    elif file.suffix.lower() in _ROWS and not argument.lstrip().startswith(("{", "[")):
+        if not _is_file(file):
+            raise UsageError(f"{file}: no such file; give one, or an observation as JSON or CSV")
+        yield from _rows(file, lambda record, where: json.dumps(record))
+    else:
+        yield _text(argument, argument)
+
+
+def _rows(file: pathlib.Path, make: Callable[[Any, str], str]) -> Iterator[Input]:
+    """The lines of a .txt file or of a CSV file without a header; else the text made of each record."""
+    if file.suffix.lower() == ".txt" or (file.suffix.lower() == ".csv" and _without_header(file)):
+        with records.broken(file), file.open("rb") as lines:
+            yield from _lines(lines, str(file), file.stem)
+        return
+
+    def named(record: Any, where: str) -> Input:
+        return _text(make(record, where), where, f"{file.stem}-{where.rpartition(' ')[2]}")
+
+    yield from records.read(file, named)
+
+
+def _without_header(file: pathlib.Path) -> bool:
+    """Whether the first line holds nothing but numbers."""
+    with records.broken(file), file.open(encoding="utf-8-sig", errors="replace") as stream:
+        return re.fullmatch(r"[-+.,;eE\d\s]*\d[-+.,;eE\d\s]*", stream.readline(100_000)) is not None
+
+
+def _lines(stream: io.BufferedIOBase, where: str, stem: str) -> Iterator[Input]:
+    for number, line in enumerate(stream, 1):
+        if line.strip():
+            yield Input(f"{where}, line {number}", line.rstrip(b"\r\n"), f"{stem}-{number}")
+
+
+def _text_of(record: Any, where: str) -> str:
+    if isinstance(record, str):
+        return record
+    return records.string(records.fields(record, ["text"], where)["text"], "text", where)
+
+
+def _text(text: str, name: str, stem: str = "") -> Input:
+    """A text; bytes that are not UTF-8 become question marks."""
+    words = re.sub(r"\W+", "-", text[:40]).strip("-")
+    return Input(name, text.encode("utf-8", "replace"), stem or words or "input")
+
+
+def _images(argument: str) -> Iterator[Input]:
+    """A picture, or the images of an IDX file."""
+    if argument == _STDIN:
+        content = sys.stdin.buffer.read()
+        check_picture(content, "standard input")
+        yield Input("standard input", content, "stdin")
+        return
+    file = pathlib.Path(argument)
+    if file.is_dir():
+        raise UsageError(f"{file}: is a folder; name its files, such as {file}/*.png")
+    if not _is_file(file):
+        raise UsageError(f"{file}: no such file; give PNG, JPEG or IDX files")
+    with records.broken(file), file.open("rb") as stream:
+        start = stream.read(3)
+        if start != b"\0\0\x08":  # of an IDX file of bytes
+            content = start + stream.read()
+            check_picture(content, str(file))
+            yield Input(str(file), content, file.stem)
+            return
+    yield from _idx_images(file)
+
+
+def _idx_images(file: pathlib.Path) -> Iterator[Input]:
+    from PIL import Image
+
+    header = idx.read_header(file, 3)
+    count, height, width = header.shape
+    with records.broken(file), file.open("rb") as stream:
+        stream.seek(header.offset)
+        for number in range(1, count + 1):
+            written = io.BytesIO()
+            Image.frombytes("L", (width, height), stream.read(height * width)).save(written, "PNG")
+            yield Input(f"{file}, image {number}", written.getvalue(), f"{file.name}-{number}")
+
+
+def check_picture(content: bytes, name: str) -> None:
+    """Raise ValueError unless the bytes are a whole picture in a format that models decode."""
+    from PIL import Image, UnidentifiedImageError
+
+    needed = "give a PNG or JPEG file"
+    if not content:
+        raise ValueError(f"{name}: is empty; {needed}")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content)) as picture:
+                kind = picture.format
+                picture.load()
+    except UnidentifiedImageError:
+        raise ValueError(f"{name}: is not a picture; {needed}") from None
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        most = f"{Image.MAX_IMAGE_PIXELS:,}"
+        raise ValueError(f"{name}: has more than {most} pixels; make the picture smaller") from None
+    except Exception as error:  # Pillow's decoders raise whatever comes up in broken files
+        raise ValueError(f"{name}: cannot be decoded ({error}); save or copy it again") from None
+    if kind not in PICTURES:
+        raise ValueError(f"{name}: is a {kind} picture; save it as PNG or JPEG")
+
+
+def _is_file(file: pathlib.Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # a text may be too long for a file's name
+        return False
+
+
+_READERS = {"text": _texts, "image": _images, "observation": _observations}

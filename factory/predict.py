@@ -1,0 +1,218 @@
+"""Predictions of the newest pushed model of a product."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import os
+import pathlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from factory import inputs
+from factory.files import write_whole
+from factory.inputs import Input
+from factory.names import pipeline_name, run_command
+from factory.products import UsageError
+from factory.silence import silent
+from pipelines._product import Product
+
+_SIGNATURE = "predict"
+_BATCH, _BATCH_BYTES = 256, 2**25  # inputs that are predicted together, at most
+_MEDIA = {b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"RIFF": "WAV"}  # by first bytes
+Outputs = dict[str, Any]
+
+
+def newest_model(root: pathlib.Path, product: str, preset: str) -> pathlib.Path:
+    """The folder of the newest pushed model.
+
+    Raises:
+        UsageError: none was pushed yet.
+    """
+    pushed = root / pipeline_name(product, preset) / "pushed"
+    versions = [f for f in pushed.glob("*") if f.name.isdigit() and (f / "saved_model.pb").is_file()]
+    if not versions:
+        raise UsageError(f"{pushed} holds no model yet; make one with: {run_command(product, preset)}")
+    return max(versions, key=lambda folder: int(folder.name))
+
+
+def predict(
+    product: Product, arguments: Sequence[str], root: pathlib.Path, preset: str
+) -> Iterator[tuple[Input, Outputs]]:
+    """The outputs of the newest pushed model for each input; see `Model`.
+
+    Args:
+        product: whose model it is.
+        arguments: texts, files or "-", see `inputs.read`.
+        root: folder of all runs.
+        preset: of the run that pushed the model.
+
+    Raises:
+        UsageError: there is no model or no input, or a file is missing.
+        ValueError: an input cannot be read; the message says which one and why.
+    """
+    folder = newest_model(root, product.name, preset)
+    batches = _batches(inputs.read(arguments, product.takes))
+    first = next(batches, None)  # faults of inputs are found before the model is loaded
+    if first is None:
+        raise UsageError(f"there is no input in {', '.join(arguments)}")
+    model = Model(folder, run_command(product.name, preset))
+    for batch in itertools.chain([first], batches):
+        yield from zip(batch, model(batch), strict=True)
+
+
+def _batches(given: Iterable[Input]) -> Iterator[list[Input]]:
+    batch: list[Input] = []
+    size = 0
+    for one in given:
+        batch.append(one)
+        size += len(one.content)
+        if len(batch) == _BATCH or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+class Model:
+    """A pushed model."""
+
+    def __init__(self, folder: pathlib.Path, remedy: str) -> None:
+        """Load it.
+
+        Args:
+            folder: of the SavedModel.
+            remedy: the command that makes a new one.
+
+        Raises:
+            UsageError: it has no signature for predictions.
+        """
+        with silent():
+            import tensorflow as tf
+
+            self._model = tf.saved_model.load(str(folder))
+        if _SIGNATURE not in self._model.signatures:
+            raise UsageError(f"{folder} has no signature {_SIGNATURE!r}; make a new model with: {remedy}")
+        self._broken = tf.errors.InvalidArgumentError
+
+    def __call__(self, batch: Sequence[Input]) -> list[Outputs]:
+        """The outputs for each input: `answer`, `confidence` and what else there is.
+
+        Texts are strings, numbers and arrays of numbers are as in JSON, pictures and sound are bytes.
+
+        Raises:
+            ValueError: an input cannot be read.
+        """
+        try:
+            return self._predict(batch)
+        except self._broken as error:
+            if len(batch) > 1:
+                for one in batch:
+                    self([one])
+            raise ValueError(f"{_shortened(batch[0].name)}: {_reason(str(error))}") from None
+
+    def _predict(self, batch: Sequence[Input]) -> list[Outputs]:
+        with silent():
+            import tensorflow as tf
+
+            contents = tf.constant([one.content for one in batch])
+            outputs = self._model.signatures[_SIGNATURE](contents=contents)
+            values = {name: value.numpy().tolist() for name, value in outputs.items()}
+        return [{name: _plain(value[row]) for name, value in values.items()} for row in range(len(batch))]
+
+
+def _plain(value: Any) -> Any:
+    return value if not isinstance(value, bytes) or medium(value) else value.decode(errors="replace")
+
+
+def _reason(error: str) -> str:
+    """The sentence of an assertion in the model, or the first line of another error."""
+    asserted = re.search(r"assertion failed: \[(.*?)\]\s*(?:\n|$|\[\[)", error, re.DOTALL)
+    lines = [line for line in error.splitlines() if line.strip()]
+    return asserted[1].strip("\"' ") if asserted else f"the model cannot read it ({lines[0]})"
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= 200 else f"{name[:200]}..."
+
+
+def medium(value: Any) -> str | None:
+    """The format of a picture or of sound; None for any other output."""
+    if not isinstance(value, bytes):
+        return None
+    return next((kind for start, kind in _MEDIA.items() if value.startswith(start)), None)
+
+
+def described(value: bytes) -> str:
+    """A picture or sound in words, such as "PNG, 28 x 28 pixels", and how to have it."""
+    kind = medium(value)
+    size = f"{len(value):,} bytes"
+    if kind != "WAV":
+        from PIL import Image
+
+        with Image.open(io.BytesIO(value)) as picture:
+            size = f"{picture.width} x {picture.height} pixels"
+    return f"{kind}, {size} (--out FOLDER writes it to a file)"
+
+
+class OutputFolder:
+    """Files of pictures and sound, named after their inputs; no input is overwritten."""
+
+    def __init__(self, folder: pathlib.Path, arguments: Sequence[str]) -> None:
+        """Set the folder, and the arguments among which the input files are."""
+        self._folder = folder
+        self._taken = {os.path.realpath(argument) for argument in arguments}
+
+    def write(self, given: Input, name: str, value: bytes) -> pathlib.Path:
+        """Write the output `name` of an input, and return the file."""
+        ending = f".{(medium(value) or '').lower()}"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for number in itertools.count(1):
+            again = f"-{number}" if number > 1 else ""
+            file = self._folder / f"{given.stem}-{name}{again}{ending}"
+            if os.path.realpath(file) not in self._taken:
+                break
+        self._taken.add(os.path.realpath(file))
+        write_whole(file, value)
+        return file
+
+
+def printed(
+    product: Product,
+    arguments: Sequence[str],
+    root: pathlib.Path,
+    preset: str,
+    as_json: bool = False,
+    out: pathlib.Path | None = None,
+) -> Iterator[str]:
+    """What the command prints for each input: the answer and its confidence, or all outputs as JSON.
+
+    Args:
+        product: see `predict`, like the three that follow.
+        arguments: texts, files or "-".
+        root: folder of all runs.
+        preset: of the run that pushed the model.
+        as_json: one JSON object for each input.
+        out: folder that pictures and sound are written to; without one they are described.
+
+    Raises:
+        UsageError: see `predict`; or the product gives text only, and a folder is given.
+        ValueError: see `predict`.
+    """
+    if out and product.gives == "text":
+        raise UsageError(f"--out: {product.name} gives text only; leave it out")
+    folder = OutputFolder(out, arguments) if out else None
+    for given, outputs in predict(product, arguments, root, preset):
+        media = {name: value for name, value in outputs.items() if medium(value)}
+        shown = {
+            name: str(folder.write(given, name, value)) if folder else described(value)
+            for name, value in media.items()
+        }
+        if as_json:
+            yield json.dumps({"input": given.name, **outputs, **shown}, ensure_ascii=False)
+        else:
+            whose = f"{given.name}: " if product.takes == "image" else ""
+            more = "".join(f"; {name}: {words}" for name, words in shown.items())
+            yield f"{whose}{outputs['answer']} ({outputs['confidence']:.2f}){more}"
