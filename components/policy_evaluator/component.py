@@ -21,9 +21,10 @@ from tfx.dsl.component.experimental.annotations import (
 from tfx.dsl.component.experimental.decorators import component
 from tfx.types import artifact_utils
 from tfx.types.standard_artifacts import Examples, Model, ModelBlessing, ModelEvaluation
-from tfx.utils import io_utils, path_utils
+from tfx.utils import path_utils
 from tfx_bsl.arrow import table_util
 
+from components.evaluator import judging
 from components.policy_evaluator import film
 from models.common import figures
 from models.common.control import environments, episodes, policies
@@ -85,7 +86,8 @@ def PolicyEvaluator(  # noqa: N802
         audited = audit_table(audit(saved, world.observations, patterns), expected, came)
         figures.write(evaluation.uri, [*film.shoot(world.name, played.first), audited])
     if model and tfma.metrics.metric_thresholds_from_metrics_specs(config.metrics_specs, eval_config=config):
-        bless(blessing, model, baseline_model, tfma.load_validation_result(evaluation.uri).validation_ok)
+        good = judging.settle(evaluation.uri, config, has_baseline=bool(baseline_model))
+        bless(blessing, model, baseline_model, good)
 
 
 @dataclasses.dataclass
@@ -137,10 +139,7 @@ def bless(blessing: ModelBlessing, model: Model, baseline: Model | None, good: b
     if baseline:
         blessing.set_string_custom_property(constants.ARTIFACT_PROPERTY_BASELINE_MODEL_URI_KEY, baseline.uri)
         blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_BASELINE_MODEL_ID_KEY, baseline.id)
-    value = constants.BLESSED_VALUE if good else constants.NOT_BLESSED_VALUE
-    blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_BLESSED_KEY, value)
-    name = constants.BLESSED_FILE_NAME if good else constants.NOT_BLESSED_FILE_NAME
-    io_utils.write_string_file(f"{blessing.uri}/{name}", "")
+    judging.mark(blessing, good)
 
 
 def audit_table(found: dict[str, float], expected: float, came: float) -> figures.Table:
