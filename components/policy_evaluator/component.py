@@ -86,8 +86,8 @@ def PolicyEvaluator(  # noqa: N802
         audited = audit_table(audit(saved, world.observations, patterns), expected, came)
         figures.write(evaluation.uri, [*film.shoot(world.name, played.first), audited])
     if model and tfma.metrics.metric_thresholds_from_metrics_specs(config.metrics_specs, eval_config=config):
-        good = judging.settle(evaluation.uri, config, has_baseline=bool(baseline_model))
-        bless(blessing, model, baseline_model, good)
+        name_models(blessing, model, baseline_model)
+        judging.mark(blessing, judging.settle(evaluation.uri, config, baseline_model is not None))
 
 
 @dataclasses.dataclass
@@ -132,14 +132,13 @@ def measure(table: pd.DataFrame, config: tfma.EvalConfig, folder: str, pipeline:
         _ = p | beam.Create([rows]) | evaluate
 
 
-def bless(blessing: ModelBlessing, model: Model, baseline: Model | None, good: bool) -> None:
-    """Write what TFX's Evaluator writes of a model that met its thresholds, or did not."""
+def name_models(blessing: ModelBlessing, model: Model, baseline: Model | None) -> None:
+    """Write into a blessing which models it is about, as TFX's Evaluator does."""
     blessing.set_string_custom_property(constants.ARTIFACT_PROPERTY_CURRENT_MODEL_URI_KEY, model.uri)
     blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_CURRENT_MODEL_ID_KEY, model.id)
     if baseline:
         blessing.set_string_custom_property(constants.ARTIFACT_PROPERTY_BASELINE_MODEL_URI_KEY, baseline.uri)
         blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_BASELINE_MODEL_ID_KEY, baseline.id)
-    judging.mark(blessing, good)
 
 
 def audit_table(found: dict[str, float], expected: float, came: float) -> figures.Table:
