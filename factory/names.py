@@ -1,4 +1,4 @@
-"""Where the runs of a product lie."""
+"""Names of pipelines and folders of runs."""
 
 import pathlib
 

@@ -39,23 +39,21 @@ def one_sentence(result: subprocess.CompletedProcess[str]) -> str:
 
 
 @pytest.mark.parametrize("package", ["pipelines", "components", "models", "schemas"])
-@pytest.mark.parametrize("command", [["list"], ["run", "digits_mlp"], ["doctor"]])
-def test_packages_of_another_project_are_noticed(
-    tmp_path: pathlib.Path, package: str, command: list[str]
-) -> None:
+def test_packages_of_another_project_are_noticed(tmp_path: pathlib.Path, package: str) -> None:
     (tmp_path / package).mkdir()
     (tmp_path / package / "__init__.py").write_text("raise SystemExit('was imported')")
     python_path = os.pathsep.join([str(tmp_path), str(CHECKOUT)])
-    said = one_sentence(call(*command, PYTHONPATH=python_path))
+    said = one_sentence(call("list", cwd=pathlib.Path("/"), PYTHONPATH=python_path))
     assert f"{tmp_path / package} hides the factory's own package {package}" in said
     assert f"take {tmp_path} out of PYTHONPATH" in said
-    said = one_sentence(call(*command, cwd=tmp_path, PYTHONPATH=str(CHECKOUT)))
+    said = one_sentence(call("list", cwd=tmp_path, PYTHONPATH=str(CHECKOUT)))
     assert "call `factory` in place of `python -m factory`, or from another folder" in said
 
 
 def test_a_module_of_that_name_is_noticed(tmp_path: pathlib.Path) -> None:
     (tmp_path / "models.py").touch()
-    said = one_sentence(call("list", PYTHONPATH=os.pathsep.join([str(tmp_path), str(CHECKOUT)])))
+    python_path = os.pathsep.join([str(tmp_path), str(CHECKOUT)])
+    said = one_sentence(call("list", cwd=pathlib.Path("/"), PYTHONPATH=python_path))
     assert f"{tmp_path / 'models.py'} hides the factory's own package models" in said
 
 
