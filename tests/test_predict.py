@@ -19,14 +19,13 @@ from factory.products import UsageError
 
 tf = pytest.importorskip("tensorflow")
 
+from models.cartpole.environment import ENVIRONMENT as CARTPOLE  # noqa: E402
 from models.common.control import policies  # noqa: E402
-from models.common.control.environments import ENVIRONMENTS  # noqa: E402
 from models.common.control.model import build_model  # noqa: E402
 from models.common.digits import photographs, reader  # noqa: E402
 from models.common.digits.cnn import build_model as build_classifier  # noqa: E402
 from models.common.digits.images import scale  # noqa: E402
 
-CARTPOLE = ENVIRONMENTS["CartPole-v1"]
 Command = Callable[..., tuple[int, list[str], str]]
 
 
