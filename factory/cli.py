@@ -71,57 +71,72 @@ def list_products(product: str | None) -> None:
     metavar="KEY=VALUE,VALUE",
     help="Train and evaluate with each of these values, side by side; push none.",
 )
+@click.option(
+    "--gates",
+    type=click.Path(exists=True, dir_okay=False, path_type=pathlib.Path),
+    help="File of gates, in place of the product's gates.yaml.",
+)
+@click.option("--events", is_flag=True, help="Print events as JSON lines, and nothing else.")
 def run(
     product: str,
-    preset: str,
-    data: pathlib.Path | None,
-    root: pathlib.Path,
-    from_nodes: tuple[str, ...],
-    to_nodes: tuple[str, ...],
-    no_cache: bool,
-    settings: tuple[str, ...],
-    tune: bool,
     seeds: int | None,
     folds: bool,
     each: str | None,
+    tune: bool,
+    no_cache: bool,
+    events: bool,
+    settings: tuple[str, ...],
+    **options: Any,
 ) -> None:
     """Run PRODUCT's pipeline.
 
     Exit status: 0 pushed, 1 failed, 2 wrong usage, 3 ran but the model was not blessed.
     """
-    from rich.console import Console
+    import contextlib
 
-    from factory import products, report
-    from factory import run as runs
+    from factory import products
+    from factory.runs import observers, record, report, terminal
+    from factory.runs import run as runs
 
-    console = Console()
-    if tune:
-        settings = (*settings, "tune=true")
-    request = runs.Request(product, preset, settings, data, root, from_nodes, to_nodes, not no_cache)
     if seeds and folds:
         raise products.UsageError("--seeds and --folds cannot be called together; call one after the other")
-    if seeds is None and not folds and each is None:
-        outcome = runs.run(request, console)
-        report.show(outcome, console)
-        sys.exit(report.status_code(outcome))
-    from factory import comparison
+    if tune:
+        settings = (*settings, "tune=true")
+    request = runs.Request(product, settings=settings, cache=not no_cache, **options)
+    output = terminal.Output()
+    console = output.console()
+    with terminal.Redirection() as redirection, contextlib.ExitStack() as stack:
+        view: observers.Observer = (
+            observers.Events(output) if events else stack.enter_context(observers.ConsoleView(console))
+        )
+        observer = observers.Several(redirection, view)
+        if seeds or folds or each is not None:
+            repeated, values = ("fold", range(5)) if folds else ("seed", range(seeds or 0))
+            groups = runs.repeat(request, each, repeated, values, observer)
+        else:
+            outcome = runs.run(request, observer)
+            groups = {"": [outcome]}
+    if seeds or folds or each is not None:
+        from factory.runs import compare
 
-    repeated, values = ("fold", range(5)) if folds else ("seed", range(seeds or 0))
-    groups = runs.repeat(request, each, repeated, values, console)
-    compared = comparison.compare(groups, repeated)
-    comparison.show(groups, compared, console)
-    console.print(comparison.write(compared, root), highlight=False, soft_wrap=True)
-    sys.exit(report.worst_code([outcome for outcomes in groups.values() for outcome in outcomes]))
+        compared = compare.compare(groups, repeated)
+        page = compare.write(compared, request.root)
+        if not events:
+            compare.show(groups, compared, console)
+            console.print(page, highlight=False, soft_wrap=True)
+    elif not events:
+        report.show(outcome, console)
+    sys.exit(record.worst_status([outcome for outcomes in groups.values() for outcome in outcomes]))
 
 
 @cli.command("report")
 @click.argument("product")
 @ROOT
 @PRESET
-@click.option("--run", "run_id", help="A run's id; the newest run unless given.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-@click.option("--html", is_flag=True, help="Write the report as a page and print where it is.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="Where --html writes.")
+@click.option("--run", "run_id", help="Id of a run; the newest run unless given.")
+@click.option("--json", "as_json", is_flag=True, help="Print the record as JSON.")
+@click.option("--html", is_flag=True, help="Print the path of the report as a page.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="Copy of the page.")
 def show_report(
     product: str,
     root: pathlib.Path,
@@ -132,30 +147,23 @@ def show_report(
     out: pathlib.Path | None,
 ) -> None:
     """Print the report of PRODUCT's newest run."""
-    import json
-
     from factory import products
-    from factory.names import newest_run, pipeline_name, run_command
+    from factory.runs import record
 
     products.require(product)
-    name = pipeline_name(product, preset)
-    folder = root / name / "runs" / run_id if run_id else newest_run(root, name)
-    if folder is None or not (folder / "report.json").is_file():
-        what = f"no report of run {run_id}" if run_id else "no finished run"
-        command = run_command(product, preset)
-        raise click.ClickException(f"{root / name} holds {what}; make one with: {command}")
+    folder = record.find(root, product, preset, run_id)
     if as_json:
-        click.echo((folder / "report.json").read_text())
-    elif html:
+        click.echo((folder / record.FILE).read_text())
+    elif html or out:
         if out:
-            out.write_text((folder / "report.html").read_text())
-        click.echo(out or folder / "report.html")
+            out.write_text((folder / record.PAGE).read_text())
+        click.echo(out or folder / record.PAGE)
     else:
         from rich.console import Console
 
-        from factory import report
+        from factory.runs import report
 
-        outcome = json.loads((folder / "report.json").read_text())
+        outcome = record.read(folder)
         report.show_nodes(outcome, Console())
         report.show(outcome, Console())
 
@@ -194,6 +202,21 @@ def predict(
 
 
 @cli.command()
+@click.argument("name")
+@click.option("--like", required=True, metavar="PRODUCT", help="Product whose copy is the start.")
+@click.option("--summary", default="", help="Sentence that `factory list` shows.")
+def new(name: str, like: str, summary: str) -> None:
+    """Write the files of a new product NAME into this checkout, as a copy of another product."""
+    from factory import new as product
+
+    for place in product.write(product.Request(name, like, summary)):
+        click.echo(f"wrote {place}")
+    click.echo("Next:")
+    for command in product.commands(name):
+        click.echo(f"  {command}")
+
+
+@cli.command()
 def doctor() -> None:
     """Check this machine and the installation, and say what mends each fault."""
     from factory import doctor as checks
@@ -216,9 +239,10 @@ def data(names: tuple[str, ...], fetch: bool) -> None:
         if fetch:
             from rich.console import Console
 
-            from factory.run import fetch as fetch_data
+            from factory.runs.observers import ConsoleView
+            from factory.runs.run import fetch as fetch_data
 
-            click.echo(fetch_data(data_set, Console()))
+            click.echo(fetch_data(data_set, ConsoleView(Console(stderr=True))))
         else:
             state = (
                 str(data_set.folder) if data_set.present else f"not fetched, {data_set.bytes / 1e6:.1f} MB"
@@ -393,8 +417,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line. An error that a user can cause is one sentence on stderr."""
     from factory import environment
 
-    environment.prepare()
-    if reason := environment.shadowed():
+    if reason := environment.prepare():
         click.echo(f"factory: {reason}", err=True)
         sys.exit(2)
     try:
@@ -405,6 +428,9 @@ def main(arguments: list[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("factory: interrupted; the next run goes on from what was complete", err=True)
         sys.exit(130)
+    except BrokenPipeError:  # what was printed is read no further, as by `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(1)
     except Exception as error:
         from factory import faults
 

@@ -11,21 +11,37 @@ import os
 import pathlib
 from collections.abc import Mapping
 
+from factory.install import paths
+
 _ROOT = pathlib.Path(__file__).parents[1]
 _PACKAGES = ("pipelines", "components", "models", "schemas")
 _KERAS_HOME = _ROOT / "factory" / "keras"
 _USERS = dict(os.environ)  # the variables as the user has set them, for the doctor
 
 
-def prepare() -> None:
-    """Drop empty variables of the factory and pin Keras, for this process and those that it starts."""
-    for name in [name for name, value in os.environ.items() if name.startswith("FACTORY_") and not value]:
-        del os.environ[name]
+def prepare() -> str | None:
+    """Make the environment fit for this process and those that it starts.
+
+    Empty variables of the factory are dropped, Keras' configuration is pinned, and libraries that insist on a
+    home folder are given the cache where there is none.
+
+    Returns:
+        The reason why the factory cannot work in this environment, with the remedy; None if it can.
+    """
+    for name, value in tuple(os.environ.items()):
+        if not value and (name == "HOME" or name.startswith("FACTORY_")):
+            del os.environ[name]
     # Among them are limits of epochs and steps, which Keras applies without a word.
     for name in [name for name in os.environ if name.startswith("KERAS_")]:
         del os.environ[name]
     os.environ.pop("TF_USE_LEGACY_KERAS", None)
     os.environ.update(KERAS_BACKEND="tensorflow", KERAS_HOME=str(_KERAS_HOME))
+    try:
+        if not paths.home():
+            os.environ["HOME"] = str(paths.user_cache())
+    except paths.NoHomeError as error:
+        return str(error)
+    return shadowed()
 
 
 def shadowed() -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import threading
 import types
 from collections.abc import Iterator
 from typing import Any
@@ -22,8 +23,9 @@ class Interrupts:
         self._before: Any = None
 
     def __enter__(self) -> Interrupts:
-        """Listen, unless interrupts are ignored or dealt with by somebody else."""
-        self._before = signal.getsignal(signal.SIGINT)
+        """Listen, unless interrupts are ignored or handled elsewhere, or this is not the main thread."""
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.getsignal(signal.SIGINT)
         if self._before is signal.default_int_handler:
             signal.signal(signal.SIGINT, self._note)
         return self

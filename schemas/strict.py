@@ -48,12 +48,16 @@ class Section(pydantic.BaseModel):
         return content
 
     @classmethod
-    def read(cls, content: Any, where: str, error: type[ValueError] = ValueError) -> Self:
-        """Validate `content`, as YAML gives it; `where` and `error` are those of `validate`."""
-        return validate(cls, content, where, error)
+    def read(
+        cls, content: Any, where: str, error: type[ValueError] = ValueError, context: Any = None
+    ) -> Self:
+        """Validate `content`, as YAML gives it; the other arguments are those of `validate`."""
+        return validate(cls, content, where, error, context)
 
 
-def validate(kind: type[T], content: Any, where: str, error: type[ValueError] = ValueError) -> T:
+def validate(
+    kind: type[T], content: Any, where: str, error: type[ValueError] = ValueError, context: Any = None
+) -> T:
     """Validate `content` as `kind`, any type that pydantic knows.
 
     Args:
@@ -61,12 +65,13 @@ def validate(kind: type[T], content: Any, where: str, error: type[ValueError] = 
         content: what YAML or JSON gives.
         where: the file, as the beginning of the sentence.
         error: the class of the error.
+        context: what validators find as `info.context`.
 
     Raises:
         error: the first mistake, as "file: section: name: reason; remedy".
     """
     try:
-        return pydantic.TypeAdapter(kind).validate_python(content)
+        return pydantic.TypeAdapter(kind).validate_python(content, context=context)
     except pydantic.ValidationError as mistakes:
         raise error(sentence(mistakes, where)) from None
 
@@ -83,6 +88,17 @@ def sentence(mistakes: pydantic.ValidationError, where: str) -> str:
         reason = _REASONS.get(first["type"], first["msg"]).format(input=first["input"], **context)
     places = [str(place) for place in first["loc"] if place != "[key]"]
     return ": ".join([where, *places, reason])
+
+
+def matches(pattern: str, remedy: str) -> pydantic.AfterValidator:
+    """A validator of text that has to match `pattern` as a whole; `remedy` says what to write instead."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text, re.ASCII):
+            raise ValueError(f"{text!r} cannot be used; {remedy}")
+        return text
+
+    return pydantic.AfterValidator(check)
 
 
 def known(word: Hashable, words: Collection[str]) -> None:

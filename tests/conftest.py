@@ -4,7 +4,7 @@ import pathlib
 
 import numpy as np
 import pytest
-from helpers import Factory, write_idx
+from helpers import Factory, with_toy, write_idx
 
 from factory import catalog
 
@@ -19,6 +19,27 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Factory:
     """A root folder in which one smoke run has ended well. Tests leave its newest run blessed."""
     folder = tmp_path_factory.mktemp("finished")
     factory = Factory(folder / "runs", folder)
+    result = factory.smoke()
+    assert result.returncode == 0, result.stdout + result.stderr
+    return factory
+
+
+@pytest.fixture(scope="session")
+def toy_project(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    return with_toy(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture
+def toy(tmp_path: pathlib.Path, toy_project: pathlib.Path) -> Factory:
+    """The command line of a project whose product is the toy."""
+    return Factory(tmp_path / "runs", tmp_path, "toy", toy_project)
+
+
+@pytest.fixture(scope="session")
+def finished_toy(tmp_path_factory: pytest.TempPathFactory, toy_project: pathlib.Path) -> Factory:
+    """A root folder in which one run of the toy has ended well. Tests leave its newest run blessed."""
+    folder = tmp_path_factory.mktemp("finished-toy")
+    factory = Factory(folder / "runs", folder, "toy", toy_project)
     result = factory.smoke()
     assert result.returncode == 0, result.stdout + result.stderr
     return factory

@@ -1,4 +1,4 @@
-"""The real command in a process of its own, as a user calls it, and data to break."""
+"""The real command in a process of its own, and data to break."""
 
 from __future__ import annotations
 
@@ -10,70 +10,122 @@ import signal
 import struct
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 
+import forking
 import numpy as np
 
-FACTORY = [sys.executable, "-m", "factory"]
+from models.common import figures
+
+Process = subprocess.Popen[str] | forking.Captured
 
 
 @dataclasses.dataclass
 class Factory:
-    """The command line with a root folder of its own."""
+    """The command line with a root folder of its own.
+
+    Attributes:
+        root: of its runs.
+        folder: in which commands are called.
+        product: that is meant where none is named.
+        project: a folder whose packages are imported before the project's own.
+    """
 
     root: pathlib.Path
     folder: pathlib.Path
-
-    def command(self, *arguments: str) -> list[str]:
-        return [*FACTORY, *arguments]
+    product: str = "digits_cnn"
+    project: pathlib.Path | None = None
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "FACTORY_ROOT": str(self.root), "COLUMNS": "200"}
+        paths = [os.environ.get("PYTHONPATH", "")]
+        if self.project:
+            paths.insert(0, str(self.project))
+        return {
+            **os.environ,
+            "FACTORY_ROOT": str(self.root),
+            "COLUMNS": "200",
+            "PYTHONPATH": os.pathsep.join(filter(None, paths)),
+        }
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command(*arguments),
-            env=self.environment,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=600,
-        )
+        return self.python("-m", "factory", *arguments)
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
+    def python(self, *arguments: str, anew: bool = False) -> subprocess.CompletedProcess[str]:
+        """Run Python with these arguments; `anew` where the test is about starting up."""
+        process = self.start_python(*arguments, merged=False, anew=anew)
+        stdout, stderr = process.communicate(timeout=600)
+        return subprocess.CompletedProcess(process.args, process.wait(), stdout, stderr)
+
+    def start(self, *arguments: str) -> Process:
         return self.start_python("-m", "factory", *arguments)
 
-    def start_python(self, *arguments: str) -> subprocess.Popen[str]:
+    def start_python(self, *arguments: str, merged: bool = True, anew: bool = False) -> Process:
+        """Start Python; `merged` sends stderr where stdout goes."""
+        environment = self.environment
+        if forking.can_fork(environment) and not anew:
+            return forking.Captured(arguments, environment, self.folder, merged)
         return subprocess.Popen(
             [sys.executable, *arguments],
-            env=self.environment,
+            env=environment,
             cwd=self.folder,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if merged else subprocess.PIPE,
             text=True,
             preexec_fn=heed_signals,
         )
 
-    def smoke(self, *arguments: str, product: str = "digits_cnn") -> subprocess.CompletedProcess[str]:
-        return self("run", product, "--preset", "smoke", *arguments)
+    def smoke(self, *arguments: str, product: str = "") -> subprocess.CompletedProcess[str]:
+        return self("run", product or self.product, "--preset", "smoke", *arguments)
 
-    def report(self, product: str = "digits_cnn") -> dict:
-        printed = self("report", product, "--preset", "smoke", "--json")
+    def report(self, product: str = "") -> dict:
+        printed = self("report", product or self.product, "--preset", "smoke", "--json")
         assert printed.returncode == 0, printed.stderr
         return json.loads(printed.stdout)
 
-    def states(self, product: str = "digits_cnn") -> dict[str, str]:
+    def figures(self, product: str = "") -> dict[str, figures.Figure]:
+        """The figures of the newest run, by title."""
+        file = pathlib.Path(self.report(product)["folder"], figures.FILE)
+        return {figure.title: figure for figure in figures.load(file.read_text())}
+
+    def states(self, product: str = "") -> dict[str, str]:
         return {node["name"]: node["state"] for node in self.report(product)["nodes"]}
 
-    def reasons(self, product: str = "digits_cnn") -> dict[str, str]:
+    def reasons(self, product: str = "") -> dict[str, str]:
         return {node["name"]: node["reason"] for node in self.report(product)["nodes"]}
+
+
+def wait_for(holds: Callable[[], object], what: str = "") -> None:
+    """Wait until a condition holds; fail after two minutes."""
+    deadline = time.monotonic() + 120
+    while not holds():
+        assert time.monotonic() < deadline, f"waited two minutes for {what or holds}"
+        time.sleep(0.02)
 
 
 def heed_signals() -> None:
     """Undo what the tests' process may have been started with: in the background, or below nohup."""
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
+
+
+def with_toy(folder: pathlib.Path) -> pathlib.Path:
+    """Make a project of links to this one's files, whose only product is the toy in tests/toy/."""
+    toy = pathlib.Path(__file__).parent / "toy"
+    own = {package.name for package in toy.iterdir()}
+    for entry in toy.parents[1].iterdir():
+        if entry.name not in (*own, "tests") and not entry.name.startswith("."):
+            (folder / entry.name).symlink_to(entry)
+    for package in own:
+        (folder / package).mkdir()
+        shared = [entry for entry in (toy.parents[1] / package).iterdir() if entry.name not in ("__pycache__",)]
+        products = {entry.stem for entry in (toy.parents[1] / "pipelines").glob("[!_]*.py")}
+        for entry in (*shared, *(toy / package).iterdir()):
+            if entry.stem not in products and not (folder / package / entry.name).exists():
+                (folder / package / entry.name).symlink_to(entry)
+    return folder
 
 
 def write_idx(folder: pathlib.Path, prefix: str, images: np.ndarray, labels: bytes) -> None:

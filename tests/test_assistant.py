@@ -14,9 +14,8 @@ tf = pytest.importorskip("tensorflow")
 
 from components.files import shards  # noqa: E402
 from components.linguistics import annotations  # noqa: E402
-from components.metrics import understanding  # noqa: E402
 from components.utterance_example_gen import component  # noqa: E402
-from models.assistant import index, preprocessing  # noqa: E402
+from models.assistant import index, metrics, preprocessing  # noqa: E402
 
 GRAMMAR = {
     "expansion_rules": {"please": "[please]"},
@@ -163,17 +162,17 @@ def test_tags_stand_at_their_words() -> None:
 
 def test_slots_of_tags() -> None:
     tags = "B-a I-a O I-b I-b B-b I-c O"
-    assert list(understanding.slots_of(tags)) == [(0, 2, "a"), (3, 5, "b"), (5, 6, "b"), (6, 7, "c")]
-    assert list(understanding.slots_of("")) == []
+    assert list(metrics.slots_of(tags)) == [(0, 2, "a"), (3, 5, "b"), (5, 6, "b"), (6, 7, "c")]
+    assert list(metrics.slots_of("")) == []
 
 
 def test_understanding_by_hand() -> None:
-    counts = understanding.Counts()
+    counts = metrics.Counts("out_of_scope")
     one, two = {(0, 1, "date")}, {(0, 1, "date"), (2, 3, "time")}
-    counts.add_utterance("book", "book", two, one, "out_of_scope")
-    counts.add_utterance("greet", "out_of_scope", set(), set(), "out_of_scope")
-    counts.add_utterance("out_of_scope", "out_of_scope", set(), one, "out_of_scope")
-    counts.add_utterance("out_of_scope", "book", set(), set(), "out_of_scope")
+    counts.add_utterance("book", "book", two, one)
+    counts.add_utterance("greet", "out_of_scope", set(), set())
+    counts.add_utterance("out_of_scope", "out_of_scope", set(), one)
+    counts.add_utterance("out_of_scope", "book", set(), set())
     for right, known in ((True, True), (True, False), (False, True), (False, False)):
         counts.add_question(right, known)
     values = counts.values()
@@ -182,7 +181,20 @@ def test_understanding_by_hand() -> None:
     assert values["out_of_scope_recall"] == 0.5 and values["false_alarms"] == 0.5
     assert (values["recall_at_1"], values["answered"], values["answered_right"]) == (0.5, 0.5, 0.25)
     assert values["intent_macro_f1"] == pytest.approx((2 / 3 + 0 + 1 / 2) / 3)
-    assert np.isnan(understanding.Counts().values()["slot_f1"])
+    assert not counts.result().not_applicable
+
+
+def test_what_the_examples_cannot_answer_is_not_applicable() -> None:
+    counts = metrics.Counts("out_of_scope")
+    counts.add_utterance("greet", "greet", set(), set())
+    result = counts.result()
+    assert result.values["intent_accuracy"] == 1 and np.isnan(result.values["slot_f1"])
+    assert {name for name, value in result.values.items() if np.isnan(value)} == {*result.not_applicable}
+    assert result.not_applicable["recall_at_1"] == "the test examples hold no question with a known answer"
+    # Slots that the model misses are its own fault, and so are slots that it invents.
+    counts.add_utterance("book", "book", {(0, 1, "date")}, set())
+    result = counts.result()
+    assert np.isnan(result.values["slot_precision"]) and "slot_precision" not in result.not_applicable
 
 
 def _sparse(dense: list[list[float]]) -> tuple[tf.SparseTensor, tf.SparseTensor]:

@@ -153,12 +153,13 @@ def test_equal_seeds_are_equal_episodes() -> None:
 
 
 def test_the_metrics_of_returns() -> None:
-    figures = returns.summary([0.0, 10.0, 20.0, 1000.0])
-    assert figures["return_mean"] == 257.5 and figures["return_least"] == 0
-    assert figures["return_iqm"] == 15  # neither the least nor the greatest counts
-    assert figures["return_iqm_low"] <= 15 <= figures["return_iqm_high"]
-    assert figures == returns.summary([1000.0, 20.0, 0.0, 10.0])
+    measured = returns.summary([0.0, 10.0, 20.0, 1000.0])
+    assert measured["return_mean"] == 257.5 and measured["return_least"] == 0
+    assert measured["return_iqm"] == 15  # neither the least nor the greatest counts
+    assert measured["return_iqm_low"] <= 15 <= measured["return_iqm_high"]
+    assert measured == returns.summary([1000.0, 20.0, 0.0, 10.0])
     assert returns.summary([500.0] * 3)["return_iqm_low"] == 500
+    assert returns.distribution([20.0, 10.0]).series[0].y == [10.0, 20.0]
 
 
 def record(folder: pathlib.Path, lengths: list[int], ends: int = 1, **changed: str) -> pathlib.Path:
@@ -229,9 +230,10 @@ def test_cartpole_runs_and_acts(played: Factory) -> None:
     assert report["status"] == "pushed"
     assert report["metrics"]["return_mean"] > report["references"]["random"]["metrics"]["return_mean"]
     assert report["rows"]["played"] == report["rows"]["train"] + report["rows"]["test"]
-    assert 0 < report["audit"]["agreement"] < 1
+    audited = dict(played.figures("cartpole")["Audit"].rows)
+    assert 0 < audited["fraction of its steps with the same action"] < 1
     page = (pathlib.Path(report["folder"]) / "report.html").read_text()
-    assert "data:image/gif;base64" in page and "Learning curves: return" in page
+    assert "data:image/gif;base64" in page and "Learning curve: return" in page
     policy = tf.saved_model.load(report["pushed_to"]).signatures["serving_default"]
     said = policy(observations=tf.constant([[0.0, 0.0, 0.2, 2.0], [0.0, 0.0, -0.2, -2.0]]))
     assert said["values"].shape == (2, 2)
@@ -266,12 +268,13 @@ def test_each_step_leads_to_the_next_one(played: Factory) -> None:
 
 
 def test_the_next_policy_learns_from_the_last_one_and_is_compared_with_it(after: Factory) -> None:
-    first = after.report("cartpole")
+    first, audited = after.report("cartpole"), dict(after.figures("cartpole")["Audit"].rows)
     after.smoke("--set", "experience_of=blessed", product="cartpole")
     second = after.report("cartpole")
     assert second["baseline"]["return_mean"] == first["metrics"]["return_mean"]
     assert {node["name"]: node["state"] for node in second["nodes"]}["Latest-policy"] == "done"
-    assert second["audit"]["reference_return"] > first["audit"]["reference_return"]
+    reference = "mean return of the held-out experience"
+    assert dict(after.figures("cartpole")["Audit"].rows)[reference] > audited[reference]
     assert {node["name"]: node["state"] for node in second["nodes"]}["Evaluator-random"] == "cached"
 
 

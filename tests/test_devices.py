@@ -7,7 +7,7 @@ import keras
 import numpy as np
 from helpers import Factory
 
-from models.common import devices
+from models.common import devices, figures
 from models.common.digits.cnn import build_model
 
 # The processor is taken for two GPUs with tensor cores; a process of its own, as devices are fixed once used.
@@ -73,8 +73,9 @@ def test_training_shares_batches_in_half_precision_and_serves_in_single(
     assert result.returncode == 0, result.stderr[-3000:]
     (said,) = [line for line in result.stdout.splitlines() if line.startswith("SEEN ")]
     assert json.loads(said.removeprefix("SEEN ")) == [2, "float16", 0]
-    curves = json.loads((tmp_path / "out" / "run" / "history.json").read_text())
-    assert max(curves[""]["val_accuracy"]) > 0.5  # it learns so, too
+    drawn = figures.load((tmp_path / "out" / "run" / figures.FILE).read_text())
+    (accuracy,) = (curve for curve in drawn if curve.title == "Learning curve: accuracy")
+    assert max(accuracy.series[1].y) > 0.5  # validation: it learns so, too
 
 
 def test_a_batch_that_cannot_be_shared_is_refused(finished: Factory, tmp_path: pathlib.Path) -> None:

@@ -49,6 +49,23 @@ def test_pages_hold_commands() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_lead_to_files(page: pathlib.Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
-        assert "://" in target or (page.parent / target).exists(), f"{page.name}: {target}"
+def test_links_lead_to_files_and_headings(page: pathlib.Path) -> None:
+    for link in re.findall(r"\]\(([^)]+)\)", page.read_text()):
+        target, _, heading = link.partition("#")
+        if "://" not in target:
+            file = page.parent / target if target else page
+            assert file.exists(), f"{page.name}: {link}"
+            assert not heading or heading in headings(file), f"{page.name}: {link}"
+
+
+def headings(page: pathlib.Path) -> set[str]:
+    """The headings of a page, as links name them."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("product", products.names())
+def test_pages_of_products_have_the_same_sections(product: str) -> None:
+    page = (CHECKOUT / "docs" / f"{product}.md").read_text()
+    titles = ["Data", "Model", "Settings", "Measured", "Serving"]
+    assert re.findall(r"^## (.*)$", page, re.MULTILINE) == titles

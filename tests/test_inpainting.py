@@ -1,10 +1,12 @@
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 tf = pytest.importorskip("tensorflow")
 
-from components.metrics import repairs  # noqa: E402
-from models.digits_inpainting import masks, model, preprocessing  # noqa: E402
+from models.digits_inpainting import masks, metrics, model, preprocessing  # noqa: E402
 
 
 @pytest.mark.parametrize("shape", masks.SHAPES)
@@ -94,14 +96,23 @@ def test_repairs_are_measured_in_the_hole_alone() -> None:
     hole = np.zeros([28, 28], np.uint8)
     hole[10:14, 10:14] = 1
     restored = original.copy()
-    same, worse = repairs.Sums(), repairs.Sums()
-    same.add(original, hole, restored)
+    same, worse = metrics.Sums(), metrics.Sums()
+    same.add_pictures(original, hole, restored)
     same.compare()
     assert same.squared_error == 0 and same.similarity == pytest.approx(1, abs=1e-5)
     restored = np.where(hole, 255 - original, original).astype(np.uint8)
     restored[0, 0] = 255 - original[0, 0]  # outside the hole: not counted
-    worse.add(original, hole, restored)
+    worse.add_pictures(original, hole, restored)
     worse.compare()
     expected = (((255.0 - 2.0 * original) / 255) ** 2)[10:14, 10:14].sum()
     assert worse.squared_error == pytest.approx(expected) and worse.pixels == 16
     assert worse.similarity < 0.5
+    assert np.isnan(metrics.Sums().result().values["psnr"])
+    assert "no missing pixels" in metrics.Sums().result().not_applicable["psnr"]
+
+
+def test_repairs_are_shown_whole_broken_and_repaired() -> None:
+    pictures = np.stack([np.full([4, 3], value, np.uint8) for value in (10, 0, 20)])
+    shown = np.asarray(Image.open(io.BytesIO(metrics.side_by_side(pictures))))
+    assert shown.shape == (4, 13)
+    assert shown[0].tolist() == [10, 10, 10, 128, 128, 0, 0, 0, 128, 128, 20, 20, 20]

@@ -21,9 +21,8 @@ from schemas import gates
 tf = pytest.importorskip("tensorflow")
 
 from components.dialogue_example_gen import component  # noqa: E402
-from components.metrics import answer_report  # noqa: E402
 from models.common.text import words_of  # noqa: E402
-from models.ordering import beam, model, ngram, preprocessing, wording  # noqa: E402
+from models.ordering import beam, metrics, model, ngram, preprocessing, wording  # noqa: E402
 
 WRITTEN = CHECKOUT / "factory" / "written" / "restaurant_orders.yaml"
 
@@ -480,19 +479,27 @@ def test_ngram_probabilities_by_hand() -> None:
 
 
 def test_what_is_measured_of_answers_by_hand() -> None:
-    halves = [answer_report.Counts(), answer_report.Counts()]
-    halves[0].add_answer("order", "a tea", "1 x tea", "1 x tea", 0.9)
-    halves[0].add_answer("order", "two teas", "2 x tea", "1 x tea", 0.8)
-    halves[1].add_answer("confirm", "a tea", "One tea.", "One tea.", 0.5)
-    halves[1].add_likelihood(math.log(1 / 8), 2)
-    halves[0].add_likelihood(math.log(1 / 2), 2)
-    values = answer_report._Combiner({}, "").merge_accumulators(halves).values()
-    assert values["order_exact"] == 0.5 and values["confirmation_exact"] == 1
-    assert values["token_perplexity"] == pytest.approx(2)  # (1/8 * 1/2) ** (-1/4)
-    assert values["distinct_2"] == pytest.approx(3 / 5)  # 1-x, x-tea (twice each), one-tea
-    (wrong,) = json.loads(values["misread_examples"])
-    assert (wrong["label"], wrong["predicted"], wrong["confidence"]) == ("2 x tea", "1 x tea", 0.8)
-    assert all(math.isnan(v) for v in answer_report.Counts().values().values() if isinstance(v, float))
+    counts, half = metrics.Counts(), metrics.Counts()
+    counts.add_answer("order", "a tea", "1 x tea", "1 x tea", 0.9)
+    counts.add_answer("order", "two teas", "2 x tea", "1 x tea", 0.8)
+    counts.log_likelihood, counts.tokens = math.log(1 / 8), 2
+    half.add_answer("confirm", "a tea", "One tea.", "One tea.", 0.5)
+    half.log_likelihood, half.tokens = math.log(1 / 2), 2
+    counts.merge(half)
+    result = counts.result()
+    assert result.values["order_exact"] == 0.5 and result.values["confirmation_exact"] == 1
+    assert result.values["token_perplexity"] == pytest.approx(2)  # (1/8 * 1/2) ** (-1/4)
+    assert result.values["distinct_2"] == pytest.approx(3 / 5)  # 1-x, x-tea (twice each), one-tea
+    (table,) = result.figures
+    assert table.rows == [["two teas", "2 x tea", "1 x tea", 0.8]]
+
+
+def test_exactness_is_not_applicable_without_such_a_task_alone() -> None:
+    counts = metrics.Counts()
+    counts.tasks["order"] += 1  # of a model without answers
+    result = counts.result()
+    assert all(map(math.isnan, result.values.values()))
+    assert result.not_applicable == {"confirmation_exact": "the test examples hold no confirmations"}
 
 
 def test_gates_are_about_talk_that_is_taken() -> None:
@@ -532,7 +539,7 @@ def test_ordering_runs_and_answers(factory: Factory) -> None:
     assert report["references"]["retrieval"]["metrics"]["token_perplexity"] is None
     assert report["references"]["ngram"]["metrics"]["order_exact"] is None
     assert 1 < report["references"]["ngram"]["metrics"]["token_perplexity"] < 50
-    assert report["plots"]["misread"][0]["kind"] == "text"
+    assert "Wrong orders" in factory.figures("ordering")
 
     answers = factory("ask", "ordering", "--preset", "smoke", "--json", "--", *HOSTILE)
     assert answers.returncode == 0, answers.stderr

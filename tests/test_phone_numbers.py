@@ -1,9 +1,9 @@
-import json
-
 import numpy as np
 import pytest
 
-from components.metrics import phone_numbers
+pytest.importorskip("tensorflow")
+
+from models.common.digits import metrics as phone_numbers
 
 
 def counts(right: int = 0, wrong: int = 0, right_unsure: int = 0, wrong_unsure: int = 0) -> np.ndarray:
@@ -16,13 +16,13 @@ def counts(right: int = 0, wrong: int = 0, right_unsure: int = 0, wrong_unsure: 
 
 
 def test_all_right_is_all_delivered() -> None:
-    values = phone_numbers.simulate(counts(right=100), digits=10, numbers=1000, seed=0)
+    values, _ = phone_numbers.simulate(counts(right=100), digits=10, numbers=1000, seed=0)
     assert values["phone_delivered"] == 1.0
     assert values["phone_misrouted"] == values["phone_rejected"] == 0.0
 
 
 def test_rates_agree_with_the_probabilities() -> None:
-    values = phone_numbers.simulate(
+    values, _ = phone_numbers.simulate(
         counts(right=980, wrong=5, right_unsure=10, wrong_unsure=5), 10, 200_000, 0
     )
     delivered, sent = 0.98**10, 0.985**10
@@ -37,12 +37,14 @@ def test_the_curve_trades_rejection_for_misrouting() -> None:
     table = counts(right=970, wrong=20)
     table[1, 0, phone_numbers.bin_of(0.6)] = 10
     table[1, 1, phone_numbers.bin_of(0.7)] = 30
-    curve = json.loads(phone_numbers.simulate(table, 10, 50_000, 0)["phone_reject_curve"])
+    _, curve = phone_numbers.simulate(table, 10, 50_000, 0)
     rejected, misrouted = [row[3] for row in curve], [row[2] for row in curve]
     assert rejected == sorted(rejected)
     assert misrouted == sorted(misrouted, reverse=True)
     assert len(curve) > 2
     assert all(sum(row[1:]) == pytest.approx(1.0) for row in curve)
+    (series,) = phone_numbers.reject_curve(curve).series
+    assert series.x == [100 * share for share in rejected]
 
 
 def test_the_draw_is_fixed_by_its_seed() -> None:
@@ -52,8 +54,8 @@ def test_the_draw_is_fixed_by_its_seed() -> None:
 
 
 def test_no_digits_give_no_rates() -> None:
-    values = phone_numbers.simulate(counts(), 10, 1000, 0)
-    assert np.isnan(values["phone_delivered"])
+    empty = phone_numbers.Digits(digits=10, numbers=1000, seed=0).result()
+    assert np.isnan(empty.values["phone_delivered"]) and not empty.figures
 
 
 def test_bins_tell_high_confidences_apart() -> None:

@@ -14,6 +14,7 @@ from tfx.types import artifact_utils
 from tfx.types.standard_component_specs import MODEL_KEY
 
 from models.common.baselines import NotTrainable
+from models.common.errors import describe
 
 NOT_TRAINED = "not_trained"  # the custom property of a model artifact without a model: the reason in words
 
@@ -39,13 +40,7 @@ class Executor(executor.GenericExecutor):
             if fileio.exists(model.uri):  # half a model is none
                 fileio.rmtree(model.uri)
             fileio.makedirs(model.uri)
-            model.set_string_custom_property(NOT_TRAINED, reason(error))
-
-
-def reason(error: Exception) -> str:
-    """The first line of an error that says something, without its traceback."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0] if lines else type(error).__name__
+            model.set_string_custom_property(NOT_TRAINED, describe(error))
 
 
 class BaselineTrainer(Trainer):

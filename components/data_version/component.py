@@ -13,6 +13,7 @@ from tfx.dsl.component.experimental.decorators import component
 from tfx.proto import example_gen_pb2
 from tfx.types.experimental.simple_artifacts import Dataset
 
+from models.common.files import listing
 from models.common.files.digest import digest
 
 
@@ -37,7 +38,7 @@ def DataVersion(  # noqa: N802
     del code
     name = newest(files.uri, pattern)
     folder = pathlib.Path(files.uri, name)
-    if not folder.is_dir() or not any(file.is_file() for file in folder.iterdir()):
+    if not folder.is_dir() or not listing.data_files(folder).files:
         raise ValueError(f"{folder}: holds no files; name the folder that the data lies in")
     return {"folders": json.dumps([name]), "sha256": digest(folder)}
 

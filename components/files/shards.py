@@ -67,12 +67,12 @@ def example(features: Mapping[str, Any]) -> bytes:
     """
     made = tf.train.Example()
     for name, value in features.items():
-        values = [value] if isinstance(value, str | bytes | int | float) else list(value)
+        values: list[Any] = [value] if isinstance(value, str | bytes | int | float) else list(value)
         feature = made.features.feature[name]
         if not values:
             continue
         if isinstance(values[0], str | bytes):
-            feature.bytes_list.value.extend(map(encoded, values))
+            feature.bytes_list.value.extend(encoded(each) for each in values)
         elif all(isinstance(each, numbers.Integral) for each in values):
             feature.int64_list.value.extend(values)
         else:

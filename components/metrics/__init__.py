@@ -1,1 +1,1 @@
-"""Metrics for TFMA that more than one product needs."""
+"""Metrics for TFMA that any product can use."""

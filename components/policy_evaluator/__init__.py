@@ -1,1 +1,1 @@
-"""PolicyEvaluator: what a policy brings in episodes that it was not trained on."""
+"""PolicyEvaluator: returns of a policy in episodes that it was not trained on."""

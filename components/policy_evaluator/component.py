@@ -1,7 +1,8 @@
-"""PolicyEvaluator: what an Evaluator is to predictions, this is to a policy: it plays, and may bless."""
+"""PolicyEvaluator: an Evaluator for policies; it plays episodes, measures returns, and may bless."""
 
-import json
-import pathlib
+import dataclasses
+import itertools
+from collections.abc import Iterable, Sequence
 
 import apache_beam as beam
 import numpy as np
@@ -24,6 +25,7 @@ from tfx.utils import io_utils, path_utils
 from tfx_bsl.arrow import table_util
 
 from components.policy_evaluator import film
+from models.common import figures
 from models.common.control import environments, episodes, policies
 from models.common.data import files_of
 
@@ -47,53 +49,72 @@ def PolicyEvaluator(  # noqa: N802
 ) -> None:
     """Play episodes, let TFMA measure their returns, and bless the policy where all its thresholds are met.
 
-    Beside TFMA's files `evaluation` gets, of a model, pictures of the first episode (`film.gif` and
-    `strip.png`) and `audit.json`: what `audit` returns, and in the mean over episodes what the first actions
-    are said to be worth (`expected`), and the discounted rewards that followed (`came`).
+    Beside TFMA's files `evaluation` gets, of a model, `figures.json` with the first episode as a film and as
+    pictures, and with the audit: a comparison with held-out experience, and of predicted with actual returns.
 
     Args:
         evaluation: as TFX's Evaluator writes it.
         blessing: as TFX's Evaluator writes it; left empty where `eval_config` has no thresholds.
-        environment: Gymnasium's name.
-        count: of episodes. They begin with seeds that nothing else begins with, always the same.
-        discount: what the next reward is worth beside the one at hand, as the model was taught.
-        reward_scale: what rewards were multiplied by when it was taught.
+        environment: as `Environment.to_json` writes it.
+        count: of test episodes. Their seeds are always the same, and no other node uses them.
+        discount: factor by which a reward counts less with every step, as in training.
+        reward_scale: factor of rewards in training.
         eval_config: a TFMA EvalConfig as JSON; its one model predicts `return`.
         code: a hash of the code behind this component.
         examples: experience, whose split test is the audit's reference.
-        model: the policy; without one, anything is done.
+        model: the policy; without one, actions are random.
         baseline_model: the policy that this one is compared with, in the same episodes.
-        beam_pipeline: what TFMA is run by.
+        beam_pipeline: runs TFMA.
     """
     del code
-    actions = len(environments.ENVIRONMENTS[environment].actions)
+    world = environments.Environment.from_json(environment)
     seeds = range(environments.TEST, environments.TEST + count)
     saved = policies.Saved(path_utils.serving_model_path(model.uri)) if model else None
-    starts: list[np.ndarray] = []
-    came: list[float] = []
-    returns: list[float] = []
-    for episode in episodes.play(environment, saved or episodes.exploring(None, actions, 1.0, 0), seeds):
-        if not returns:
-            first = episode
-        starts.append(episode.observations[0])
-        came.append(reward_scale * episode.discounted(discount))
-        returns.append(episode.total())
-    table = pd.DataFrame({"seed": seeds, "return": returns})
+    policy = saved or episodes.exploring(None, len(world.actions), 1.0, 0)
+    played = summarise(episodes.play(world.name, policy, seeds), discount)
+    table = pd.DataFrame({"seed": seeds, "return": played.returns})
     if baseline_model:
         earlier = policies.Saved(path_utils.serving_model_path(baseline_model.uri))
-        table[_BASELINE] = [episode.total() for episode in episodes.play(environment, earlier, seeds)]
+        table[_BASELINE] = [episode.total() for episode in episodes.play(world.name, earlier, seeds)]
     config = json_format.Parse(eval_config, tfma.EvalConfig())
     measure(table, config, evaluation.uri, beam_pipeline)
     if saved and examples:
-        folder = pathlib.Path(evaluation.uri)
         patterns = [f"{artifact_utils.get_split_uri([examples], 'test')}/*"]
-        found = audit(saved, environment, patterns)
-        found["expected"] = float(saved.values(np.stack(starts)).max(axis=1).mean())
-        found["came"] = float(np.mean(came))
-        (folder / "audit.json").write_text(json.dumps(found))
-        film.shoot(environment, first, folder)
+        expected = float(saved.values(np.stack(played.starts)).max(axis=1).mean())
+        came = reward_scale * float(np.mean(played.discounted))
+        audited = audit_table(audit(saved, world.observations, patterns), expected, came)
+        figures.write(evaluation.uri, [*film.shoot(world.name, played.first), audited])
     if model and tfma.metrics.metric_thresholds_from_metrics_specs(config.metrics_specs, eval_config=config):
         bless(blessing, model, baseline_model, tfma.load_validation_result(evaluation.uri).validation_ok)
+
+
+@dataclasses.dataclass
+class Played:
+    """What is kept of played episodes: the first one whole.
+
+    Attributes:
+        first: the first episode.
+        starts: first observation of each episode, float32 [observations].
+        returns: sum of rewards of each episode.
+        discounted: discounted sum of rewards of each episode.
+    """
+
+    first: episodes.Episode
+    starts: list[np.ndarray]
+    returns: list[float]
+    discounted: list[float]
+
+
+def summarise(played: Iterable[episodes.Episode], discount: float) -> Played:
+    """Sum episodes up one by one, since together they may not fit into memory; there is at least one."""
+    rest = iter(played)
+    first = next(rest)
+    summary = Played(first, [], [], [])
+    for episode in itertools.chain([first], rest):
+        summary.starts.append(episode.observations[0])
+        summary.returns.append(episode.total())
+        summary.discounted.append(episode.discounted(discount))
+    return summary
 
 
 def measure(table: pd.DataFrame, config: tfma.EvalConfig, folder: str, pipeline: beam.Pipeline) -> None:
@@ -122,19 +143,35 @@ def bless(blessing: ModelBlessing, model: Model, baseline: Model | None, good: b
     io_utils.write_string_file(f"{blessing.uri}/{name}", "")
 
 
-def audit(policy: episodes.Policy, environment: str, patterns: list[str]) -> dict[str, float]:
-    """How far a policy is from the reference.
+def audit_table(found: dict[str, float], expected: float, came: float) -> figures.Table:
+    """The audit for the report.
+
+    Args:
+        found: from `audit`.
+        expected: mean over test episodes of the first actions' predicted values, scaled as in training.
+        came: mean over test episodes of the discounted rewards, scaled likewise.
+    """
+    rows: list[list[figures.Cell]] = [
+        ["mean return of the held-out experience", found["reference_return"]],
+        ["fraction of its steps with the same action", found["agreement"]],
+        ["predicted value of the first actions (mean)", expected],
+        ["discounted return of the test episodes (mean)", came],
+    ]
+    return figures.Table("Audit", ["quantity", "value"], rows)
+
+
+def audit(policy: episodes.Policy, names: Sequence[str], patterns: list[str]) -> dict[str, float]:
+    """Compare a policy with held-out experience, the reference.
 
     Args:
         policy: what is audited.
-        environment: Gymnasium's name.
+        names: of the observed numbers.
         patterns: of the files of the reference, gzipped TFRecords of Examples.
 
     Returns:
         `reference_return`: the mean return of the reference's episodes. `agreement`: the part of the
         reference's steps in which the policy would do the same.
     """
-    names = environments.ENVIRONMENTS[environment].observations
     spec = {name: tf.io.FixedLenFeature([], tf.float32) for name in (*names, "reward")}
     spec |= {name: tf.io.FixedLenFeature([], tf.int64) for name in ("step", "action")}
     same, steps, played, reward = 0, 0, 0, 0.0

@@ -1,46 +1,65 @@
-"""Cron expressions: minute, hour, day of the month, month, day of the week."""
+"""Cron expressions, as Vertex AI and Kubeflow Pipelines take them."""
 
 from __future__ import annotations
 
+import datetime
+import difflib
 import re
+import zoneinfo
+
+import cronsim
+
+from factory.cluster.targets import Target
 
 _FIELDS = (
-    ("minute", 0, 59),
-    ("hour", 0, 23),
-    ("day of the month", 1, 31),
-    ("month", 1, 12),
-    ("day of the week", 0, 7),
+    "minute, hour, day of the month, month and day of the week, such as '0 3 * * *' for three every night"
 )
-_NAMES = {
-    "month": ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
-    "day of the week": ["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
-}
+_ZONE = re.compile(r"(?:CRON_)?TZ=(\S*)\s+(.*)", re.DOTALL)
 
 
-def fault(text: str, sunday: int = 7) -> str | None:
-    """What is wrong with an expression, in a sentence, or None.
+def fault(text: str, target: Target) -> str | None:
+    """The reason why a target would refuse an expression, with the remedy; None if it would not.
 
     Args:
-        text: the expression.
-        sunday: the greatest day of the week: 7, where Sunday can be called so besides 0, or 6.
+        text: five fields; for Vertex AI perhaps after a time zone, for Kubeflow perhaps after the second.
+        target: the kind of cluster.
     """
+    if zone := _ZONE.fullmatch(text):
+        if target.kubernetes:
+            return "names a time zone; Kubeflow has one for the whole cluster, so leave it out"
+        if not _is_zone(zone[1]):
+            return _zone_fault(zone[1])
+        text = zone[2]
     fields = text.split()
-    if len(fields) != len(_FIELDS):
-        names = ", ".join(name for name, *_ in _FIELDS)
-        return f"has {len(fields)} fields; write five: {names}, such as '0 3 * * *' for three every night"
-    for field, (name, low, high) in zip(fields, (*_FIELDS[:-1], (*_FIELDS[-1][:2], sunday)), strict=True):
-        for part in field.split(","):
-            found = re.fullmatch(r"(\*|\w+)(?:-(\w+))?(?:/(\d+))?", part)
-            words = [word for word in (found[1], found[2]) if word and word != "*"] if found else []
-            values = [_value(word, name, low) for word in words]
-            good = found and not (found[1] == "*" and found[2]) and found[3] != "0"
-            if not good or not all(low <= value <= high for value in values) or values != sorted(values):
-                return f"has {part!r} as the {name}; write {low} to {high}, a-b, *, and /n for every nth"
+    if len(fields) != 5 and not (target.kubernetes and len(fields) == 6):
+        more = ", perhaps after the second" if target.kubernetes else ""
+        return f"has {len(fields)} fields; write five{more}: {_FIELDS}"
+    try:
+        parsed = cronsim.CronSim(text, datetime.datetime.now(datetime.UTC))
+    except cronsim.CronSimError as error:
+        return f"{str(error)[0].lower()}{str(error)[1:]}; write {_FIELDS}"
+    # cronsim's extensions: a month's last day (L, LW) and n-th weekday (#).
+    if min(parsed.days) < 0 or any(isinstance(day, tuple) for day in parsed.weekdays):
+        return "has L or #, which clusters do not know; write numbers, names, *, a-b and /n"
+    if target.kubernetes and re.search(r"(?<!/)\b7\b", fields[-1]):
+        return "has 7 as the day of the week; Kubeflow knows 0 to 6, so write 0 for Sunday"
     return None
 
 
-def _value(word: str, name: str, low: int) -> int:
-    names = _NAMES.get(name, [])
-    if word.lower() in names:
-        return names.index(word.lower()) + low
-    return int(word) if word.isdecimal() else -1
+def with_seconds(text: str) -> str:
+    """The expression with a field for the second first, which Kubeflow has."""
+    return text if len(text.split()) == 6 else f"0 {text}"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown, a path, a folder of zones
+        return False
+    return True
+
+
+def _zone_fault(name: str) -> str:
+    near = difflib.get_close_matches(name, zoneinfo.available_timezones(), 1)
+    meant = f"did you mean {near[0]}?" if near else "write one such as Europe/Berlin"
+    return f"{name or 'nothing'} is no time zone; {meant}"

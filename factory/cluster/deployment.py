@@ -20,7 +20,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from factory.cluster import cron, jobs
+from factory.cluster import cron, jobs, targets
 from factory.cluster.jobs import Job
 from factory.products import UsageError
 
@@ -40,7 +40,7 @@ class Deployment:
 
     Attributes:
         upload_only: neither run nor schedule it.
-        cron: five fields, or "" to run it once, now.
+        cron: the schedule, as `cron.fault` describes it; "" to run it once, now.
         max_concurrency: runs of the schedule at the same time.
         catch_up: start the runs that were missed as well.
         parameters: values of runtime parameters.
@@ -70,9 +70,7 @@ def check(job: Job, wanted: Deployment) -> None:
     if not job.image:
         raise UsageError("name the image that the cluster is to pull, with --image or FACTORY_IMAGE")
     jobs.check(job)
-    # The parser of Kubeflow's controller takes 0 to 6.
-    sunday = 6 if job.target == "kubeflow" else 7
-    if wanted.cron and (fault := cron.fault(wanted.cron, sunday)):
+    if wanted.cron and (fault := cron.fault(wanted.cron, targets.TARGETS[job.target])):
         raise UsageError(f"--cron {wanted.cron!r}: {fault}")
     if wanted.cron and wanted.upload_only:
         raise UsageError("--upload-only starts nothing, so it cannot be called with --cron")
@@ -179,7 +177,7 @@ def _kubeflow(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> 
     ]
     made = client.create_recurring_run(
         job_name=job.name,
-        cron_expression=f"0 {wanted.cron}",  # Kubeflow begins with the second
+        cron_expression=cron.with_seconds(wanted.cron),
         max_concurrency=wanted.max_concurrency,
         no_catchup=not wanted.catch_up,
         **common,

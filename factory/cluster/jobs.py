@@ -7,7 +7,7 @@ import pathlib
 import re
 
 from factory import beam, products
-from factory.cluster import targets
+from factory.cluster import images, targets
 from factory.names import pipeline_name
 from factory.runs.prepare import Prepared, prepare
 
@@ -56,8 +56,8 @@ def check(job: Job) -> None:
     """Raise products.UsageError for a job that cannot be compiled as it is told."""
     prepared(job)
     models_of(job)
-    if not re.fullmatch(r"[\w./:@-]+", job.image, re.ASCII):
-        raise products.UsageError(f"--image {job.image!r}: is no name of an image")
+    if fault := images.fault(job.image):
+        raise products.UsageError(f"--image {job.image!r}: {fault}")
     if job.data and (fault := pattern_fault(job.data)):
         raise products.UsageError(f"--data {job.data}: {fault}")
     if job.data and job.target == "kubeflow" and split_pattern(job.data)[0].count("/") < 3:

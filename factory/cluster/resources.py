@@ -1,30 +1,27 @@
-"""Read `kubeflow/resources.yaml`: what each component of each product is given on a cluster.
+"""Resources of each component of each product on a cluster: reader of `kubeflow/resources.yaml`.
 
-Whatever is not known is an error, which says where it stands and what was probably meant.
+Whatever is not known is an error, with its place and what was probably meant.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import pathlib
 import re
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-import yaml
+import pydantic
 
 from factory.install import paths
+from schemas import strict
 
 FILE = paths.CHECKOUT / "kubeflow" / "resources.yaml"
 
-_SECTIONS = ("accelerators", "volumes", "defaults", "components", "products")
 _OF_TASKS = ("retries", "backoff", "caching")  # what a task may have without a container of ours
 # As Kubernetes has them: names of claims, names and values of labels, and resources that nodes offer.
 _CLAIM = r"[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?"
 _WORD = r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?"
-_LABEL = rf"({_CLAIM}/)?{_WORD}"
-_EXTENDED = rf"{_CLAIM}/{_WORD}"
 _BYTES = {"M": 10**6, "G": 10**9, "T": 10**12, "Mi": 2**20, "Gi": 2**30, "Ti": 2**40}
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
@@ -33,8 +30,59 @@ class ResourceError(ValueError):
     """A file of resources cannot be understood; the message says where and what is meant."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Accelerator:
+def _amount(text: Any, units: Mapping[str, int]) -> float:
+    """The value of a number with a unit, in the unit of 1; 0 if it is none."""
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([A-Za-z]+)", text) if isinstance(text, str) else None
+    return float(found[1]) * units[found[2]] if found and found[2] in units else 0
+
+
+def _memory(text: Any) -> str:
+    if not _amount(text, _BYTES):
+        raise ValueError(f"{text!r} is no memory; write a number with {', '.join(_BYTES)}, such as 8G")
+    return str(text)
+
+
+def _duration(text: Any) -> int:
+    seconds = round(_amount(text, _SECONDS))
+    if seconds < 1:
+        raise ValueError(f"{text!r} is no duration; write a number with s, m or h, such as 90m")
+    return seconds
+
+
+def _vertex_type(name: str) -> str:
+    from google.cloud.aiplatform_v1.types import accelerator_type
+
+    strict.known(name, list(accelerator_type.AcceleratorType.__members__)[1:])  # the first is for none
+    return name
+
+
+def _accelerator(name: Any, info: pydantic.ValidationInfo) -> Accelerator | None:
+    """The accelerator of this name; the file's accelerators are the context."""
+    if name is None:
+        return None
+    strict.known(name, info.context)
+    return info.context[name]
+
+
+def _different(volumes: dict[str, str]) -> dict[str, str]:
+    claims: dict[str, str] = {}
+    for claim, path in volumes.items():
+        if path in claims:
+            raise ValueError(f"{claim} and {claims[path]} are both at {path}; write different paths")
+        claims[path] = claim
+    return volumes
+
+
+_Labels = dict[
+    Annotated[str, strict.matches(rf"({_CLAIM}/)?{_WORD}", "write the name of a Kubernetes label")],
+    Annotated[str, strict.matches(rf"({_WORD})?", "write the value of a Kubernetes label")],
+]
+_Duration = Annotated[int, pydantic.BeforeValidator(_duration)]
+_Claim = Annotated[str, strict.matches(_CLAIM, "write the name of a persistent volume claim")]
+_Path = Annotated[str, strict.matches(r"(/[A-Za-z0-9_-][\w.-]*)+", "write an absolute path such as /models")]
+
+
+class Accelerator(strict.Section):
     """A kind of accelerator, by the names that targets have for it.
 
     Attributes:
@@ -43,20 +91,19 @@ class Accelerator:
         node_selector: labels of the nodes that have it, on Kubernetes.
     """
 
-    vertex: str
-    kubeflow: str
-    node_selector: dict[str, str] = dataclasses.field(default_factory=dict)
+    vertex: Annotated[str, pydantic.AfterValidator(_vertex_type)]
+    kubeflow: Annotated[str, strict.matches(rf"{_CLAIM}/{_WORD}", "write a resource such as nvidia.com/gpu")]
+    node_selector: _Labels = pydantic.Field(default_factory=dict)
 
 
-@dataclasses.dataclass(frozen=True)
-class Resources:
-    """What one component is given.
+class Resources(strict.Section):
+    """Resources of one component.
 
     Attributes:
         cpu: cores.
         memory: a number with M, G, T, Mi, Gi or Ti.
         accelerator: one of the file's, or None.
-        count: of accelerators.
+        count: number of accelerators.
         node_selector: labels of the nodes that it may run on, on Kubernetes.
         retries: times that it is tried again.
         backoff: seconds before the first retry; twice as long before each next one.
@@ -64,48 +111,66 @@ class Resources:
         caching: whether outputs of an earlier run may be reused.
     """
 
-    cpu: float = 1
-    memory: str = "2G"
-    accelerator: Accelerator | None = None
-    count: int = 1
-    node_selector: dict[str, str] = dataclasses.field(default_factory=dict)
-    retries: int = 0
-    backoff: int = 60
-    timeout: int = 3600
+    cpu: Annotated[strict.Number, pydantic.Field(gt=0, le=1024)] = 1
+    memory: Annotated[str, pydantic.BeforeValidator(_memory)] = "2G"
+    accelerator: Annotated[Accelerator | None, pydantic.BeforeValidator(_accelerator)] = None
+    count: Annotated[int, pydantic.Field(ge=1, le=64)] = 1
+    node_selector: _Labels = pydantic.Field(default_factory=dict)
+    retries: Annotated[int, pydantic.Field(ge=0, le=10)] = 0
+    backoff: _Duration = 60
+    timeout: _Duration = 3600
     caching: bool = True
 
     @property
     def gigabytes(self) -> float:
         """The memory in 10^9 bytes."""
-        number, unit = _amount(self.memory, _BYTES)
-        return number * _BYTES[unit] / 10**9
+        return _amount(self.memory, _BYTES) / 10**9
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The values that the file gives."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+_OfComponents = Annotated[dict[str, Annotated[Resources, strict.OrEmpty]], strict.OrEmpty]
+
+
+class _File(strict.Section):
+    """The sections of a file."""
+
+    accelerators: dict[str, Accelerator]
+    volumes: Annotated[dict[_Claim, _Path], strict.OrEmpty, pydantic.AfterValidator(_different)] = (
+        pydantic.Field(default_factory=dict)
+    )
+    defaults: Annotated[Resources, strict.OrEmpty] = Resources()
+    components: _OfComponents = pydantic.Field(default_factory=dict)
+    products: Annotated[dict[str, _OfComponents], strict.OrEmpty] = pydantic.Field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True)
 class Sheet:
-    """A whole file.
+    """The resources of all products.
 
     Attributes:
-        path: where it lies.
-        defaults: what every component is given.
-        components: by component, what it is given in every product.
-        products: by product and component, what it is given there.
-        volumes: by persistent volume claim, the path under which containers find it, on Kubernetes.
+        path: the file that they are read from.
+        file: its content.
     """
 
     path: pathlib.Path
-    defaults: Mapping[str, Any]
-    components: Mapping[str, Mapping[str, Any]]
-    products: Mapping[str, Mapping[str, Mapping[str, Any]]]
-    volumes: Mapping[str, str]
+    file: _File
+
+    @property
+    def volumes(self) -> Mapping[str, str]:
+        """By persistent volume claim, the path under which containers find it, on Kubernetes."""
+        return self.file.volumes
 
     def of(self, product: str, component: str) -> Resources:
-        """What a component of a product is given: of the product, else of the component, else of all.
+        """The resources of a product's component: the product's own, else the component's, else the defaults.
 
         Raises:
             ResourceError: it is given several of no accelerator.
         """
-        given = Resources(**{**self.defaults, **self._told(product, component)})
+        given = self.file.defaults.model_copy(update=self._own(product, component))
         if given.count > 1 and not given.accelerator:
             raise ResourceError(
                 f"{self.path}: {component} of {product}: count is {given.count}, and there is no accelerator"
@@ -122,15 +187,21 @@ class Sheet:
     def check_importers(self, product: str, names: Collection[str]) -> None:
         """Raise ResourceError where importers are to be given what clusters cannot give them."""
         for name in names:
-            if lost := sorted(set(self._told(product, name)) - set(_OF_TASKS)):
+            if lost := sorted(set(self._own(product, name)) - set(_OF_TASKS)):
                 raise ResourceError(
                     f"{self.path}: {name}: is imported by the cluster's own container, which cannot be given "
                     f"{' and '.join(lost)}; it may have {', '.join(_OF_TASKS)}"
                 )
 
-    def _told(self, product: str, component: str) -> dict[str, Any]:
-        own = self.products.get(product, {}).get(component, {})
-        return {**self.components.get(component, {}), **own}
+    def _own(self, product: str, component: str) -> dict[str, Any]:
+        """The values that a product's component is given besides the defaults."""
+        parts = (self.file.components, self.file.products.get(product, {}))
+        return {
+            name: value
+            for part in parts
+            if component in part
+            for name, value in part[component].given.items()
+        }
 
 
 def load(known: Mapping[str, Collection[str]], path: pathlib.Path = FILE) -> Sheet:
@@ -143,170 +214,22 @@ def load(known: Mapping[str, Collection[str]], path: pathlib.Path = FILE) -> She
     Raises:
         ResourceError: it cannot be read, or says something that cannot be understood.
     """
-    try:
-        content = yaml.load(path.read_text(), _Loader)
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise ResourceError(f"{path}: cannot be read: {' '.join(str(error).split())}") from None
-    check = _Checker(path)
+    content = strict.read_yaml(path, ResourceError)
     if content is None:
-        raise check.fail("the file", f"is empty; it may have {', '.join(_SECTIONS)}")
-    sections = check.mapping(content, "the file")
-    check.names(sections, _SECTIONS, "the file")
-    parts = {name: check.mapping(sections.get(name), name) for name in _SECTIONS}
-    accelerators = {
-        name: check.accelerator(told, f"accelerators.{name}") for name, told in parts["accelerators"].items()
-    }
-    check.names(parts["products"], known, "products")
-    everywhere = sorted(set().union(*known.values()))
-    check.names(parts["components"], everywhere, "components")
-    volumes = check.volumes(parts["volumes"])
-    return Sheet(
-        path,
-        check.resources(parts["defaults"], "defaults", accelerators),
-        {
-            name: check.resources(told, f"components.{name}", accelerators)
-            for name, told in parts["components"].items()
-        },
-        {
-            product: {
-                name: check.resources(told, f"products.{product}.{name}", accelerators)
-                for name, told in check.named(listed, known[product], f"products.{product}").items()
-            }
-            for product, listed in parts["products"].items()
-        },
-        volumes,
+        raise ResourceError(f"{path}: is empty; it may have {', '.join(_File.model_fields)}")
+    sections = strict.validate(dict[str, Any], content, str(path), ResourceError)
+    accelerators = strict.validate(
+        dict[str, Accelerator], sections.get("accelerators") or {}, f"{path}: accelerators", ResourceError
     )
+    file = _File.read({**sections, "accelerators": accelerators}, str(path), ResourceError, accelerators)
+    _check_names(file.components, set().union(*known.values()), f"{path}: components")
+    _check_names(file.products, known, f"{path}: products")
+    for product, components in file.products.items():
+        _check_names(components, known[product], f"{path}: products: {product}")
+    return Sheet(path, file)
 
 
-def _vertex_accelerators() -> list[str]:
-    """The accelerators that the client of Vertex AI knows."""
-    from google.cloud.aiplatform_v1.types import accelerator_type
-
-    return list(accelerator_type.AcceleratorType.__members__)[1:]  # the first is for none
-
-
-class _Loader(yaml.SafeLoader):
-    """Refuses names that are given twice, of which YAML's reader would take the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Make a mapping, if its names differ."""
-        names = [key.value for key, _ in node.value]
-        for number, (key, _) in enumerate(node.value):
-            if key.value in names[:number]:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{key.value} is there twice", key.start_mark
-                )
-        return super().construct_mapping(node, deep)
-
-
-class _Checker:
-    """Turns what YAML holds into what it means, or says what is wrong with it."""
-
-    def __init__(self, path: pathlib.Path) -> None:
-        self._path = path
-
-    def fail(self, where: str, why: str) -> ResourceError:
-        return ResourceError(f"{self._path}: {where}: {why}")
-
-    def mapping(self, value: Any, where: str) -> dict[str, Any]:
-        if value is None:
-            return {}
-        if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
-            raise self.fail(where, f"is {value!r}; write names with values")
-        return value
-
-    def names(self, found: Collection[str], known: Collection[str], where: str) -> None:
-        for name in found:
-            if name not in known:
-                near = difflib.get_close_matches(name, known, 1, 0.4)
-                meant = (
-                    f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known)) or 'none'}"
-                )
-                raise self.fail(where, f"{name} is not known; {meant}")
-
-    def named(self, value: Any, known: Collection[str], where: str) -> dict[str, Any]:
-        found = self.mapping(value, where)
-        self.names(found, known, where)
-        return found
-
-    def accelerator(self, value: Any, where: str) -> Accelerator:
-        fields = [field.name for field in dataclasses.fields(Accelerator)]
-        told = self.named(value, fields, where)
-        for name in ("vertex", "kubeflow"):
-            if not isinstance(told.get(name), str):
-                raise self.fail(where, f"{name} is {told.get(name)!r}; write what {name} calls it")
-        self.names([told["vertex"]], _vertex_accelerators(), f"{where}.vertex")
-        if not re.fullmatch(_EXTENDED, told["kubeflow"]):
-            raise self.fail(
-                where, f"kubeflow is {told['kubeflow']!r}; write a resource such as nvidia.com/gpu"
-            )
-        labels = self.labels(told.get("node_selector", {}), f"{where}.node_selector")
-        return Accelerator(told["vertex"], told["kubeflow"], labels)
-
-    def labels(self, value: Any, where: str) -> dict[str, str]:
-        found = self.mapping(value, where)
-        for name, text in found.items():
-            if not isinstance(text, str):
-                raise self.fail(where, f"{name} is {text!r}; write a string in quotes")
-            if not re.fullmatch(_LABEL, name) or (text and not re.fullmatch(_WORD, text)):
-                raise self.fail(where, f"{name}: {text} is no label that Kubernetes could have")
-        return found
-
-    def volumes(self, found: dict[str, Any]) -> dict[str, str]:
-        paths: dict[str, str] = {}
-        for name, path in found.items():
-            where = f"volumes.{name}"
-            if not re.fullmatch(_CLAIM, name):
-                raise self.fail(where, "is no name that a claim could have")
-            if not isinstance(path, str) or not re.fullmatch(r"(/[A-Za-z0-9_-][\w.-]*)+", path, re.ASCII):
-                raise self.fail(where, f"is {path!r}; write an absolute path such as /models")
-            if path in paths.values():
-                raise self.fail(where, f"is {path}, where another volume is already")
-            paths[name] = path
-        return paths
-
-    def resources(self, value: Any, where: str, accelerators: Mapping[str, Accelerator]) -> dict[str, Any]:
-        fields = [field.name for field in dataclasses.fields(Resources)]
-        told = dict(self.named(value, fields, where))
-        for name, given in told.items():
-            told[name] = self._value(name, given, f"{where}.{name}", accelerators)
-        return told
-
-    def _value(self, name: str, given: Any, where: str, accelerators: Mapping[str, Accelerator]) -> Any:
-        if name == "accelerator":
-            if given is None:
-                return None
-            self.names([str(given)], accelerators, where)
-            return accelerators[str(given)]
-        if name == "caching":
-            if not isinstance(given, bool):
-                raise self.fail(where, f"is {given!r}; write true or false")
-            return given
-        if name == "node_selector":
-            return self.labels(given, where)
-        if name == "memory":
-            if not isinstance(given, str) or _amount(given, _BYTES) is None:
-                raise self.fail(where, f"is {given!r}; write a number with {', '.join(_BYTES)}, such as 8G")
-            return given
-        if name in ("timeout", "backoff"):
-            amount = _amount(given, _SECONDS) if isinstance(given, str) else None
-            seconds = round(amount[0] * _SECONDS[amount[1]]) if amount else 0
-            if seconds < 1:
-                raise self.fail(where, f"is {given!r}; write a number with s, m or h, such as 90m")
-            return seconds
-        if name == "cpu":
-            if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given <= 1024:
-                raise self.fail(where, f"is {given!r}; write a number of cores, such as 2 or 0.5")
-            return given
-        least, most = (1, 64) if name == "count" else (0, 10)
-        if isinstance(given, bool) or not isinstance(given, int) or not least <= given <= most:
-            raise self.fail(where, f"is {given!r}; write a whole number from {least} to {most}")
-        return given
-
-
-def _amount(text: str, units: Mapping[str, int]) -> Any:
-    """A positive number and its unit, or None."""
-    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([A-Za-z]+)", text)
-    if not found or found[2] not in units or not float(found[1]):
-        return None
-    return float(found[1]), found[2]
+def _check_names(names: Collection[str], known: Collection[str], where: str) -> None:
+    for name in names:
+        if name not in known:
+            raise ResourceError(f"{where}: {strict.unknown(name, sorted(known))}")

@@ -8,11 +8,10 @@ from typing import Any
 
 from rich.console import Console
 
-from factory.cluster import verdict
 from factory.cluster.rehearse import Document, Rehearsal, Task
-from factory.console import RunView
 from factory.interrupts import ended_like_interrupts
-from factory.silence import silent
+from factory.runs import judge
+from factory.runs.observers import ConsoleView
 
 
 def show(
@@ -25,15 +24,15 @@ def show(
 ) -> int:
     """Run a rehearsal on a terminal; return the exit status."""
     name = document.spec["pipelineInfo"]["name"]
-    view_of: list[RunView] = []
+    view_of: list[ConsoleView] = []
 
     def changed(task: Task) -> None:
-        view_of[0].changed(task)
+        view_of[0].node(task)
 
     rehearsal = Rehearsal(document, folder, parameters, changed, jobs, cache)
-    with RunView(console, f"{name}, rehearsal {rehearsal.run_id}") as view:
+    with ConsoleView(console, f"{name}, rehearsal {rehearsal.run_id}") as view:
         view_of.append(view)
-        view.show(list(rehearsal.tasks.values()))
+        view.nodes(list(rehearsal.tasks.values()))
         with ended_like_interrupts():
             good = rehearsal.run()
     for line in outcome(rehearsal):
@@ -53,8 +52,7 @@ def outcome(rehearsal: Rehearsal) -> list[str]:
         lines.append("blessed")
     elif _kept_back(rehearsal):
         evaluation = first(rehearsal, "Evaluator", "evaluation")
-        with silent():
-            missed = verdict.missed(str(rehearsal.local(evaluation["uri"]))) if evaluation else []
+        missed = judge.missed(judge.read(str(rehearsal.local(evaluation["uri"])))) if evaluation else []
         lines += [f"not blessed: {line}" for line in missed or ["there are no gates"]]
     pushed = first(rehearsal, "Pusher", "pushed_model")
     if pushed and pushed["metadata"].get("pushed") == 1:

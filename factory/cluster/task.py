@@ -19,8 +19,9 @@ from typing import Any
 
 from components.latest_blessed import ABSENT
 from factory import beam, catalog
-from factory.cluster import stores, verdict
+from factory.cluster import stores
 from factory.files import write_whole
+from factory.runs import judge
 
 TIMED_OUT = 124  # the exit status, as of timeout(1)
 
@@ -103,7 +104,7 @@ def tell(artifacts: dict[str, Any]) -> None:
     (blessing,) = artifacts.get("blessing", {}).get("artifacts", [{}])
     if blessing.get("metadata", {}).get("blessed") == 0:
         (evaluation,) = artifacts["evaluation"]["artifacts"]
-        for line in verdict.missed(evaluation["uri"]):
+        for line in judge.missed(judge.read(evaluation["uri"])):
             print(f"not blessed: {line}", flush=True)
 
 

@@ -28,13 +28,15 @@ def user_cache() -> pathlib.Path:
     base = os.environ.get("XDG_CACHE_HOME", "")
     if pathlib.Path(base).is_absolute():  # by its specification, others are to be ignored
         return pathlib.Path(base, _NAME)
-    try:
-        home = pathlib.Path.home()
-    except RuntimeError:
-        home = pathlib.Path()
-    if not home.is_absolute():
+    if not (folder := home()):
         raise NoHomeError(
             "there is no home folder for the cache: HOME is not set and the system does not know the user; "
             "set FACTORY_CACHE to a folder that can be written to"
         )
-    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / _NAME
+    return folder / ("Library/Caches" if sys.platform == "darwin" else ".cache") / _NAME
+
+
+def home() -> pathlib.Path | None:
+    """The user's home folder; None where HOME is not set and the system does not know the user."""
+    folder = pathlib.Path(os.path.expanduser("~"))  # noqa: PTH111 (an unknown user is no error)
+    return folder if folder.is_absolute() else None

@@ -1,54 +1,59 @@
-"""Sum up runs that differ in a setting or two, side by side."""
+"""Compare runs that differ in a setting or two, side by side."""
 
 from __future__ import annotations
 
 import json
 import pathlib
 import statistics
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from factory import page
 from factory.files import write_whole
-from factory.report import number
+from factory.runs import page
+from factory.runs.judge import number
+from factory.runs.record import Metrics, RunRecord
+from models.common import figures
+
+VALIDATION = "validation"  # the series of a learning curve that is compared
+
+Groups = Mapping[str, Sequence[RunRecord]]
 
 
-def compare(groups: dict[str, list[dict[str, Any]]], repeated: str) -> dict[str, Any]:
+def compare(groups: Groups, repeated: str) -> dict[str, Any]:
     """Sum up runs, side by side.
 
     Args:
-        groups: reports by the setting in which they differ; that is "" where there is but one group.
+        groups: records by the setting in which they differ; that is "" where there is but one group.
         repeated: the setting in which the runs of a group differ.
 
     Returns:
         `product`, `pipeline` and `repeated`; and for each of `groups` its `runs`, `measured` (how many),
-        their `summary`, and `curves`: of each validation figure `steps` or `epochs`, `mean`, `low` and
-        `high`.
+        their `summary`, and `curves`: of each learning curve its `x_label`, `x`, `mean`, `low` and `high`.
     """
     first = next(iter(groups.values()))[0]
     made = {}
-    for name, reports in groups.items():
-        measured = [report for report in reports if report["metrics"]]
+    for name, runs in groups.items():
+        measured = [run for run in runs if run.measured.metrics]
         made[name] = {
-            "runs": [report["run"] for report in reports],
+            "runs": [run.run for run in runs],
             "measured": len(measured),
             "summary": summarise(measured) if measured else {},
-            "curves": _curves([(report["plots"].get("history") or {}).get("") or {} for report in measured]),
+            "curves": _curves([_learning_curves(run) for run in measured]),
         }
-    pipeline = pathlib.Path(first["folder"]).parents[1].name
-    return {"product": first["product"], "pipeline": pipeline, "repeated": repeated, "groups": made}
+    return {"product": first.product, "pipeline": first.pipeline, "repeated": repeated, "groups": made}
 
 
-def summarise(reports: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
+def summarise(runs: Sequence[RunRecord]) -> dict[str, dict[str, float]]:
     """Mean, deviation (of the sample), least and greatest of each metric over runs.
 
-    Metrics of slices, where reports show them, and of references are named "metric, slice" and "metric
-    (reference)".
+    Metrics of slices, where reports show them, and of other models are named "metric, slice" and "metric
+    (model)".
     """
     result = {}
-    every = [_all_metrics(report) for report in reports]
+    every = [_all_metrics(run) for run in runs]
     for name in every[0]:
         values = [value for metrics in every if (value := metrics.get(name)) is not None]
         if values:
@@ -61,53 +66,71 @@ def summarise(reports: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
     return result
 
 
-def _all_metrics(report: dict[str, Any]) -> dict[str, float | None]:
-    models = {"": report, **{f" ({name})": other for name, other in report["references"].items()}}
-    found = {f"{name}{model}": value for model, m in models.items() for name, value in m["metrics"].items()}
-    for figure in report["by_slice"]:
+def _all_metrics(run: RunRecord) -> Metrics:
+    models = {"": run.measured, **{f" ({name})": other for name, other in run.beside.items()}}
+    found = {f"{name}{model}": value for model, m in models.items() for name, value in m.metrics.items()}
+    for metric in run.slice_metrics:
         for model, measured in models.items():
-            for part, metrics in measured["slices"].items():
-                if figure in metrics:
-                    found[f"{figure}, {part}{model}"] = metrics[figure]
+            for part, metrics in measured.slices.items():
+                if metric in metrics:
+                    found[f"{metric}, {part}{model}"] = metrics[metric]
     return found
 
 
-def _curves(histories: list[dict[str, list[float]]]) -> dict[str, dict[str, list[float]]]:
-    """The mean of each validation figure over runs, and its 95 % interval by bootstrap over runs."""
-    import numpy as np
-    from scipy import stats
+def _learning_curves(run: RunRecord) -> dict[str, figures.Curve]:
+    """The curves of a run that have a validation series, by title."""
+    file = pathlib.Path(run.folder, figures.FILE)
+    return {
+        figure.title: figure
+        for figure in figures.load(file.read_bytes())
+        if isinstance(figure, figures.Curve) and _validation(figure)
+    }
 
+
+def _validation(curve: figures.Curve) -> figures.Series | None:
+    return next((series for series in curve.series if series.name == VALIDATION), None)
+
+
+def _curves(runs: Sequence[Mapping[str, figures.Curve]]) -> dict[str, dict[str, Any]]:
+    """The mean of each validation series over runs, and its 95 % interval by bootstrap over runs."""
     made = {}
-    for figure in (name for name in (histories or [{}])[0] if name.startswith("val_")):
-        length = min(len(history.get(figure, [])) for history in histories)
-        if not length:
-            continue
-        values = np.array([history[figure][:length] for history in histories])
-        low = high = mean = values.mean(axis=0)
-        if len(values) > 1:
-            interval = stats.bootstrap(
-                (values,),
-                np.mean,
-                axis=0,
-                n_resamples=2000,
-                method="percentile",
-                rng=np.random.default_rng(0),
-            ).confidence_interval
-            low, high = interval.low, interval.high
-        unit = "steps" if "steps" in histories[0] else "epochs"
-        places = histories[0].get("steps", list(range(1, length + 1)))[:length]
-        curve = {unit: places, "mean": mean.tolist(), "low": low.tolist(), "high": high.tolist()}
-        made[figure.removeprefix("val_")] = curve
+    for title, first in (runs[0] if runs else {}).items():
+        series = [found for run in runs if title in run and (found := _validation(run[title]))]
+        length = min(len(one.y) for one in series)
+        if length and len(series) == len(runs):
+            mean, low, high = _interval([one.y[:length] for one in series])
+            x = list(series[0].x[:length])
+            made[title] = {"x_label": first.x_label, "x": x, "mean": mean, "low": low, "high": high}
     return made
 
 
-def show(groups: dict[str, list[dict[str, Any]]], comparison: dict[str, Any], console: Console) -> None:
+def _interval(rows: Sequence[Sequence[float | None]]) -> tuple[list[float], list[float], list[float]]:
+    """The mean of rows, and the ends of its 95 % interval by bootstrap over rows."""
+    import numpy as np
+    from scipy import stats
+
+    values = np.array(rows, dtype=float)
+    low = high = mean = values.mean(axis=0)
+    if len(values) > 1:
+        interval = stats.bootstrap(
+            (values,),
+            np.mean,
+            axis=0,
+            n_resamples=2000,
+            method="percentile",
+            rng=np.random.default_rng(0),
+        ).confidence_interval
+        low, high = interval.low, interval.high
+    return mean.tolist(), low.tolist(), high.tolist()
+
+
+def show(groups: Groups, comparison: Mapping[str, Any], console: Console) -> None:
     """Print how each run ended, and what `compare` returned."""
     repeated = comparison["repeated"]
-    for name, reports in groups.items():
-        for report in reports:
-            what = ", ".join(filter(None, [name, f"{repeated} {report['config'][repeated]}"]))
-            line = f"{what}: {report['status']}: {report['verdict']}"
+    for name, runs in groups.items():
+        for run in runs:
+            what = ", ".join(filter(None, [name, f"{repeated} {run.config[repeated]}"]))
+            line = f"{what}: {run.status}: {run.verdict}"
             console.print(line, markup=False, highlight=False, soft_wrap=True)
     for name, group in comparison["groups"].items():
         if group["summary"]:
@@ -115,7 +138,7 @@ def show(groups: dict[str, list[dict[str, Any]]], comparison: dict[str, Any], co
             _show_summary(group["summary"], ", ".join(filter(None, [name, over])), console)
 
 
-def _show_summary(summary: dict[str, dict[str, float]], title: str, console: Console) -> None:
+def _show_summary(summary: Mapping[str, Mapping[str, float]], title: str, console: Console) -> None:
     """Print what `summarise` returned."""
     table = Table(title, "mean", "deviation", "least", "greatest", box=None, pad_edge=False)
     for name, row in summary.items():
@@ -123,7 +146,7 @@ def _show_summary(summary: dict[str, dict[str, float]], title: str, console: Con
     console.print(table)
 
 
-def write(comparison: dict[str, Any], root: pathlib.Path) -> str:
+def write(comparison: Mapping[str, Any], root: pathlib.Path) -> str:
     """Write it beside the runs as JSON and as a page, and return where the page is."""
     newest = max(run for group in comparison["groups"].values() for run in group["runs"])
     folder = root.resolve() / comparison["pipeline"] / "comparisons"

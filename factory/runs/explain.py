@@ -1,18 +1,22 @@
-"""Say why a node ran again, or why its outputs could be reused, from what the metadata store holds."""
+"""Cache explanations: why a node ran, or why its earlier outputs were reused, from the metadata store."""
 
 from __future__ import annotations
 
 import json
+import pathlib
 from typing import Any
 
 from ml_metadata import metadata_store
 from ml_metadata.proto import metadata_store_pb2 as mlmd
 
+from factory.runs.record import State
+
 _COMPLETE, _CACHED = mlmd.Execution.COMPLETE, mlmd.Execution.CACHED
 _MOST = 4  # changes that are named
+_WRAPPERS = ("custom_config", "settings", "config", "value")  # parameters that hold others
 
 
-def explain(store: metadata_store.MetadataStore, node: str, execution_id: int | None) -> tuple[str, str]:
+def explain(store: metadata_store.MetadataStore, node: str, execution_id: int | None) -> tuple[State, str]:
     """Return a node's state ("done", "cached" or "failed") and the reason for it.
 
     Args:
@@ -43,7 +47,7 @@ def explain(store: metadata_store.MetadataStore, node: str, execution_id: int | 
         return "done", "; ".join(changes[:_MOST]) + more
     if earlier[0].id > finished.id:
         return "done", "the last attempt did not finish"
-    return "done", "told not to use the cache, or its outputs are gone"
+    return "done", "the cache was off, or its outputs are gone"
 
 
 def _parameter_changes(before: mlmd.Execution, after: mlmd.Execution) -> list[str]:
@@ -57,7 +61,7 @@ def _parameter_changes(before: mlmd.Execution, after: mlmd.Execution) -> list[st
             elif path[-1] == "sha256":
                 changes.append("the input files changed")
             else:
-                name = ".".join(part for part in path if part not in ("custom_config", "value"))
+                name = ".".join(part for part in path if part not in _WRAPPERS)
                 changes.append(f"{name} was {_short(old.get(key))}, is {_short(new.get(key))}")
     return changes
 
@@ -130,3 +134,22 @@ def _run_of(store: metadata_store.MetadataStore, execution: mlmd.Execution) -> s
         if context.type == "pipeline_run":
             return context.name
     return "unknown"
+
+
+def missing_input(store: metadata_store.MetadataStore, node: str) -> str:
+    """Which input of a node's latest execution is gone from the disk, in words; "" if none is.
+
+    Args:
+        store: the metadata store.
+        node: the name of the node's context, "<pipeline>.<node>".
+    """
+    context = store.get_context_by_type_and_name("node", node)
+    executions = store.get_executions_by_context(context.id) if context else []
+    if not executions:
+        return ""
+    events = store.get_events_by_execution_ids([max(execution.id for execution in executions)])
+    keys = {e.artifact_id: e.path.steps[0].key for e in events if e.type == mlmd.Event.INPUT and e.path.steps}
+    for artifact in store.get_artifacts_by_id(list(keys)):
+        if "://" not in artifact.uri and not pathlib.Path(artifact.uri).exists():
+            return f"its input {keys[artifact.id].replace('_', ' ')} was in {artifact.uri}, which is gone"
+    return ""

@@ -1,38 +1,60 @@
-"""Say which gates a model missed, and by how much, from what an Evaluator left behind."""
+"""The judgement of a model, as its Evaluator wrote it: for reports, and for what clusters print."""
 
 from __future__ import annotations
 
-from typing import Any
+import pathlib
+from collections.abc import Sequence
+
+import pydantic
+
+from factory.runs.record import GateRecord
+
+FILE = "gates.json"  # `components.evaluator.judging` writes it into the folder of the evaluation
+_GATES = pydantic.TypeAdapter(list[GateRecord])
 
 
-def missed(folder: str) -> list[str]:
-    """The gates of an evaluation that were not met, a sentence each; none where there were no gates."""
-    import tensorflow_model_analysis as tfma  # seconds, for the models alone that are kept back
+def read(folder: str) -> list[GateRecord]:
+    """Every gate of an evaluation; none where there were no gates.
 
-    result = tfma.load_validation_result(folder)
-    found = []
-    for part in result.metric_validations_per_slice if result else ():
-        keys = part.slice_key.single_slice_keys
-        where = "".join(f", {key.column} {_text(getattr(key, key.WhichOneof('kind')))}" for key in keys)
-        for failure in part.failures:
-            found.append(f"{failure.metric_key.name}{where}: {_how(failure)}")
-    return found
+    Args:
+        folder: path or URI of the evaluation.
+    """
+    if "://" in folder:
+        import tensorflow as tf  # knows object stores
 
-
-def _how(failure: Any) -> str:
-    value = failure.metric_value.double_value.value
-    threshold = failure.metric_threshold
-    if failure.metric_key.is_diff:
-        allowed = threshold.change_threshold.absolute.value
-        verb = "fell" if value < 0 else "rose"
-        return f"{verb} by {abs(value):.4f}, and may by {abs(allowed):g}"
-    bounds = threshold.value_threshold
-    if bounds.HasField("lower_bound") and value < bounds.lower_bound.value:
-        return f"{value:.4f} is {bounds.lower_bound.value - value:.4f} below {bounds.lower_bound.value:g}"
-    if bounds.HasField("upper_bound") and value > bounds.upper_bound.value:
-        return f"{value:.4f} is {value - bounds.upper_bound.value:.4f} above {bounds.upper_bound.value:g}"
-    return failure.message or f"{value:.4f} does not do"
+        path = f"{folder}/{FILE}"
+        return _GATES.validate_json(tf.io.gfile.GFile(path).read()) if tf.io.gfile.exists(path) else []
+    file = pathlib.Path(folder, FILE)
+    return _GATES.validate_json(file.read_bytes()) if file.is_file() else []
 
 
-def _text(value: Any) -> str:
-    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+def missed(gates: Sequence[GateRecord]) -> list[str]:
+    """The gates that failed, each in a clause with value, bound and distance."""
+    return [_missed(gate) for gate in gates if gate.state == "failed"]
+
+
+def not_applicable(gates: Sequence[GateRecord]) -> str:
+    """The gates that do not apply to the data, and why, in a clause; "" if all do."""
+    by_reason: dict[str, list[str]] = {}
+    for gate in gates:
+        if gate.state == "not applicable":
+            by_reason.setdefault(gate.reason, []).append(gate.name)
+    said = [f"{' and '.join(dict.fromkeys(names))} ({reason})" for reason, names in by_reason.items()]
+    return f"not applicable: {'; '.join(said)}" if said else ""
+
+
+def _missed(gate: GateRecord) -> str:
+    if gate.value is None or gate.by is None:
+        return f"{gate.name} {gate.reason}, and the gate asks {gate.bound}"
+    distance = f"missed by {-gate.by:.4g}"
+    if gate.bound.startswith("may "):  # the value is the difference to the latest blessed model
+        verb = "fell" if gate.value < 0 else "rose"
+        return f"{gate.name} {verb} by {number(abs(gate.value))}, and {gate.bound}: {distance}"
+    return f"{gate.name} is {number(gate.value)}, the gate asks {gate.bound}: {distance}"
+
+
+def number(value: float | None) -> str:
+    """A number as tables show it: four decimals, none for whole numbers above 1."""
+    if value is None:
+        return "-"
+    return f"{value:,.0f}" if float(value).is_integer() and abs(value) > 1 else f"{value:.4f}"

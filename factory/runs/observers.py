@@ -1,17 +1,26 @@
-"""Show a run as it goes: a live table on a terminal, plain lines anywhere else."""
+"""Observers of a run: what a program is told while the run goes on.
+
+The command line shows a live table (or plain lines), or prints events as JSON lines; other programs write
+observers of their own.
+"""
 
 from __future__ import annotations
 
-import logging
+import dataclasses
+import datetime
+import io
+import json
 import time
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol, TextIO
 
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
+
+from factory.runs import record
 
 _STYLES = {
     "waiting": "dim",
@@ -22,36 +31,114 @@ _STYLES = {
     "skipped": "dim",
     "not run": "dim",
 }
+_BETWEEN = 10  # seconds between two plain lines of progress
 
 
-class RunView(logging.Handler):
-    """A context in which a run's nodes are shown; also takes what trainers log as progress."""
+class Node(Protocol):
+    """What is shown of a node, or of a task of a rehearsal."""
 
-    def __init__(self, console: Console, title: str) -> None:
-        """Show on `console` under `title`."""
-        super().__init__()
+    name: str
+    state: Any
+    seconds: float
+    reason: str
+    error: str
+
+
+class Observer:
+    """Is told what happens in a run; does nothing unless a subclass does. Methods return at once."""
+
+    def say(self, text: str) -> None:
+        """Something takes time, such as fetching data; also called before the run has begun."""
+
+    def began(self, run: record.RunRecord) -> None:
+        """The run has an id and a folder; nothing has been executed."""
+
+    def nodes(self, nodes: Sequence[Node]) -> None:
+        """The pipeline has these nodes; their states change while the run goes on."""
+
+    def node(self, node: Node) -> None:
+        """A node's state has changed."""
+
+    def progress(self, text: str) -> None:
+        """A line on how a node gets on."""
+
+    def ended(self, run: record.RunRecord) -> None:
+        """The record and the report are written. Not called where a run is interrupted."""
+
+
+class Events(Observer):
+    """Writes each event as a line of JSON: its name (`event`), its time, the run's id, and its content."""
+
+    def __init__(self, stream: TextIO | io.TextIOBase) -> None:
+        """Write to `stream`."""
+        self._stream, self._run = stream, ""
+
+    def say(self, text: str) -> None:
+        """Write the event "say"."""
+        self._write("say", text=text)
+
+    def began(self, run: record.RunRecord) -> None:
+        """Write the event "began"."""
+        self._run = run.run
+        self._write("began", product=run.product, preset=run.preset, pipeline=run.pipeline, folder=run.folder)
+
+    def nodes(self, nodes: Sequence[Node]) -> None:
+        """Write the event "nodes"."""
+        self._write("nodes", nodes=[node.name for node in nodes])
+
+    def node(self, node: Node) -> None:
+        """Write the event "node"."""
+        content = {field: getattr(node, field) for field in ("state", "seconds", "reason", "error")}
+        self._write("node", node=node.name, **content)
+
+    def progress(self, text: str) -> None:
+        """Write the event "progress"."""
+        self._write("progress", text=text)
+
+    def ended(self, run: record.RunRecord) -> None:
+        """Write the event "ended"."""
+        self._write("ended", **dataclasses.asdict(Outcome.of(run)))
+        self._run = ""
+
+    def _write(self, event: str, **content: Any) -> None:
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
+        line = {"event": event, "time": now, "run": self._run, **content}
+        self._stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self._stream.flush()
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What the event "ended" says; everything else is in the record."""
+
+    status: str
+    verdict: str
+    blessed: bool
+    pushed_to: str | None
+    seconds: float
+    folder: str
+
+    @classmethod
+    def of(cls, run: record.RunRecord) -> Outcome:
+        """The outcome of a run."""
+        return cls(**{field.name: getattr(run, field.name) for field in dataclasses.fields(cls)})
+
+
+class ConsoleView(Observer):
+    """Shows the nodes: a live table on a terminal, plain lines anywhere else. A context."""
+
+    def __init__(self, console: Console, title: str = "") -> None:
+        """Show on `console` under `title`, until a run that has begun gives one."""
         self._console, self._title = console, title
-        self._nodes: Sequence[Any] = ()
+        self._nodes: Sequence[Node] = ()
         self._progress = ""
         self._began: dict[str, float] = {}
         self._live: Live | None = None
         self._last_line = 0.0
 
-    def __enter__(self) -> RunView:
-        progress = logging.getLogger("progress")
-        progress.setLevel(logging.INFO)
-        progress.addHandler(self)
-        if self._console.is_terminal:
-            self._live = Live(
-                get_renderable=self._table,
-                console=self._console,
-                refresh_per_second=4,
-                redirect_stdout=False,  # what libraries print belongs in the log
-                redirect_stderr=False,
-            )
-            self._live.__enter__()
-        else:
-            self._console.print(self._title, markup=False)
+    def __enter__(self) -> ConsoleView:
+        if self._title:
+            self._start()
         return self
 
     def __exit__(
@@ -60,37 +147,65 @@ class RunView(logging.Handler):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        logging.getLogger("progress").removeHandler(self)
-        if self._live:
-            self._live.__exit__(kind, error, trace)
+        self._stop()
 
-    def say(self, what: str) -> None:
-        """Tell what is going on before there are nodes."""
-        self._progress = what
+    def say(self, text: str) -> None:
+        """Show what takes time before there are nodes."""
+        self._progress = text
         if not self._live:
-            self._console.print(f"  {what}", markup=False, highlight=False)
+            self._print(f"  {text}")
 
-    def show(self, nodes: Sequence[Any]) -> None:
+    def began(self, run: record.RunRecord) -> None:
+        """Show the run's name."""
+        self._title = f"{run.product} ({run.preset}), run {run.run}"
+        self._start()
+
+    def nodes(self, nodes: Sequence[Node]) -> None:
         """Show these nodes from now on."""
         self._nodes, self._progress = nodes, ""
 
-    def changed(self, node: Any) -> None:
-        """A node began or ended."""
+    def node(self, node: Node) -> None:
+        """Show a node's new state."""
         self._progress = ""
         if node.state == "running":
             self._began[node.name] = time.monotonic()
         elif not self._live:
             width = max(len(each.name) for each in self._nodes)
-            why = node.error or node.reason
-            line = f"  {node.name:<{width}} {node.state:<8} {node.seconds:7.1f} s  {why}"
-            self._console.print(line.rstrip(), markup=False, highlight=False, soft_wrap=True)
+            note = node.error or node.reason
+            self._print(f"  {node.name:<{width}} {node.state:<8} {node.seconds:7.1f} s  {note}".rstrip())
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """Show a line of training progress (plain lines: one every ten seconds)."""
-        self._progress = record.getMessage()
-        if not self._live and time.monotonic() - self._last_line > 10:
+    def progress(self, text: str) -> None:
+        """Show a line of progress; plain lines appear every ten seconds."""
+        self._progress = text
+        if not self._live and time.monotonic() - self._last_line > _BETWEEN:
             self._last_line = time.monotonic()
-            self._console.print(f"    {self._progress}", markup=False, highlight=False)
+            self._print(f"    {text}")
+
+    def ended(self, run: record.RunRecord) -> None:
+        """Leave the last state standing, and forget it."""
+        self._stop()
+        self._nodes, self._progress, self._began = (), "", {}
+
+    def _start(self) -> None:
+        if not self._console.is_terminal:
+            self._print(self._title)
+            return
+        self._live = Live(
+            get_renderable=self._table,
+            console=self._console,
+            refresh_per_second=4,
+            redirect_stdout=False,  # what libraries print belongs in the log
+            redirect_stderr=False,
+        )
+        self._live.start()
+
+    def _stop(self) -> None:
+        if self._live:
+            self._live.stop()
+            self._live = None
+
+    def _print(self, line: str) -> None:
+        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     def _table(self) -> Table:
         table = Table(title=self._title, title_justify="left", box=None, pad_edge=False)
@@ -107,3 +222,41 @@ class RunView(logging.Handler):
         if not self._nodes:
             table.add_row(Text(self._progress, "dim"), "", "", "")
         return table
+
+
+class Several(Observer):
+    """Passes everything on to several observers, in their order."""
+
+    def __init__(self, *observers: Observer) -> None:
+        """Pass on to `observers`."""
+        self._observers = observers
+
+    def say(self, text: str) -> None:
+        """Pass on."""
+        for observer in self._observers:
+            observer.say(text)
+
+    def began(self, run: record.RunRecord) -> None:
+        """Pass on."""
+        for observer in self._observers:
+            observer.began(run)
+
+    def nodes(self, nodes: Sequence[Node]) -> None:
+        """Pass on."""
+        for observer in self._observers:
+            observer.nodes(nodes)
+
+    def node(self, node: Node) -> None:
+        """Pass on."""
+        for observer in self._observers:
+            observer.node(node)
+
+    def progress(self, text: str) -> None:
+        """Pass on."""
+        for observer in self._observers:
+            observer.progress(text)
+
+    def ended(self, run: record.RunRecord) -> None:
+        """Pass on."""
+        for observer in self._observers:
+            observer.ended(run)

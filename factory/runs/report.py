@@ -1,10 +1,10 @@
-"""A run's report: kept as report.json and report.html, printed as tables."""
+"""A run's report: written as a page, printed as tables."""
 
 from __future__ import annotations
 
-import json
 import pathlib
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -12,112 +12,93 @@ from rich.text import Text
 
 from factory.files import write_whole
 from factory.names import run_command
+from factory.runs import judge, record
+from factory.runs.judge import number
 
-BLESSED, FAILED, NOT_BLESSED = 0, 1, 3  # exit statuses; 2 is wrong usage
+if TYPE_CHECKING:
+    from models.common import figures
 
-
-def status_code(report: dict[str, Any]) -> int:
-    """The exit status that a report stands for."""
-    return {"pushed": BLESSED, "partial": BLESSED, "not blessed": NOT_BLESSED}.get(report["status"], FAILED)
-
-
-def worst_code(reports: list[dict[str, Any]]) -> int:
-    """The exit status of several runs: a failure counts most, then a model that was not blessed."""
-    codes = {status_code(report) for report in reports}
-    return next(code for code in (FAILED, NOT_BLESSED, BLESSED) if code in codes)
+_COLOURS = {"pushed": "green", "partial": "cyan", "not blessed": "yellow", "failed": "red"}
+_STATES = {"passed": "green", "failed": "bold red", "not applicable": "dim"}
 
 
-def write(report: dict[str, Any], folder: pathlib.Path) -> None:
-    """Write report.json and report.html, each whole or not at all."""
-    from factory import page
+def write(run: record.RunRecord, shown: Sequence[figures.Figure]) -> None:
+    """Write record, figures and page into the run's folder, the record last: with it the run is finished."""
+    from factory.runs import page
+    from models.common import figures
 
-    write_whole(folder / "report.json", json.dumps(report, indent=2))
-    write_whole(folder / "report.html", page.render(report))
+    folder = pathlib.Path(run.folder)
+    write_whole(folder / figures.FILE, figures.dump(shown))
+    write_whole(folder / record.PAGE, page.render(run, shown))
+    record.write(run)
 
 
-def show(report: dict[str, Any], console: Console) -> None:
-    """Print a report: metrics, gates, the verdict, data and where all is."""
+def show(run: record.RunRecord, console: Console) -> None:
+    """Print metrics, gates, the verdict, data and where all is."""
     console.print()
-    if report["metrics"]:
-        beside = {"latest blessed": report["baseline"]}
-        beside |= {name: reference["metrics"] for name, reference in report["references"].items()}
-        table = Table("metric", "value", *beside, box=None, pad_edge=False)
-        for name, value in report["metrics"].items():
-            table.add_row(name, number(value), *(number(other.get(name)) for other in beside.values()))
-        console.print(table)
-        for name, reference in report["references"].items():
-            if not reference["metrics"]:
-                command = run_command(name, report["preset"])
-                line = f"{name}: no blessed model to measure beside; make one with: {command}"
-                console.print(line, markup=False, highlight=False, soft_wrap=True)
-        console.print()
-    if report["gates"]:
+    if run.measured.metrics:
+        _show_metrics(run, console)
+    if run.gates:
         table = Table("gate", "bound", "value", "verdict", box=None, pad_edge=False)
-        for gate in report["gates"]:
-            verdict = "[green]passed[/]" if gate["passed"] else "[bold red]failed[/]"
-            table.add_row(gate["gate"], gate["bound"], number(gate["value"]), verdict)
+        for gate in run.gates:
+            state = Text(gate.state, _STATES[gate.state])
+            table.add_row(gate.name, gate.bound, number(gate.value), state)
         console.print(table)
         console.print()
-    colour = {"pushed": "green", "partial": "cyan", "not blessed": "yellow"}.get(report["status"], "red")
-    console.print(f"[bold {colour}]{report['status']}[/]: ", end="")
-    console.print(report["verdict"], markup=False, highlight=False, soft_wrap=True)
-    data = report["data"]
-    if report.get("rows"):
-        rows = ", ".join(f"{count:,} {reason}" for reason, count in report["rows"].items())
-        console.print(f"rows: {rows}", markup=False, highlight=False, soft_wrap=True)
-    if report.get("audit"):
-        console.print(_audited(report["audit"]), markup=False, highlight=False, soft_wrap=True)
-    for line in (
-        f"data: {data['title']}; {data['licence']}; SHA-256 {data['sha256']}",
-        f"{report['product']} ({report['preset']}), run {report['run']}, {report['seconds']:.1f} s in all",
-        report["folder"],
-    ):
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    console.print(f"[bold {_COLOURS[run.status]}]{run.status}[/]: ", end="")
+    _print(console, run.verdict)
+    if run.rows:
+        _print(console, "rows: " + ", ".join(f"{count:,} {reason}" for reason, count in run.rows.items()))
+    _print(console, f"data: {run.data.title}; {run.data.licence}; SHA-256 {run.data.sha256}")
+    if run.data.left_out:
+        _print(console, f"files left out, as they are no data: {', '.join(run.data.left_out)}")
+    _print(console, f"{run.product} ({run.preset}), run {run.run}, {run.seconds:.1f} s in all")
+    _print(console, run.folder)
 
 
-def _audited(audit: dict[str, float]) -> str:
-    """What the audit of a policy found, in a sentence."""
-    return (
-        f"audit: in {audit['agreement']:.1%} of the steps of held-out experience, whose episodes return "
-        f"{number(audit['reference_return'])}, the policy would do the same; its first actions are said "
-        f"to be worth {number(audit['expected'])}, and {number(audit['came'])} came (discounted)"
-    )
+def _show_metrics(run: record.RunRecord, console: Console) -> None:
+    beside = {"latest blessed": run.champion, **run.beside}
+    table = Table("metric", "value", *beside, box=None, pad_edge=False)
+    for name, value in run.measured.metrics.items():
+        table.add_row(name, number(value), *(number(other.metrics.get(name)) for other in beside.values()))
+    console.print(table)
+    for name, other in run.beside.items():
+        if other.reason:
+            _print(console, f"{name} was not trained: {other.reason}")
+        elif not other.metrics:
+            command = run_command(name, run.preset)
+            _print(console, f"{name}: no blessed model to measure beside; make one with: {command}")
+    console.print()
 
 
-def show_nodes(report: dict[str, Any], console: Console) -> None:
+def _print(console: Console, line: str) -> None:
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def show_nodes(run: record.RunRecord, console: Console) -> None:
     """Print what became of each node."""
     table = Table("node", "state", "seconds", "why", box=None, pad_edge=False)
-    for node in report["nodes"]:
-        note = Text(node["error"] or node["reason"])  # Text: brackets in it are no markup
-        table.add_row(node["name"], node["state"], f"{node['seconds']:.1f}", note)
+    for node in run.nodes:
+        note = Text(node.error or node.reason)  # Text: brackets in it are no markup
+        table.add_row(node.name, node.state, f"{node.seconds:.1f}", note)
     console.print(table)
 
 
-def verdict(report: dict[str, Any]) -> str:
+def verdict(run: record.RunRecord) -> str:
     """The outcome in a sentence."""
-    if report["status"] == "pushed":
-        return f"every gate passed; the model is in {report['pushed_to']}"
-    if report["status"] == "partial" and report["blessed"]:
-        return "every gate passed; the pipeline was not run to its end, so nothing was pushed"
-    if report["status"] == "partial":
-        return "the chosen nodes ran; the pipeline was not run to its end"
-    missed = [gate for gate in report["gates"] if not gate["passed"]]
-    if report["status"] == "not blessed" and missed:
-        return "the model was not pushed: " + "; ".join(map(_missed, missed))
-    if report["status"] == "not blessed":
-        return "the Evaluator did not bless the model"
-    return next((f"{n['name']}: {n['error']}" for n in report["nodes"] if n["error"]), "the run failed")
-
-
-def _missed(gate: dict[str, Any]) -> str:
-    if gate["value"] is None:
-        return f"{gate['gate']} was not measured, and the gate asks {gate['bound']}"
-    value, short = number(gate["value"]), f"{-gate['by']:.4g}"
-    return f"{gate['gate']} is {value}, the gate asks {gate['bound']}: missed by {short}"
-
-
-def number(value: float | None) -> str:
-    """A figure as tables show it."""
-    if value is None:
-        return "-"
-    return f"{value:,.0f}" if float(value).is_integer() and abs(value) > 1 else f"{value:.4f}"
+    missed, left_out = judge.missed(run.gates), judge.not_applicable(run.gates)
+    passed = "every gate that applies passed" if left_out else "every gate passed"
+    if run.status == "pushed":
+        said = [f"{passed}; the model is in {run.pushed_to}", left_out]
+    elif run.status == "partial" and run.blessed:
+        said = [f"{passed}; the pipeline was not run to its end, so nothing was pushed", left_out]
+    elif run.status == "partial":
+        said = ["the chosen nodes ran; the pipeline was not run to its end"]
+    elif run.status == "not blessed" and missed:
+        said = ["the model was not pushed: " + "; ".join(missed), left_out]
+    elif run.status == "not blessed":
+        why = "no gate applies to this data" if run.gates else "there are no gates"
+        said = [f"the model was not pushed: {why}", left_out]
+    else:
+        said = [f"{node.name}: {node.error}" for node in run.nodes if node.error][:1] or ["the run failed"]
+    return "; ".join(filter(None, said))

@@ -1,4 +1,10 @@
-"""Run a product's pipeline on this machine, from the call to the report."""
+"""Run a product's pipeline on this machine: the public interface for programs that start runs.
+
+    record = run(Request("sentiment", preset="smoke"), observer)
+
+Nothing of the process is redirected or changed for good: what libraries log through `logging` goes to the
+run's log as well, and the observer is told what happens.
+"""
 
 from __future__ import annotations
 
@@ -6,43 +12,43 @@ import contextlib
 import dataclasses
 import datetime
 import logging
-import os
 import pathlib
 import secrets
 import shutil
-import sys
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipelines._place import Data, Place
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
-
-from models.common.files.digest import digest
-from factory import beam, catalog, products, report
-from factory.console import RunView
+from factory import beam, catalog, products
 from factory.interrupts import Interrupts
-from factory.names import pipeline_name
+from factory.names import pipeline_name, run_command
+from factory.runs import prepare, record, report
+from factory.runs.observers import Observer
+from models.common import errors
+from pipelines._product import Context, Data
 from schemas import gates
+
+if TYPE_CHECKING:
+    from models.common.figures import Figure
 
 _LOG_FORMAT = "%(asctime)s %(levelname).1s %(name)s: %(message)s"
 
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """What is to be run.
+    """What to run.
 
     Attributes:
-        product: its name.
+        product: name of the product.
         preset: "smoke", "default" or "full".
         settings: `key=value` changes to the preset's configuration.
-        data: the user's own data in the place of the catalog's, or None.
-        root: the folder for metadata, artifacts, pushed models and reports.
-        from_nodes: where a partial run begins.
-        to_nodes: where it ends.
+        data: folder of the user's own data, in place of the catalog's.
+        root: folder for metadata, artifacts, pushed models and reports.
+        from_nodes: nodes where a partial run begins.
+        to_nodes: nodes where it ends.
         cache: whether outputs of earlier runs may be reused.
-        trial: measure only: nothing is pushed, and nothing compared with earlier models.
+        trial: measure only: push nothing, and compare with no earlier model.
+        gates: the user's file of gates, in place of the product's.
     """
 
     product: str
@@ -54,104 +60,87 @@ class Request:
     to_nodes: tuple[str, ...] = ()
     cache: bool = True
     trial: bool = False
+    gates: pathlib.Path | None = None
 
     @property
     def pipeline(self) -> str:
-        """The name of the pipeline, by which its artifacts, cache and blessed models are found again."""
+        """Name of the pipeline, by which its artifacts, cache and blessed models are found again."""
         return pipeline_name(self.product, self.preset) + ("-trials" if self.trial else "")
 
 
-def run(request: Request, console: Console) -> dict[str, Any]:
-    """Run a pipeline and return its report, which is also written beside the log.
+def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
+    """Run a pipeline and return its record, which is also written into the run's folder.
+
+    Args:
+        request: what to run.
+        observer: is told what happens.
 
     Raises:
         products.UsageError: the request cannot be understood.
-        ValueError: the data cannot be had or read; nothing was written.
+        ValueError: data or gates cannot be read. After either, nothing is left behind.
     """
-    began = time.monotonic()
-    product = products.load(request.product)
-    config = products.configure(product, request.preset, request.settings)
-    limits = gates.load(request.product, request.preset)
-    if hasattr(product, "limits_for"):
-        limits = product.limits_for(config, limits)
-    if request.trial:
-        limits = dataclasses.replace(limits, change={})
-    folders, described = find_data(request, product, config, console)
-    known = catalog.load()
-    tools = {name: known[name] for name in getattr(product, "TOOLS", ())}
-    data = Data(
-        tuple(map(str, folders)),
-        described["sha256"],
-        {name: Data((str(fetch(tool, console)),), tool.sha256) for name, tool in tools.items()},
+    observer, began = observer or Observer(), time.monotonic()
+    prepared = prepare.prepare(
+        request.product, request.preset, request.settings, request.gates, request.trial
     )
-
-    now = datetime.datetime.now(datetime.UTC)
-    run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
-    root = request.root.resolve()
-    folder = root / request.pipeline / "runs" / run_id
-    folder.mkdir(parents=True)
-    outcome: dict[str, Any] = {
-        "product": request.product,
-        "run": run_id,
-        "preset": request.preset,
-        "config": dataclasses.asdict(config),
-        "started": now.isoformat(timespec="seconds"),
-        "status": "failed",
-        "verdict": "",
-        "blessed": False,
-        "pushed_to": None,
-        "metrics": {},
-        "baseline": {},
-        "references": {},
-        "tuning": None,
-        "gates": [],
-        "nodes": [],
-        "slices": {},
-        "by_slice": list(product.BY_SLICE),
-        "plots": {},
-        "audit": None,
-        "training": None,
-        "rows": None,
-        "data": described,
-        "folder": str(folder),
-    }
-    title = f"{request.product} ({request.preset}), run {run_id}"
-    with _log_to(folder / "run.log", console) as terminal:
-        with RunView(terminal, title) as view, Interrupts() as interrupts:
-            try:
-                _drive(request, product, config, limits, data, outcome, view, interrupts)
-            except products.UsageError:
-                shutil.rmtree(folder)
-                raise
-            except Exception as error:
-                interrupts.check()
-                logging.exception("the run failed")
-                outcome["verdict"] = f"{' '.join(str(error).split())}; the log is {folder / 'run.log'}"
-        outcome["seconds"] = time.monotonic() - began
-        outcome["verdict"] = outcome["verdict"] or report.verdict(outcome)
-        report.write(outcome, folder)
+    found = prepare.find_data(prepared, request.data, lambda data_set: fetch(data_set, observer))
+    outcome = _begin(request, prepared, found)
+    folder = pathlib.Path(outcome.folder)
+    shown: list[Figure] = []
+    with _logged(folder / record.LOG, observer), Interrupts() as interrupts:
+        observer.began(outcome)
+        try:
+            shown = _execute(request, prepared, found.data, outcome, observer, interrupts)
+        except (products.UsageError, gates.GateError):
+            shutil.rmtree(folder)
+            raise
+        except Exception as error:
+            interrupts.check()
+            logging.exception("the run failed")
+            outcome.verdict = f"{errors.describe(error)}; the log is {folder / record.LOG}"
+        outcome.seconds = time.monotonic() - began
+        outcome.verdict = outcome.verdict or report.verdict(outcome)
+        report.write(outcome, shown)
+    observer.ended(outcome)
     return outcome
 
 
-def _drive(
+def _begin(request: Request, prepared: prepare.Prepared, found: prepare.FoundData) -> record.RunRecord:
+    """Make the run's folder and its record."""
+    now = datetime.datetime.now(datetime.UTC)
+    run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+    folder = request.root.resolve() / request.pipeline / "runs" / run_id
+    folder.mkdir(parents=True)
+    return record.RunRecord(
+        run=run_id,
+        product=request.product,
+        preset=request.preset,
+        pipeline=request.pipeline,
+        started=now.isoformat(timespec="seconds"),
+        folder=str(folder),
+        data=record.DataRecord(**found.description, left_out=list(found.left_out)),
+        config=dataclasses.asdict(prepared.config),
+        slice_metrics=list(prepared.product.slice_metrics),
+    )
+
+
+def _execute(
     request: Request,
-    product: Any,
-    config: Any,
-    limits: gates.Gates,
+    prepared: prepare.Prepared,
     data: Data,
-    outcome: dict[str, Any],
-    view: RunView,
+    outcome: record.RunRecord,
+    observer: Observer,
     interrupts: Interrupts,
-) -> None:
-    """Wire, compile and run the pipeline, and write into `outcome` what came of it."""
-    view.say("loading TensorFlow and TFX")
+) -> list[Figure]:
+    """Build, compile and run the pipeline; write into `outcome` what came of it and return its figures."""
+    observer.say("loading TensorFlow and TFX")
     from tfx.orchestration import metadata
 
-    from factory import evaluation, runner
+    from factory.runs import collect, runner
 
     root, name = request.root.resolve(), request.pipeline
     connection = metadata.sqlite_metadata_connection_config(str(root / "metadata.sqlite"))
-    place = Place(
+    context = Context(
         name=name,
         root=str(root / name / "artifacts"),
         push_to=str(root / name / "pushed"),
@@ -159,139 +148,134 @@ def _drive(
         metadata=connection,
         beam_args=beam.HERE,
     )
-    pipeline = product.create_pipeline(config, data, place, limits)
-    known = [component.id for component in pipeline.components]
-    for node in (*request.from_nodes, *request.to_nodes):
-        if node not in known:
-            raise products.UsageError(f"there is no node {node!r}; {products.suggest(node, known)}")
-    if request.from_nodes and known[0] not in request.from_nodes:
-        if request.data is not None:
-            raise products.UsageError(f"--data is read by {known[0]}, which this partial run leaves out")
-        outcome["data"] = {"title": "that of the newest run", "licence": "as there", "sha256": "as there"}
+    pipeline = prepared.build(data, context)
+    _check_nodes(request, [component.id for component in pipeline.components])
     to_nodes = request.to_nodes
     if request.trial and not to_nodes:
-        to_nodes = tuple(node for node in known if node.startswith("Evaluator"))
-    compiled = runner.compile_pipeline(pipeline, outcome["run"], request.from_nodes, to_nodes, request.cache)
-    nodes = runner.nodes_of(compiled)
-    view.show(nodes)
+        to_nodes = tuple(c.id for c in pipeline.components if c.id.startswith("Evaluator"))
+    compiled = runner.compile_pipeline(pipeline, outcome.run, request.from_nodes, to_nodes, request.cache)
+    outcome.nodes = runner.nodes_of(compiled)
+    _check_data(request, pipeline, outcome)
+    observer.nodes(outcome.nodes)
 
-    def changed(node: runner.Node) -> None:
+    def changed(node: record.NodeRecord) -> None:
         interrupts.check()
-        view.changed(node)
+        observer.node(node)
 
     try:
-        runner.run(compiled, connection, nodes, changed)
-    finally:
-        outcome["nodes"] = [dataclasses.asdict(node) for node in nodes]
+        runner.run(compiled, connection, outcome.nodes, changed)
+    except runner.MissingInputError as error:
+        command = run_command(request.product, request.preset)
+        raise runner.RunError(f"{error}; make it again with a whole run: {command}") from None
     with metadata.Metadata(connection) as handle:
-        executions = {node.name: node.execution for node in nodes}
-        outcome.update(evaluation.collect(handle.store, executions, limits))
+        return collect.collect(handle.store, outcome)
 
 
-def find_data(
-    request: Request, product: Any, config: Any, console: Console
-) -> tuple[list[pathlib.Path], dict[str, Any]]:
-    """The folders of the data, checked, and what the report says of them."""
+def _check_nodes(request: Request, known: Sequence[str]) -> None:
+    for node in (*request.from_nodes, *request.to_nodes):
+        if node not in known:
+            raise products.UsageError(f"there is no node {node!r}; {products.suggest(node, list(known))}")
+
+
+def _check_data(request: Request, pipeline: Any, outcome: record.RunRecord) -> None:
+    """Raise UsageError where the user's data would not be read, as a partial run leaves its reader out."""
+    reader = next(c.id for c in pipeline.components if "folders" in c.exec_properties)
+    if next(node.state for node in outcome.nodes if node.name == reader) != "skipped":
+        return
     if request.data is not None:
-        folder = request.data.resolve()
-        product.check_data([folder])
-        described = {
-            "title": f"own files in {folder}",
-            "licence": "the user's own",
-            "sha256": digest(folder),
-        }
-        return [folder], described
-    known = catalog.load()
-    data_sets = [known[name] for name in products.data_sets(product, config)]
-    if not data_sets:
-        title = "collected by the run itself"
-        return [], {"title": title, "licence": "no licence needed", "sha256": catalog.joined([])}
-    folders = [fetch(data_set, console) for data_set in data_sets]
-    product.check_data(folders)
-    keys = ("name", "title", "ecosystem", "package", "version", "sha256", "licence")
-    each = [{key: getattr(data_set, key) for key in keys} for data_set in data_sets]
-    if len(each) == 1:
-        return folders, each[0]
-    together = {key: "; ".join(entry[key] for entry in each) for key in keys}
-    return folders, {**together, "sha256": catalog.joined([entry["sha256"] for entry in each])}
+        raise products.UsageError(
+            f"--data is read by {reader}, which this partial run leaves out; add --from {reader}"
+        )
+    outcome.data = record.DataRecord("that of the newest run", "as there", "as there")
 
 
-def fetch(data_set: catalog.DataSet, console: Console) -> pathlib.Path:
-    """Fetch a data set, with a progress bar where it is not there yet."""
+def fetch(data_set: catalog.DataSet, observer: Observer) -> pathlib.Path:
+    """The folder of a data set, which is fetched where it is missing."""
     if data_set.present:
         return data_set.folder
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(f"fetching {data_set.name}", total=data_set.bytes)
-        if not console.is_terminal:
-            console.print(f"fetching {data_set.name} ({data_set.bytes / 1e6:.1f} MB)", highlight=False)
-        return catalog.fetch(data_set, lambda n: bar.update(task, completed=min(n, data_set.bytes)))
+    size, last = data_set.bytes / 1e6, -1
+    observer.say(f"fetching {data_set.name} ({size:.1f} MB)")
+
+    def fetched(count: int) -> None:
+        nonlocal last
+        percent = min(100, 100 * count // max(1, data_set.bytes))
+        if percent > last:
+            last = percent
+            observer.progress(f"fetching {data_set.name} ({size:.1f} MB): {percent} %")
+
+    return catalog.fetch(data_set, fetched)
 
 
 @contextlib.contextmanager
-def _log_to(path: pathlib.Path, console: Console) -> Iterator[Console]:
-    """Send all that libraries print to a file, and yield a console that still reaches the terminal.
+def _logged(file: pathlib.Path, observer: Observer) -> Iterator[None]:
+    """Log to a file, and pass on to the observer what nodes log as progress."""
+    root, progress = logging.getLogger(), logging.getLogger("progress")
+    handler, watcher = logging.FileHandler(file), _Watcher(observer)
+    handler.setFormatter(logging.Formatter(_LOG_FORMAT))
+    level = root.level
+    root.addHandler(handler)
+    progress.addHandler(watcher)
+    root.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+        progress.removeHandler(watcher)
+        root.removeHandler(handler)
+        handler.close()
 
-    TensorFlow and Beam write from C++ as well, so the file descriptors themselves are redirected.
-    """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    out, err = os.dup(1), os.dup(2)
-    is_terminal, width = console.is_terminal, console.width  # asked now: later it would be of the file
-    with path.open("wb", buffering=0) as log, os.fdopen(os.dup(out), "w", buffering=1) as terminal:
-        os.dup2(log.fileno(), 1)
-        os.dup2(log.fileno(), 2)
-        try:
-            logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=_LOG_FORMAT, force=True)
-            yield Console(file=terminal, force_terminal=is_terminal, width=width)
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            logging.getLogger().handlers.clear()
-            os.dup2(out, 1)
-            os.dup2(err, 2)
-            os.close(out)
-            os.close(err)
+
+class _Watcher(logging.Handler):
+    def __init__(self, observer: Observer) -> None:
+        super().__init__(logging.INFO)
+        self._observer = observer
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._observer.progress(record.getMessage())
 
 
 def repeat(
-    request: Request, each: str | None, repeated: str, values: Sequence[int], console: Console
-) -> dict[str, list[dict[str, Any]]]:
-    """Train and evaluate with each value of one setting or two, rivals as well; nothing is pushed.
+    request: Request, each: str | None, repeated: str, values: Sequence[int], observer: Observer | None = None
+) -> dict[str, list[record.RunRecord]]:
+    """Train and evaluate with each value of one setting or two, baselines as well; nothing is pushed.
 
     Args:
         request: what is run again and again.
         each: a setting and its values, as `key=value,value`, or None.
         repeated: another setting.
         values: its values; with none it stays as it is.
-        console: for progress.
+        observer: is told what happens in each run.
 
     Returns:
-        For each of `each` (or for "" without one) the reports of its runs.
+        For each of `each` (or for "" without one) the records of its runs.
 
     Raises:
         products.UsageError: `each` cannot be understood; nothing was run.
     """
-    key, equals, listed = (each or "").partition("=")
-    alternatives = [f"{key}={value}" for value in dict.fromkeys(listed.split(","))] if each else [""]
-    if each and not equals:
+    again: list[tuple[str, ...]] = [(f"{repeated}={value}",) for value in values] or [()]
+    trials = {
+        alternative: [
+            dataclasses.replace(request, trial=True, settings=(*request.settings, *chosen, *more))
+            for more in again
+        ]
+        for alternative, chosen in _alternatives(each, repeated, bool(values)).items()
+    }
+    for trial in (trial for group in trials.values() for trial in group):  # before the first one is run
+        prepared = prepare.prepare(trial.product, trial.preset, trial.settings, trial.gates, trial=True)
+        if trial.data is None:
+            products.data_sets(prepared.product, prepared.config)
+    return {alternative: [run(trial, observer) for trial in group] for alternative, group in trials.items()}
+
+
+def _alternatives(each: str | None, repeated: str, repeats: bool) -> dict[str, tuple[str, ...]]:
+    """The settings that `each` stands for, by name; {"": ()} without it."""
+    if not each:
+        return {"": ()}
+    key, equals, listed = each.partition("=")
+    if not equals:
         raise products.UsageError(f"--each {each}: write it as key=value,value")
-    if key == repeated and values:
+    if key == repeated and repeats:
         raise products.UsageError(
             f"--each {each}: --{repeated}s sets the {repeated} as well; call one of them"
         )
-    settings = {
-        alternative: [*request.settings, *filter(None, [alternative])] for alternative in alternatives
-    }
-    again = [[f"{repeated}={value}"] for value in values] or [[]]
-    product = products.load(request.product)
-    for chosen in settings.values():  # a mistake in the last one is told before the first one is run
-        for more in again:
-            config = products.configure(product, request.preset, [*chosen, *more])
-            if request.data is None:
-                products.data_sets(product, config)
-    trial = dataclasses.replace(request, trial=True)
-    return {
-        alternative: [run(dataclasses.replace(trial, settings=(*chosen, *more)), console) for more in again]
-        for alternative, chosen in settings.items()
-    }
+    return {f"{key}={value}": (f"{key}={value}",) for value in dict.fromkeys(listed.split(","))}

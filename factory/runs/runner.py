@@ -1,12 +1,11 @@
-"""Run a compiled pipeline node by node on this machine, and tell what happens to each node.
+"""Run a compiled pipeline node by node on this machine.
 
-This drives the same launcher that TFX's LocalDagRunner drives; that one gives no word of what it reuses,
-skips or fails at.
+This drives the same launcher that TFX's LocalDagRunner drives, which does not report what it reuses, skips or
+fails at.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -19,34 +18,19 @@ from tfx.orchestration.pipeline import Pipeline
 from tfx.orchestration.portable import launcher, partial_run_utils, runtime_parameter_utils
 from tfx.proto.orchestration import pipeline_pb2
 
-from factory import why
+from factory.runs import explain
+from factory.runs.record import NodeRecord
+from models.common import errors
 
-_LONGEST = 1000  # characters of an error that are shown
-
-
-@dataclasses.dataclass
-class Node:
-    """What became of a node.
-
-    Attributes:
-        name: the node's id.
-        state: waiting, running, done, cached, failed, skipped or "not run".
-        seconds: how long it took.
-        reason: why it ran, or why it could be reused.
-        execution: the id of its execution in the metadata store.
-        error: the first line of what it failed with.
-    """
-
-    name: str
-    state: str = "waiting"
-    seconds: float = 0.0
-    reason: str = ""
-    execution: int | None = None
-    error: str = ""
+Changed = Callable[[NodeRecord], None]
 
 
 class RunError(Exception):
-    """A node failed; the message is its error's."""
+    """A node failed; the message names it and the reason."""
+
+
+class MissingInputError(RunError):
+    """A node failed as an input of it is gone from the disk."""
 
 
 def compile_pipeline(
@@ -54,8 +38,12 @@ def compile_pipeline(
 ) -> pipeline_pb2.Pipeline:
     """Compile a pipeline for one run.
 
-    Raises:
-        LookupError: a partial run needs outputs that no earlier run has made.
+    Args:
+        pipeline: the pipeline.
+        run_id: id of the run.
+        from_nodes: nodes where a partial run begins; none for all.
+        to_nodes: nodes where it ends; none for all.
+        cache: whether earlier outputs may be reused.
     """
     compiled = compiler.Compiler().compile(pipeline)
     runtime_parameter_utils.substitute_runtime_parameter(
@@ -72,18 +60,22 @@ def compile_pipeline(
     return compiled
 
 
-def nodes_of(compiled: pipeline_pb2.Pipeline) -> list[Node]:
-    """The nodes of a compiled pipeline in the order they will run."""
-    return [Node(node.pipeline_node.node_info.id) for node in compiled.nodes]
+def nodes_of(compiled: pipeline_pb2.Pipeline) -> list[NodeRecord]:
+    """The nodes of a compiled pipeline in the order in which they run; those left out are "skipped"."""
+    return [
+        NodeRecord(node.pipeline_node.node_info.id, "skipped" if _skipped(node.pipeline_node) else "waiting")
+        for node in compiled.nodes
+    ]
+
+
+def _skipped(node: pipeline_pb2.PipelineNode) -> bool:
+    return node.execution_options.HasField("skip")
 
 
 def run(
-    compiled: pipeline_pb2.Pipeline,
-    connection: Any,
-    nodes: list[Node],
-    changed: Callable[[Node], None],
+    compiled: pipeline_pb2.Pipeline, connection: Any, nodes: Sequence[NodeRecord], changed: Changed
 ) -> None:
-    """Run the nodes one after another, keeping `nodes` up to date.
+    """Run the nodes one after another.
 
     Args:
         compiled: what `compile_pipeline` returned.
@@ -93,87 +85,76 @@ def run(
 
     Raises:
         RunError: a node failed; those after it are left "not run".
+        MissingInputError: it failed as an input is gone, such as where the root folder was renamed.
     """
-    deployment = runner_utils.extract_local_deployment_config(compiled)
     for compiled_node, node in zip(compiled.nodes, nodes, strict=True):
-        pipeline_node = compiled_node.pipeline_node
-        if pipeline_node.execution_options.HasField("skip"):
-            node.state = "skipped"
+        if node.state == "skipped":
             changed(node)
             continue
         node.state, began = "running", time.monotonic()
         changed(node)
+        fault = _run_node(compiled, compiled_node.pipeline_node, connection, node)
+        node.seconds = time.monotonic() - began
+        if fault:
+            for later in nodes:
+                later.state = "not run" if later.state == "waiting" else later.state
+        changed(node)
+        if fault:
+            raise fault(f"{node.name}: {node.error}")
+
+
+def _run_node(
+    compiled: pipeline_pb2.Pipeline, pipeline_node: Any, connection: Any, node: NodeRecord
+) -> type[RunError] | None:
+    """Run a node, and write into `node` what became of it; return the kind of its failure, if it failed."""
+    context = f"{compiled.pipeline_info.id}.{node.name}"
+    try:
         if pipeline_node.execution_options.run.perform_snapshot:
             with metadata.Metadata(connection) as handle:
                 partial_run_utils.snapshot(handle, compiled)
-        caught = _Caught()
-        logging.getLogger().addHandler(caught)
-        try:
-            info = launcher.Launcher(
-                pipeline_node=pipeline_node,
-                mlmd_connection=metadata.Metadata(connection),
-                pipeline_info=compiled.pipeline_info,
-                pipeline_runtime_spec=compiled.runtime_spec,
-                executor_spec=runner_utils.extract_executor_spec(deployment, node.name),
-                custom_driver_spec=runner_utils.extract_custom_driver_spec(deployment, node.name),
-            ).launch()
-        except Exception as error:
-            logging.exception("%s failed", node.name)
-            node.seconds, node.state, node.error = time.monotonic() - began, "failed", _first_line(error)
-            _give_up(nodes)
-            changed(node)
-            raise RunError(f"{node.name}: {node.error}") from error
-        finally:
-            logging.getLogger().removeHandler(caught)
-        node.seconds = time.monotonic() - began
-        node.execution = info.execution_id if info else None
+        with _Caught() as caught:
+            info = _launch(compiled, pipeline_node, connection, node.name)
+    except Exception as error:
+        logging.exception("%s failed", node.name)
+        node.state, node.error = "failed", errors.describe(error)
         with metadata.Metadata(connection) as handle:
-            node.state, node.reason = why.explain(
-                handle.store, f"{compiled.pipeline_info.id}.{node.name}", node.execution
-            )
-        if node.state == "failed":
-            node.error = (
-                caught.said or "its inputs could not be found in the metadata store; the log says which"
-            )
-            _give_up(nodes)
-        changed(node)
-        if node.state == "failed":
-            raise RunError(f"{node.name}: {node.error}")
+            missing = explain.missing_input(handle.store, context)
+        node.error = missing or node.error
+        return MissingInputError if missing else RunError
+    node.execution = info.execution_id if info else None
+    with metadata.Metadata(connection) as handle:
+        node.state, node.reason = explain.explain(handle.store, context, node.execution)
+    if node.state != "failed":
+        return None
+    node.error = caught.reason or "its inputs were not found in the metadata store; the log says which"
+    return RunError
+
+
+def _launch(compiled: pipeline_pb2.Pipeline, pipeline_node: Any, connection: Any, name: str) -> Any:
+    deployment = runner_utils.extract_local_deployment_config(compiled)
+    return launcher.Launcher(
+        pipeline_node=pipeline_node,
+        mlmd_connection=metadata.Metadata(connection),
+        pipeline_info=compiled.pipeline_info,
+        pipeline_runtime_spec=compiled.runtime_spec,
+        executor_spec=runner_utils.extract_executor_spec(deployment, name),
+        custom_driver_spec=runner_utils.extract_custom_driver_spec(deployment, name),
+    ).launch()
 
 
 class _Caught(logging.Handler):
-    """Keeps the cause of an error that the launcher logs and does not raise, as when it resolves inputs."""
+    """Keeps the reason of an error that the launcher logs and does not raise, as when it resolves inputs."""
 
-    said = ""
+    reason = ""
+
+    def __enter__(self) -> _Caught:
+        logging.getLogger().addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger().removeHandler(self)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Remember the error of a record that has one."""
+        """Remember the reason of a record that has one."""
         if record.exc_info and record.exc_info[1]:
-            self.said = _shorten(_cause(record.exc_info[1]))
-
-
-def _give_up(nodes: list[Node]) -> None:
-    for node in nodes:
-        if node.state == "waiting":
-            node.state = "not run"
-
-
-def _first_line(error: BaseException) -> str:
-    """The error in a line; a library's wrapping comes first, then what it wraps."""
-    inner, text = _cause(error), _shorten(error)
-    if inner is not error and _shorten(inner) not in text:
-        text += f" (because of {type(inner).__name__}: {_shorten(inner)})"
-    return text
-
-
-def _cause(error: BaseException) -> BaseException:
-    """The error that all began with."""
-    while cause := error.__cause__ or (None if error.__suppress_context__ else error.__context__):
-        error = cause
-    return error
-
-
-def _shorten(error: BaseException) -> str:
-    # Beam appends where in its own graph it was.
-    text = str(error).split("\n")[0].split(" [while running")[0] or type(error).__name__
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+            self.reason = errors.describe(errors.cause(record.exc_info[1]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import hassil
@@ -17,13 +17,11 @@ from hassil import expression
 from hassil.parser import ParseError
 from unicode_rbnf import RbnfEngine
 
+from models.common.files import records
+from models.common.rows import RowError
+
 Span = tuple[int, int, str]  # a slot in a text: first character, one beyond the last, name
-_DEEPEST = 20  # rules within rules
 _MOST_VALUES = 5000  # of a list
-
-
-class TemplateError(ValueError):
-    """A template cannot be understood; the message says which and why."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,12 +35,12 @@ class Template:
 
 @dataclasses.dataclass(frozen=True)
 class Grammar:
-    """Templates, and what they refer to.
+    """Templates, and the rules and lists that they refer to.
 
     Attributes:
         templates: in the order of the files, each once.
         rules: by name.
-        values: what each list holds, written out.
+        values: of each list, written out.
     """
 
     templates: tuple[Template, ...]
@@ -50,75 +48,138 @@ class Grammar:
     values: Mapping[str, tuple[str, ...]]
 
 
-def read(contents: Iterable[Mapping[str, Any]]) -> Grammar:
+def read(parts: Sequence[tuple[str, Mapping[str, Any]]]) -> Grammar:
     """Read templates, rules and lists that may be spread over several files.
 
+    Args:
+        parts: the name of each file, for error messages, and what it holds.
+
     Raises:
-        TemplateError: a template is broken, or refers to a rule or list that does not exist.
+        RowError: a template is broken, or refers to a rule or list that does not exist.
     """
-    parts = list(contents)
-    language = next((part["language"] for part in parts if "language" in part), "en")
+    languages = (records.name(part, "language", file) for file, part in parts)
+    language = next(filter(None, languages), "en")
     rules = {
-        name: _parse(text, f"rule {name}")
-        for part in parts
-        for name, text in part.get("expansion_rules", {}).items()
+        name: _parse(text, f"{file}, rule {name}")
+        for file, part in parts
+        for name, text in _mapping(part, "expansion_rules", file).items()
     }
-    values = {
-        name: _values(name, content, rules, language)
-        for part in parts
-        for name, content in part.get("lists", {}).items()
-        if not content.get("wildcard")
-    }
+    values = {}
+    for file, part in parts:
+        for name, content in _mapping(part, "lists", file).items():
+            where = f"{file}, list {name}"
+            content = records.fields(content, (), where)
+            if records.optional(content, "wildcard") is None or not records.truth(content, "wildcard", where):
+                values[name] = _values(content, rules, language, where)
     found: dict[tuple[str, str], Template] = {}
-    for part in parts:
-        for intent, content in part.get("intents", {}).items():
-            for block in content.get("data", []):
-                for text in block["sentences"]:
-                    tree = _parse(text, f"intent {intent}")
-                    _require(tree, rules, values, f"intent {intent}, {text!r}")
-                    found.setdefault((intent, text), Template(intent, text, tree))
+    sound: set[str] = set()
+    for file, part in parts:
+        for intent, text in _sentences(part, file):
+            where = f"{file}, intent {intent}, {text!r}"
+            tree = _parse(text, f"{file}, intent {intent}")
+            _require(tree, rules, values, where, sound)
+            found.setdefault((intent, text), Template(intent, text, tree))
     return Grammar(tuple(found.values()), rules, values)
+
+
+def _sentences(part: Mapping[str, Any], file: str) -> Iterator[tuple[str, Any]]:
+    """The intent and the text of each template of a file."""
+    intents = _mapping(part, "intents", file)
+    for intent in intents:
+        where = f"{file}, intent {intent}"
+        for block in records.listed(_mapping(intents, intent, where), "data", where):
+            block = records.fields(block, ("sentences",), where)
+            yield from ((intent, text) for text in records.listed(block, "sentences", where))
+
+
+def _mapping(content: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+    """The mapping at a key; empty where there is none."""
+    value = records.optional(content, key)
+    if value is not None and not isinstance(value, dict):
+        raise RowError(f"{where}: {key} is {value!r}, not a mapping; see docs/assistant.md")
+    return value or {}
 
 
 def _parse(text: Any, where: str) -> hassil.Expression:
     if not isinstance(text, str):
-        raise TemplateError(f"{where}: {text!r} is no sentence; put it in quotes")
+        raise RowError(f"{where}: {text!r} is no sentence; put it in quotes")
     try:
         return hassil.parse_sentence(text).expression
     except ParseError as error:
-        raise TemplateError(f"{where}: {text!r} is no template ({error})") from None
+        raise RowError(f"{where}: {text!r} is no template ({error}); mend its brackets") from None
 
 
-def _require(tree: Any, rules: Mapping[str, Any], values: Mapping[str, Any], where: str) -> None:
-    """Raise TemplateError where the tree refers to what is not there."""
-    if isinstance(tree, expression.RuleReference) and tree.rule_name not in rules:
-        raise TemplateError(f"{where}: there is no rule <{tree.rule_name}>")
+def _require(
+    tree: Any,
+    rules: Mapping[str, Any],
+    values: Mapping[str, Any],
+    where: str,
+    sound: set[str],
+    path: tuple[str, ...] = (),
+) -> None:
+    """Check all that a template refers to.
+
+    Args:
+        tree: the template.
+        rules: by name.
+        values: of each list.
+        where: the place of the template, for error messages.
+        sound: rules that have been checked; those of the template are added.
+        path: the rules that the tree is part of.
+
+    Raises:
+        RowError: a rule or a list does not exist, or a rule refers to itself.
+    """
+    if isinstance(tree, expression.RuleReference) and tree.rule_name not in sound:
+        name = tree.rule_name
+        if name not in rules:
+            raise RowError(f"{where}: there is no rule <{name}>; add it to expansion_rules")
+        if name in path:
+            raise RowError(f"{where}: the rule <{name}> refers to itself in a circle; remove the reference")
+        _require(rules[name], rules, values, where, sound, (*path, name))
+        sound.add(name)
     if isinstance(tree, expression.ListReference) and not values.get(tree.list_name):
-        raise TemplateError(f"{where}: there is no list {{{tree.list_name}}} with values")
+        raise RowError(f"{where}: there is no list {{{tree.list_name}}} with values; add it to lists")
     for item in getattr(tree, "items", ()):
-        _require(item, rules, values, where)
+        _require(item, rules, values, where, sound, path)
 
 
 def _values(
-    name: str, content: Mapping[str, Any], rules: Mapping[str, Any], language: str
+    content: Mapping[str, Any], rules: Mapping[str, Any], language: str, where: str
 ) -> tuple[str, ...]:
     """All values of a list, written out; numbers in digits and in words."""
-    if span := content.get("range"):
-        numbers = range(span["from"], span["to"] + 1, span.get("step", 1))
-        engine = RbnfEngine.for_language(language)
-        spelt = (engine.format_number(number).text.replace("-", " ") for number in numbers)
-        return tuple(dict.fromkeys(itertools.chain(map(str, numbers), spelt)))
+    if span := _mapping(content, "range", where):
+        return _numbers(records.fields(span, ("from", "to"), where), language, where)
     written: dict[str, None] = {}
-    for value in content.get("values", []):
-        text = value["in"] if isinstance(value, dict) else value
-        tree = _parse(str(text), f"list {name}")
+    sound: set[str] = set()
+    for value in records.listed(content, "values", where):
+        text = records.name(value if isinstance(value, dict) else {"in": value}, "in", where)
+        if not text:
+            continue
+        tree = _parse(text, where)
+        _require(tree, rules, {}, where, sound)
         for drawn in itertools.islice(_all(tree, rules), _MOST_VALUES):
             written[" ".join(drawn.split())] = None
     return tuple(written)
 
 
+def _numbers(span: Mapping[str, Any], language: str, where: str) -> tuple[str, ...]:
+    """The numbers of a range, in digits and in the words of a language."""
+    first, last = (records.whole_number(span, key, where) for key in ("from", "to"))
+    step = records.whole_number(span, "step", where) if records.optional(span, "step") is not None else 1
+    if step < 1 or last < first or (last - first) // step > _MOST_VALUES:
+        raise RowError(f"{where}: the range is from {first} to {last} by {step}; write a rising, shorter one")
+    numbers = range(first, last + 1, step)
+    try:
+        engine = RbnfEngine.for_language(language)
+    except ValueError:
+        raise RowError(f"{where}: the language {language!r} has no words for numbers; write one such as en") from None
+    spelt = (engine.format_number(number).text.replace("-", " ") for number in numbers)
+    return tuple(dict.fromkeys(itertools.chain(map(str, numbers), spelt)))
+
+
 def _all(tree: Any, rules: Mapping[str, Any]) -> Iterator[str]:
-    """Everything that a template without lists stands for."""
+    """All sentences of a template without lists."""
     if isinstance(tree, expression.RuleReference):
         yield from _all(rules[tree.rule_name], rules)
     elif isinstance(tree, expression.Alternative):
@@ -139,14 +200,11 @@ def draw(
     Args:
         template: of the grammar.
         grammar: whose rules it refers to.
-        values: what may stand for each list.
+        values: of each list, those that may be drawn.
         source: of the choices, each as likely as the others.
-
-    Raises:
-        TemplateError: rules refer to each other in a circle.
     """
     text, spans = "", []
-    for chunk, slot in _chunks(template.tree, grammar, values, source, 0):
+    for chunk, slot in _chunks(template.tree, grammar, values, source):
         clean = " ".join(chunk.split())
         if not clean:
             text += " " if chunk and not text.endswith(" ") else ""
@@ -163,12 +221,10 @@ def draw(
 
 
 def _chunks(
-    tree: Any, grammar: Grammar, values: Mapping[str, Sequence[str]], source: random.Random, depth: int
+    tree: Any, grammar: Grammar, values: Mapping[str, Sequence[str]], source: random.Random
 ) -> Iterator[tuple[str, str]]:
     """Pieces of text, each with the name of its slot or none."""
-    if depth > _DEEPEST:
-        raise TemplateError("rules refer to each other in a circle")
-    deeper = (grammar, values, source, depth + 1)
+    deeper = (grammar, values, source)
     if isinstance(tree, expression.RuleReference):
         yield from _chunks(grammar.rules[tree.rule_name], *deeper)
     elif isinstance(tree, expression.ListReference):

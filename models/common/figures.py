@@ -11,7 +11,7 @@ import dataclasses
 import io
 import math
 import pathlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal, TypeAlias
 
 import numpy as np
@@ -30,8 +30,8 @@ class Series:
     """A line of a curve; where `y` is None the line has a gap."""
 
     name: str
-    x: list[float]
-    y: list[float | None]
+    x: Sequence[float]
+    y: Sequence[float | None]
     dashed: bool = False
 
     def __post_init__(self) -> None:
@@ -169,9 +169,9 @@ def picture(content: bytes, caption: str = "", mime: str = "image/png") -> Pictu
     return Picture(base64.b64encode(content).decode(), mime, caption)
 
 
-def media(title: str, file: pathlib.Path, mime: str, caption: str = "") -> Media:
-    """A file with a picture, a film or a sound as a figure."""
-    return Media(title, base64.b64encode(file.read_bytes()).decode(), mime, caption)
+def media(title: str, content: bytes, mime: str, caption: str = "") -> Media:
+    """An encoded picture, film or sound as a figure."""
+    return Media(title, base64.b64encode(content).decode(), mime, caption)
 
 
 def png(pixels: np.ndarray) -> bytes:

@@ -1,4 +1,4 @@
-"""Tell how training goes: on the `progress` logger while it runs, and as a file when it has ended."""
+"""Progress of training: on the `progress` logger while it runs, and as files when it has ended."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import keras
+
+from models.common import figures
 
 progress = logging.getLogger("progress")
 
@@ -42,7 +44,8 @@ class Progress(keras.callbacks.Callback):
         progress.info("%s %s", where, " ".join(f"{k} {float(v):.4f}" for k, v in (logs or {}).items()))
 
 
-Curves = Mapping[str, Sequence[float]]  # for each figure, its value after each epoch
+Curves = Mapping[str, Sequence[float]]  # by name, the values after each epoch
+_STEPS, _VALIDATION = "steps", "val_"
 
 
 def check(curves: Curves, figure: str = "loss") -> None:
@@ -52,21 +55,40 @@ def check(curves: Curves, figure: str = "loss") -> None:
 
 
 def record(fn_args: Any, curves: Mapping[str, Curves], notes: Mapping[str, Any]) -> None:
-    """Write how training went, for the report: `history.json` and `training.json`.
+    """Write learning curves and notes for the report: `figures.json` and `training.json`.
 
     Args:
-        fn_args: what TFX handed over.
+        fn_args: from TFX.
         curves: by network; the product's own network is "", the others are named after what they show.
-        notes: what else there is to say, such as the number of `parameters`.
+        notes: other facts of the training by name, such as the number of `parameters`.
     """
     folder = pathlib.Path(fn_args.model_run_dir)
-    folder.mkdir(parents=True, exist_ok=True)
-    plain = {
-        network: {figure: [float(value) for value in values] for figure, values in figures.items()}
-        for network, figures in curves.items()
-    }
-    (folder / "history.json").write_text(json.dumps(plain))
+    drawn = [
+        learning_curve(values, name, network)
+        for network, values in sorted(curves.items())
+        for name in values
+        if name != _STEPS and not name.startswith(_VALIDATION)
+    ]
+    figures.write(folder, drawn)
     (folder / "training.json").write_text(json.dumps(notes))
+
+
+def learning_curve(curves: Curves, name: str, network: str = "") -> figures.Curve:
+    """The values of one name in training and, where there are any, in validation.
+
+    Args:
+        curves: by name. With "steps" in them that is the x axis, else it is epochs.
+        name: such as "loss"; the values of "val_loss" are those in validation.
+        network: for the title.
+    """
+    x = [float(step) for step in curves.get(_STEPS, range(1, len(curves[name]) + 1))]
+    series = [
+        figures.Series(label, x, [float(value) for value in curves[key]])
+        for label, key in (("training", name), ("validation", _VALIDATION + name))
+        if key in curves
+    ]
+    title = f"Learning curve: {name}" + (f" ({network})" if network else "")
+    return figures.Curve(title, "steps" if _STEPS in curves else "epoch", name, series)
 
 
 def save_weights(model: keras.Model, fn_args: Any) -> None:

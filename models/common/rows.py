@@ -144,8 +144,10 @@ class Splitter:
         if not self.counts["read"] and self._fraction >= 1:
             raise RowError(f"{self._place}no file has any row; bring rows")
         if empty := [split for split in self._splits if not self.counts[split]]:
-            read = f"of {self.counts['read']:,} rows none fell into {' and '.join(empty)}"
-            raise RowError(f"{self._place}{read}; bring more rows")
+            dropped = [f"{name} {count:,}" for name, count in self.counts.items() if "dropped" in name]
+            why = f" ({', '.join(dropped)})" if dropped else ""
+            none = f"of {self.counts['read']:,} rows none fell into {' and '.join(empty)}{why}"
+            raise RowError(f"{self._place}{none}; bring more rows")
         if len(self._labels) == 1 and None not in self._labels:
             only = f"all {self.counts['train']:,} rows for training have the label {self._labels.pop()!r}"
             raise RowError(f"{self._place}{only}; bring rows of two classes or more")

@@ -5,7 +5,7 @@ After Mikolov et al. (2013): a word's vector is to tell which words stand near i
 
 from __future__ import annotations
 
-import json
+import html
 import pathlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,8 +16,8 @@ import tensorflow as tf
 import tensorflow_transform as tft
 from sklearn.manifold import TSNE
 
-from models.common import data
-from models.common.progress import progress
+from models.common import data, figures
+from models.common.progress import learning_curve, progress
 from models.common.text import PADDING, UNKNOWN
 
 NEGATIVE = 5  # weight of the words drawn at random, as in the paper
@@ -37,8 +37,8 @@ def train(
     """What a product's function for the Pretrainer does.
 
     Writes `vectors.npy`, float32 [words, dimensions] by word number; `tensor.tsv`, `metadata.tsv` and
-    `projector_config.pbtxt` for TensorBoard's embedding projector; and `word_map.json`, a t-SNE map (van der
-    Maaten and Hinton, 2008) of frequent words: [[word, x, y], ...].
+    `projector_config.pbtxt` for TensorBoard's embedding projector; and `figures.json`: the loss, and a t-SNE
+    map (van der Maaten and Hinton, 2008) of frequent words.
 
     Args:
         patterns: of TFRecord files with Examples, whose `text` is read, to its end.
@@ -57,9 +57,11 @@ def train(
     losses = model.learn(documents, frequency, config)
     vectors = model.centre.numpy()
     np.save(pathlib.Path(folder, _VECTORS), vectors)
-    pathlib.Path(folder, "loss.json").write_text(json.dumps(losses))
     write_projector(vectors[UNKNOWN + 1 :], vocabulary, folder)
-    pathlib.Path(folder, "word_map.json").write_text(json.dumps(word_map(vectors[UNKNOWN + 1 :], vocabulary)))
+    drawn: list[figures.Figure] = [learning_curve({"loss": losses}, "loss", "word vectors")]
+    if places := word_map(vectors[UNKNOWN + 1 :], vocabulary):
+        drawn.append(drawn_map(places))
+    figures.write(folder, drawn)
 
 
 def load(folder: str, deviation: float) -> np.ndarray:
@@ -187,8 +189,8 @@ def write_projector(vectors: np.ndarray, vocabulary: list[str], folder: str) -> 
     (path / "projector_config.pbtxt").write_text(config)
 
 
-def word_map(vectors: np.ndarray, vocabulary: list[str]) -> list[list[Any]]:
-    """Frequent words of some length on a plane, near each other where their vectors are."""
+def word_map(vectors: np.ndarray, vocabulary: list[str]) -> list[tuple[str, float, float]]:
+    """Frequent words of some length on a plane, near each other where their vectors are: (word, x, y)."""
     chosen = [number for number, word in enumerate(vocabulary) if len(word) > 3 and word.isalpha()][:_SHOWN]
     if len(chosen) < 5:
         return []
@@ -196,7 +198,22 @@ def word_map(vectors: np.ndarray, vocabulary: list[str]) -> list[list[Any]]:
     places = TSNE(
         perplexity=perplexity, metric="cosine", init="random", max_iter=500, random_state=0
     ).fit_transform(vectors[chosen])
-    return [
-        [vocabulary[number], round(float(x), 2), round(float(y), 2)]
-        for number, (x, y) in zip(chosen, places, strict=True)
-    ]
+    return [(vocabulary[number], float(x), float(y)) for number, (x, y) in zip(chosen, places, strict=True)]
+
+
+def drawn_map(places: list[tuple[str, float, float]]) -> figures.Media:
+    """Words at their places, as an SVG picture that fits light and dark pages."""
+    words, *axes = zip(*places, strict=True)
+    x, y = ((np.array(axis) - min(axis)) / max(np.ptp(axis), 1e-9) for axis in axes)
+    texts = "".join(
+        f'<text x="{40 + left:.1f}" y="{20 + top:.1f}">{html.escape(word)}</text>'
+        for word, left, top in zip(words, x * 1020, y * 660, strict=True)
+    )
+    style = (
+        "text { font: 12px sans-serif; text-anchor: middle; fill: #333 }"
+        "@media (prefers-color-scheme: dark) { text { fill: #ddd } }"
+    )
+    size = 'width="1100" height="700" viewBox="0 0 1100 700"'
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><style>{style}</style>{texts}</svg>'
+    caption = "t-SNE map of frequent words: neighbours have similar vectors."
+    return figures.media("Word vectors", drawing.encode(), "image/svg+xml", caption)

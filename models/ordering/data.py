@@ -1,110 +1,67 @@
-"""DialogueExampleGen: what guests say and what is to be answered, as Examples in three splits."""
+"""Rows of ordering: orders composed from phrasebooks, and the turns of conversations in pairs."""
 
-import collections
-import hashlib
-import json
+from __future__ import annotations
+
+import pathlib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, Parameter
-from tfx.dsl.component.experimental.decorators import component
-from tfx.dsl.io import fileio
-from tfx.types.experimental.simple_artifacts import Dataset
-from tfx.types.standard_artifacts import Examples
+from models.common import rows as common
+from models.common.rows import Dropped, Row, Source
+from models.common.text_rows import lengths
+from models.ordering import dialogues, grammar, phrasebook
+from models.ordering.dialogues import ORDERS, Pair
 
-from components.dialogue_example_gen import grammar, phrasebook, rows
-from components.files import shards
-from components.files.folders import found as found_in
-
-MOST_WORDS = 80  # of a reply; what is longer is no talk
-_CONVERSATION = "conversation"  # the challenge of what was not composed
+MOST_WORDS = 80  # of a reply: longer ones are no talk
+_CONVERSATION = "conversation"  # the challenge of all pairs that were not composed
+_CHECKED = {"sentences": 100, "held_out": 10}  # enough to fill each split
 
 
-@component
-def DialogueExampleGen(  # noqa: N802
-    examples: OutputArtifact[Examples],
-    folders: Parameter[str],
-    sha256: Parameter[str],
-    sources: Parameter[str],
-    sentences: Parameter[int],
-    held_out: Parameter[int],
-    fold: Parameter[int],
-    validation_fraction: Parameter[float],
-    fraction: Parameter[float],
-    code: Parameter[str],
-    files: InputArtifact[Dataset] = None,
-) -> None:
-    """Compose orders from phrasebooks, and pair the turns of conversations.
+def rows(source: Source) -> Iterator[Row | Dropped]:
+    """Compose orders, and read pairs.
 
-    The Examples have `text`, `target`, `task` (order, confirm or reply), `source`, `challenge` (bytes; one of
-    `grammar.CHALLENGES`, or "conversation"), `words` (int64) and `length` (bytes, their number in classes).
-    An order gives two: one to be written down, one to be confirmed. A conversation is in one split, decided
-    by its hash; sentences that were composed are in one split as well. `rows.json` beside the splits counts
-    Examples: those read or composed, kept, and dropped.
+    The features are `text`, `target`, `task` (order, confirm or reply), `source`, `challenge` (one of
+    `grammar.CHALLENGES`, or "conversation") and `length` (all bytes), and `words` (int64). An order gives two
+    rows: one to be written down, one to be confirmed.
 
     Args:
-        examples: gzipped TFRecords.
-        folders: JSON list of the folders to be read.
-        sha256: of what they hold, so that a change is a cache miss.
-        sources: which ones are taken, joined by commas; "all" for all. What is composed is of the source
-            "orders".
-        sentences: orders to be composed for training.
-        held_out: orders to be composed for each challenge of validation; testing has twice as many.
-        fold: which fifth of patterns, combinations and conversations is the test split's, 0 to 4.
-        validation_fraction: the part of the other conversations that becomes the validation split.
-        fraction: take this part of what was not composed, 0 to 1.
-        code: a hash of the code behind this component.
-        files: what the folders are in, where they do not lie on this machine.
+        source: with the settings `sentences` (orders composed for training), `held_out` (orders composed for
+            each challenge of validation; for each of test twice as many) and `fold`.
 
     Raises:
-        ValueError: a file cannot be read, or a source does not exist.
+        RowError: a file is broken; the message says where.
     """
-    del sha256, code
-    writers = shards.open_splits(examples)
-    wanted = set(sources.split(",")) if sources != "all" else None
-    counts: collections.Counter[str] = collections.Counter()
-    met: set[str] = set()
-    for file in rows.files_in(found_in(folders, files)):
-        if file.suffix == ".yaml":
-            met.add(rows.ORDERS)
-            if wanted is None or rows.ORDERS in wanted:
-                book = phrasebook.load(file)
-                for made, challenge, split in composed(book, sentences, held_out, fold, counts):
-                    writers[split].write(encode(made, challenge))
-            continue
-        for row in rows.read(file):
-            met.add(row.source)
-            if wanted is not None and row.source not in wanted:
-                continue
-            digest = hashlib.sha256(row.group.encode("utf-8", "replace")).digest()
-            if _share(digest, 8) >= fraction:
-                continue
-            counts["read"] += 1
-            if reason := _reason_to_drop(row):
-                counts[reason] += 1
-                continue
-            split = split_of(digest, fold, validation_fraction)
-            writers[split].write(encode(row, _CONVERSATION))
-            counts[split] += 1
-    for writer in writers.values():
-        writer.close()
-    if wanted is not None and (missing := wanted - met):
-        remedy = "choose with --set sources=..."
-        raise ValueError(f"there is no source {sorted(missing)}; the files have {sorted(met)}: {remedy}")
-    if empty := [split for split in shards.SPLITS if not counts[split]]:
-        raise ValueError(f"of {counts['read']} rows none fell into {' and '.join(empty)}; bring more rows")
-    with fileio.open(f"{examples.uri}/rows.json", "w") as stream:
-        stream.write(json.dumps(counts))
+    settings = source.settings
+    for file in dialogues.files_in(source.folders):
+        if phrasebook.is_one(file):
+            book = phrasebook.load(file)
+            yield from composed(book, settings["sentences"], settings["held_out"], settings["fold"])
+        else:
+            for pair in dialogues.read(file):
+                yield _row(pair)
 
 
-def composed(
-    book: phrasebook.Phrasebook, sentences: int, held_out: int, fold: int, counts: collections.Counter[str]
-) -> Iterator[tuple[rows.Row, str, str]]:
-    """Each task of each sentence, its challenge and its split; no sentence comes twice.
+def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
+    """Read everything, and compose a few orders of each kind.
 
-    What is held out is composed first, so that its sentences do not depend on how many are for training.
+    Raises:
+        RowError: a file is broken, a source does not exist, or a split is empty.
     """
-    seen: set[str] = set()
+    for file in filter(phrasebook.is_one, dialogues.files_in(folders)):
+        book = phrasebook.load(file)
+        try:
+            grammar.check(book)
+        except common.RowError as error:
+            raise common.RowError(f"{file}: {error}") from None
+    common.check(rows, Source(folders, {**settings, **_CHECKED}))
+
+
+def composed(book: phrasebook.Phrasebook, sentences: int, held_out: int, fold: int) -> Iterator[Row]:
+    """Each task of each composed sentence; rows of one sentence and task have the same key.
+
+    Held-out sentences are composed first, so that they do not depend on the number of those for training.
+    """
     wanted = [("test", challenge, 2 * held_out) for challenge in grammar.CHALLENGES]
     wanted += [("validation", challenge, held_out) for challenge in grammar.CHALLENGES]
     wanted.append(("train", "seen", sentences))
@@ -113,46 +70,34 @@ def composed(
         for _ in range(number):
             said = composer.compose()
             targets = {"order": grammar.written(said.order), "confirm": grammar.spoken(said.order, book)}
-            counts["read"] += len(targets)
             key = unicodedata.normalize("NFKC", said.text).lower()
-            if key in seen:
-                counts["dropped: repeated sentence"] += len(targets)
-                continue
-            seen.add(key)
             for task, target in targets.items():
-                counts[split] += 1
-                yield rows.Row(said.text, target, task, rows.ORDERS, ""), challenge, split
+                features = _features(Pair(said.text, target, task, ORDERS, ""), challenge)
+                yield Row(key, features, ORDERS, split, key=f"{task} {key}")
 
 
-def _reason_to_drop(row: rows.Row) -> str | None:
-    if not row.text.strip():
-        return "dropped: no text"
-    if not row.reply.strip() and row.task != "order":
-        return "dropped: no reply"
-    if len(row.reply.split()) > MOST_WORDS:
-        return f"dropped: a reply of more than {MOST_WORDS} words"
+def _row(pair: Pair) -> Row | Dropped:
+    if reason := _reason_to_drop(pair):
+        return Dropped(reason, pair.source)
+    return Row(pair.group, _features(pair, _CONVERSATION), pair.source)
+
+
+def _reason_to_drop(pair: Pair) -> str | None:
+    if not pair.text.strip():
+        return "no text"
+    if not pair.reply.strip() and pair.task != "order":
+        return "no reply"
+    if len(pair.reply.split()) > MOST_WORDS:
+        return f"a reply of more than {MOST_WORDS} words"
     return None
 
 
-def split_of(digest: bytes, fold: int, validation_fraction: float) -> str:
-    """The split of a group with this hash."""
-    if int.from_bytes(digest[:4], "big") % 5 == fold:
-        return "test"
-    return "validation" if _share(digest, 4) < validation_fraction else "train"
-
-
-def _share(digest: bytes, start: int) -> float:
-    """Four bytes of a hash as a number from 0 to 1."""
-    return int.from_bytes(digest[start : start + 4], "big") / 2**32
-
-
-def encode(row: rows.Row, challenge: str) -> bytes:
-    """One serialized Example."""
-    told: dict[str, str | int] = {
-        "text": row.text,
-        "target": row.reply,
-        "task": row.task,
-        "source": row.source,
+def _features(pair: Pair, challenge: str) -> dict[str, str | int]:
+    return {
+        "text": pair.text,
+        "target": pair.reply,
+        "task": pair.task,
+        "source": pair.source,
         "challenge": challenge,
+        **lengths(pair.text),
     }
-    return shards.example({**told, **shards.lengths(row.text)})

@@ -1,4 +1,4 @@
-"""Read dialogues: pairs of rows, whole conversations, and phrasebooks that orders are composed from."""
+"""Read pairs of a text and its reply from rows and from whole conversations."""
 
 from __future__ import annotations
 
@@ -8,26 +8,27 @@ import pathlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from components.dialogue_example_gen import grammar, phrasebook
-from components.files import records
-from components.files.records import RowError
+from models.common import conversations
+from models.common.files import listing, records
+from models.common.rows import RowError
+from models.ordering.phrasebook import FORMATS as PHRASEBOOKS
 
 TASKS = ("order", "confirm", "reply")
-ORDERS, CHITCHAT = "orders", "chitchat"
-_FORMATS = (*records.FORMATS, ".yaml")
+ORDERS = "orders"  # the source of composed orders
+_FORMATS = (*records.FORMATS, *PHRASEBOOKS)
 _NEEDED = "text and reply, or a phrasebook"
 
 
 @dataclasses.dataclass(frozen=True)
-class Row:
-    """What was said, and what is to be answered.
+class Pair:
+    """A text and the reply to it.
 
     Attributes:
         text: as it stands in the file.
         reply: as it stands in the file.
-        task: what kind of an answer it is, one of `TASKS`.
-        source: what the column `source` says, or the file's name without its ending.
-        group: rows of one group, such as a conversation, come into one split.
+        task: the kind of the reply, one of `TASKS`.
+        source: the value of the column `source`, or the file's name without its ending.
+        group: pairs of one group, such as a conversation, fall into one split.
     """
 
     text: str
@@ -43,69 +44,35 @@ def files_in(folders: Sequence[pathlib.Path]) -> list[pathlib.Path]:
     Raises:
         RowError: a folder is missing or has none.
     """
-    return records.files_in(folders, _NEEDED, _FORMATS)
+    return listing.required(folders, _FORMATS, _NEEDED)
 
 
-def check(folders: Sequence[pathlib.Path]) -> None:
-    """Read all and forget it.
-
-    Raises:
-        RowError: a file is broken, or there is nothing in any.
-    """
-    found = 0
-    for file in files_in(folders):
-        if file.suffix == ".yaml":
-            book = phrasebook.load(file)
-            try:
-                grammar.check(book)
-            except RowError as error:
-                raise RowError(f"{file}: {error}") from None
-            found += 1
-        else:
-            found += sum(1 for _ in read(file))
-    if not found:
-        raise RowError(f"{', '.join(map(str, folders))}: no file has any row; bring rows with {_NEEDED}")
-
-
-def read(file: pathlib.Path) -> Iterator[Row]:
-    """The rows of a file that is no phrasebook.
+def read(file: pathlib.Path) -> Iterator[Pair]:
+    """The pairs of a file that is no phrasebook.
 
     Records have `text` and `reply`, and perhaps `task` ("reply" unless given), `source` and `conversation`.
-    A JSON file may also be an object of conversations, each with `messages`: a list of turns, each a list of
-    objects with `text`. Every turn but the first is then the reply to the turn before it.
+    A JSON file may also be an object of conversations, see `models.common.conversations`: every turn but the
+    first is then the reply to the turn before it.
 
     Raises:
         RowError: the file is broken; the message says where.
     """
-    if file.suffix == ".json":
+    if file.suffix.lower() == ".json":
         with records.broken(file):
             content = records.parse(file.read_text(encoding="utf-8-sig"), str(file))
         if isinstance(content, dict):
-            for name, conversation in content.items():
-                yield from _conversation(conversation, str(name), f"{file}, conversation {name}", file.stem)
+            for name, said in conversations.turns(content, file):
+                for text, reply in itertools.pairwise(said):
+                    yield Pair(text, reply, "reply", file.stem, name)
             return
-    yield from records.read(file, lambda record, where: _row(record, where, file.stem))
+    yield from records.read(file, lambda record, where: _pair(record, where, file.stem))
 
 
-def _conversation(conversation: Any, name: str, where: str, source: str) -> Iterator[Row]:
-    turns = records.fields(conversation, ["messages"], where)["messages"]
-    said = []
-    for number, turn in enumerate(turns if isinstance(turns, list) else [turns], 1):
-        place = f"{where}, turn {number}"
-        if not isinstance(turn, list):
-            raise RowError(f"{place}: is not a list of messages; write a list of objects with text")
-        texts = [records.fields(message, ["text"], place)["text"] for message in turn]
-        said.append(" ".join(records.string(text, "text", place).strip() for text in texts))
-    for before, after in itertools.pairwise(said):
-        yield Row(before, after, "reply", source, name)
-
-
-def _row(record: Any, where: str, stem: str) -> Row:
+def _pair(record: Any, where: str, stem: str) -> Pair:
     record = records.fields(record, ("text", "reply"), where)
-    text = records.string(record["text"], "text", where)
-    reply = records.string(record["reply"] if record["reply"] is not None else "", "reply", where)
-    task = str(record.get("task") or "reply")
+    text, reply = (records.text(record, key, where) for key in ("text", "reply"))
+    task = records.name(record, "task", where, default="reply").strip().lower()
     if task not in TASKS:
         raise RowError(f"{where}: task is {task!r}; write one of {', '.join(TASKS)}, or leave it out")
-    source = str(record.get("source") or stem)
-    return Row(text, reply, task, source, str(record.get("conversation") or text))
+    source = records.name(record, "source", where, default=stem)
+    return Pair(text, reply, task, source, records.name(record, "conversation", where, default=text))

@@ -1,7 +1,7 @@
-"""Compose what guests say when they order, and what is meant by it. No TFX here.
+"""Compose the sentences of guests who order, and the orders that they mean.
 
-What is held out of a phrasebook is decided by hashes: of every list of patterns a fifth is for testing and
-about a tenth for validation, and so are combinations of a dish, a size and something added or left out.
+Parts of a phrasebook are held out by hashes: of every list of patterns a fifth is for test and about a tenth
+for validation, and so are combinations of a dish, a size and an ingredient that is added or left out.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from components.dialogue_example_gen.phrasebook import CORRECTIONS, Dish, Phrasebook
-from components.files.records import RowError
+from models.common.rows import RowError
+from models.ordering.phrasebook import CORRECTIONS, Dish, Phrasebook
 
 CHALLENGES = ("seen", "template", "combination", "longer")
 NOTHING = "I have no order yet. What would you like?"

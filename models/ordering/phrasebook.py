@@ -1,4 +1,4 @@
-"""Read a phrasebook: what is on a menu, and how guests ask for it. No TFX here."""
+"""Read a phrasebook: a menu, and the words with which guests order from it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import yaml
+from models.common.files import records
+from models.common.rows import RowError
 
-from components.files.records import RowError, broken
+FORMATS = (".yaml", ".yml")
 
 CORRECTIONS = {  # the kinds of corrections, and the slots of their patterns
     "count of the last": "count",
@@ -47,15 +48,15 @@ _OPTIONAL = {"dishes", "dish", "count", "size"}  # slots of heads, not all of wh
 
 @dataclasses.dataclass(frozen=True)
 class Dish:
-    """What can be ordered.
+    """A dish or a drink.
 
     Attributes:
         name: as it stands in orders.
         drink: whether it is a drink.
-        said: what guests call it, one of it and several.
+        said: its names, each in the singular and the plural.
         sizes: in which it comes; none if it comes in one alone.
-        extras: what can be added.
-        without: what can be left out.
+        extras: ingredients that can be added.
+        without: ingredients that can be left out.
         group: its part of the menu.
     """
 
@@ -75,13 +76,13 @@ class Dish:
 
 @dataclasses.dataclass(frozen=True)
 class Phrasebook:
-    """A menu and patterns of what guests say.
+    """A menu and patterns of sentences.
 
     Attributes:
         dishes: by name.
-        sizes: what guests call a size, by its name.
-        extras: the same of what is added or left out.
-        counts: what guests call a number; the first one is its word.
+        sizes: words for each size, by its name.
+        extras: words for each ingredient that is added or left out, by its name.
+        counts: words for each number; the first one is its name.
         patterns: lists of patterns by name; those of heads and corrections are named "heads sized" and
             "corrections drop".
     """
@@ -93,17 +94,18 @@ class Phrasebook:
     patterns: Mapping[str, Sequence[str]]
 
 
+def is_one(file: pathlib.Path) -> bool:
+    """Whether a file is a phrasebook, by the ending of its name."""
+    return file.suffix.lower() in FORMATS
+
+
 def load(file: pathlib.Path) -> Phrasebook:
     """Read and check a phrasebook.
 
     Raises:
-        RowError: it cannot be understood; the message says where and what is meant.
+        RowError: it cannot be understood; the message gives the place and the remedy.
     """
-    with broken(file):
-        try:
-            content = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
-        except yaml.YAMLError as error:
-            raise RowError(f"{file}: is not YAML ({' '.join(str(error).split())}); mend it") from None
+    content = records.yaml_text(file)
     if not isinstance(content, dict) or (missing := sorted(_KEYS - set(content))):
         missing = missing if isinstance(content, dict) else sorted(_KEYS)
         raise RowError(f"{file}: has no section {missing[0]!r}; a phrasebook has {', '.join(sorted(_KEYS))}")
@@ -134,8 +136,9 @@ def _dishes(part: Any, group: str, where: str) -> list[Dish]:
     if unknown := sorted(map(str, set(_mapping(part, where)) - known)):
         raise RowError(f"{where}: {unknown[0]!r} is not known; there are {', '.join(sorted(known))}")
     sizes, extras, without = (
-        tuple(_strings(part.get(key, []), f"{where}: {key}")) for key in ("sizes", "extras", "without")
+        tuple(_strings(records.listed(part, key, where), f"{where}: {key}")) for key in ("sizes", "extras", "without")
     )
+    drink = records.optional(part, "drink") is not None and records.truth(part, "drink", where)
     made = []
     for name, said in _mapping(part.get("dishes"), f"{where}: dishes").items():
         forms = []
@@ -144,7 +147,6 @@ def _dishes(part: Any, group: str, where: str) -> list[Dish]:
             forms.append((one, several or _plural(one)))
         if name not in dict(forms):
             raise RowError(f"{where}: dishes: {name}: list the name itself among what guests say")
-        drink = part.get("drink", False) is True
         made.append(Dish(name, drink, tuple(forms), sizes, extras, without, group))
     return made
 
@@ -164,12 +166,15 @@ def _synonyms(said: Any, key: str, names: set[str], where: str) -> dict[str, lis
 
 def _counts(content: Any, where: str) -> dict[int, list[str]]:
     made: dict[int, list[str]] = {}
-    for number, words in _mapping(content, where).items():
-        if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-            raise RowError(f"{where}: {number!r} is no number of dishes; write 1, 2, ...")
+    for key, words in _mapping(content, where).items():
+        number = records.whole_number({"number": key}, "number", where)
+        if number < 1:
+            raise RowError(f"{where}: {number} is no number of dishes; write 1, 2, ...")
         made[number] = _strings(words, f"{where}: {number}")
+        if not made[number]:
+            raise RowError(f"{where}: {number}: is empty; write at least one word for it")
     if 1 not in made or len(made) < 2:
-        raise RowError(f"{where}: has to hold 1 and another number")
+        raise RowError(f"{where}: has {sorted(made)}; write the words for 1 and for another number")
     return made
 
 
@@ -219,5 +224,5 @@ def _mapping(content: Any, where: str) -> dict[str, Any]:
 
 def _strings(content: Any, where: str) -> list[str]:
     if not isinstance(content, list) or not all(isinstance(item, str) for item in content):
-        raise RowError(f"{where}: {content!r} is not a list of words; quote what YAML takes for a number")
+        raise RowError(f"{where}: {content!r} is not a list of words; write [...]")
     return content

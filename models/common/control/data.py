@@ -1,106 +1,95 @@
-"""ExperienceGen: play an environment, or read what was recorded of it, and write each step as an Example."""
+"""Rows of control: the steps of episodes that are played in an environment or were recorded there."""
 
-import collections
-import json
+from __future__ import annotations
+
 import pathlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, Parameter
-from tfx.dsl.component.experimental.decorators import component
-from tfx.dsl.io import fileio
-from tfx.types.experimental.simple_artifacts import Dataset
-from tfx.types.standard_artifacts import Examples, Model
-from tfx.utils import path_utils
+from models.common.control import recorded
+from models.common.control.environments import EXPERIENCE, SEED_STRIDE, Environment
+from models.common.rows import Dropped, Row, RowError, Source
 
-from components.experience_gen import rows
-from components.files import shards
-from components.files.folders import found as found_in
-from models.common.control import environments, episodes, policies
-from models.common.control.environments import Environment
+if TYPE_CHECKING:
+    from models.common.control.episodes import Episode
 
-_AT_ONCE = 10  # episodes that are played
+FEWEST = 5  # episodes, of which one is for test
+SPLITS = ("train", "test")
+_AT_ONCE = 10  # episodes that are played together
 
 Steps = list[dict[str, int | float]]  # of an episode: the features of each
 
 
-@component
-def ExperienceGen(  # noqa: N802
-    examples: OutputArtifact[Examples],
-    environment: Parameter[str],
-    steps: Parameter[int],
-    epsilon: Parameter[float],
-    seed: Parameter[int],
-    folders: Parameter[str],
-    sha256: Parameter[str],
-    code: Parameter[str],
-    model: InputArtifact[Model] = None,
-    files: InputArtifact[Dataset] = None,
-) -> None:
-    """Write whole episodes: one in five to the split test, the others to train.
+def rows(source: Source) -> Iterator[Row | Dropped]:
+    """Read the recorded steps, or play episodes where there are no folders.
 
-    The Examples have `episode`, `step` (from 0), `action`, `terminated` and `truncated` (int64), `reward`,
-    the environment's observations before the step and, with `next_` before their names, after it (float32).
-    `rows.json` beside the splits counts what was played or read, kept and left out.
+    Every fifth episode is for test, the others are for training. The features are `episode`, `step` (from 0),
+    `action`, `terminated` and `truncated` (int64), `reward`, the environment's observations before the step
+    and, with `next_` before their names, after it (float32).
 
     Args:
-        examples: gzipped TFRecords.
-        environment: Gymnasium's name.
-        steps: play episodes until there are at least so many.
-        epsilon: the part of steps in which `model` does anything instead of what it would.
-        seed: of the episodes and of what is done at random.
-        folders: JSON list of the folders with recorded steps; with none, episodes are played.
-        sha256: of what they hold, so that a change is a cache miss.
-        code: a hash of the code behind this component.
-        model: the policy that plays; without one, anything is done.
-        files: what the folders are in, where they do not lie on this machine.
+        source: with the settings `environment` (Gymnasium's name), `experience` (the least number of steps
+            played), `experience_epsilon` (the share of random actions of its model) and `seed`; its model is
+            the policy that plays, and without one all actions are random.
 
     Raises:
-        ValueError: a file cannot be read, or there are too few episodes for two splits.
+        RowError: a file is broken; the message says where.
     """
-    del sha256, code
-    known = environments.ENVIRONMENTS[environment]
-    counts: collections.Counter[str] = collections.Counter()
-    recorded = found_in(folders, files)
-    if recorded:
-        made = _recorded(recorded, known, counts)
-    else:
-        saved = policies.Saved(path_utils.serving_model_path(model.uri)) if model else None
-        made = _played(
-            known, episodes.exploring(saved, len(known.actions), epsilon, seed), steps, seed, counts
-        )
-    writers = shards.open_splits(examples, ("train", "test"))
-    for number, episode in enumerate(made):
-        split = "test" if number % rows.FEWEST == rows.FEWEST - 1 else "train"
+    environment = Environment.of(source.settings["environment"])
+    made = _recorded(source, environment) if source.folders else _played(source, environment)
+    number = 0
+    for episode in made:
+        if isinstance(episode, Dropped):
+            yield episode
+            continue
+        split = "test" if number % FEWEST == FEWEST - 1 else "train"
         for features in episode:
-            writers[split].write(shards.example({"episode": number, **features}))
-        counts[split] += len(episode)
-    for writer in writers.values():
-        writer.close()
-    if empty := [split for split in writers if not counts[split]]:
-        raise ValueError(f"no steps fell into {' and '.join(empty)}; bring {rows.FEWEST} episodes or more")
-    with fileio.open(f"{examples.uri}/rows.json", "w") as stream:
-        stream.write(json.dumps(counts))
+            yield Row(str(number), {"episode": number, **features}, split=split)
+        number += 1
 
 
-def _played(
-    environment: Environment, policy: episodes.Policy, steps: int, seed: int, counts: collections.Counter[str]
-) -> Iterator[Steps]:
+def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
+    """Read all recorded steps, if there are any.
+
+    Raises:
+        RowError: a file is broken, or there are too few episodes.
+    """
+    if not folders:
+        return
+    observations = Environment.of(settings["environment"]).observations
+    found = sum(1 for episode in recorded.episodes(folders, observations) if recorded.complete(episode))
+    if found < FEWEST:
+        columns = ", ".join(recorded.columns(observations))
+        place = ", ".join(map(str, folders))
+        raise RowError(f"{place}: has {found} episodes; bring {FEWEST} or more, with the columns {columns}")
+
+
+def _played(source: Source, environment: Environment) -> Iterator[Steps]:
     """Episodes that a policy plays, until there are enough steps, and episodes for both splits."""
-    first, made = environments.EXPERIENCE + environments.MOVED * seed, 0
+    from models.common.control import episodes, policies  # Gymnasium and TensorFlow
+
+    settings = source.settings
+    policy = episodes.exploring(
+        policies.Saved(source.model) if source.model else None,
+        len(environment.actions),
+        settings["experience_epsilon"],
+        settings["seed"],
+    )
+    first, steps, made = EXPERIENCE + SEED_STRIDE * settings["seed"], 0, 0
     while True:
         for episode in episodes.play(environment.name, policy, range(first, first + _AT_ONCE)):
-            if counts["played"] >= steps and made >= rows.FEWEST:
+            if steps >= settings["experience"] and made >= FEWEST:
                 return
-            made += 1
-            counts["played"] += len(episode.actions)
             yield _steps_of(episode, environment)
+            made += 1
+            steps += len(episode.actions)
         first += _AT_ONCE
 
 
-def _steps_of(episode: episodes.Episode, environment: Environment) -> Steps:
+def _steps_of(episode: Episode, environment: Environment) -> Steps:
     last = len(episode.actions) - 1
     return [
-        _step(
+        _features(
             environment,
             episode.observations[step].tolist(),
             episode.observations[step + 1].tolist(),
@@ -114,38 +103,35 @@ def _steps_of(episode: episodes.Episode, environment: Environment) -> Steps:
     ]
 
 
-def _recorded(
-    folders: list[pathlib.Path], environment: Environment, counts: collections.Counter[str]
-) -> Iterator[Steps]:
-    """Episodes that were recorded; a last step is left out where it is not told what followed."""
-    for episode in rows.episodes(folders, environment.observations):
-        kept = rows.told(episode)
-        counts["read"] += len(episode)
+def _recorded(source: Source, environment: Environment) -> Iterator[Steps | Dropped]:
+    """Recorded episodes; a last step is dropped where the observation after it is not known."""
+    for episode in recorded.episodes(source.folders, environment.observations):
+        kept = recorded.complete(episode)
         if len(kept) < len(episode):
-            counts["dropped: what followed is not told"] += 1
+            yield Dropped("the next observation is not known")
         if not kept:
             continue
-        # After the end nothing follows, and nobody asks.
-        following = [row.observations for row in (*episode[1:], episode[-1])][: len(kept)]
+        # After the end nothing follows, and no learner reads what would.
+        following = [step.observations for step in (*episode[1:], episode[-1])][: len(kept)]
         yield [
-            _step(
+            _features(
                 environment,
-                row.observations,
+                step.observations,
                 after,
-                step=row.step,
-                action=row.action,
-                reward=row.reward,
-                terminated=row.terminated,
-                truncated=row.truncated,
+                step=step.step,
+                action=step.action,
+                reward=step.reward,
+                terminated=step.terminated,
+                truncated=step.truncated,
             )
-            for row, after in zip(kept, following, strict=True)
+            for step, after in zip(kept, following, strict=True)
         ]
 
 
-def _step(
+def _features(
     environment: Environment, before: Sequence[float], after: Sequence[float], **others: int | float
 ) -> dict[str, int | float]:
-    """The features of a step: what was observed before and after it, by name, and the others."""
+    """The features of a step: the observations before and after it, by name, and the others."""
     names = environment.observations
     following = (f"next_{name}" for name in names)
     return {

@@ -1,4 +1,4 @@
-"""The IDX format: a magic number, the sizes, then raw values, all big-endian.
+"""The IDX format: a magic number, the sizes, then raw values, all big-endian; perhaps compressed by gzip.
 
 Reference: the description on the MNIST home page by LeCun, Cortes and Burges. Byte 2 of the magic
 number is the type of the values (8 is uint8), byte 3 the number of dimensions.
@@ -7,19 +7,23 @@ number is the type of the values (8 is uint8), byte 3 the number of dimensions.
 from __future__ import annotations
 
 import dataclasses
+import gzip
+import io
 import math
 import pathlib
 import struct
+import zlib
 from collections.abc import Iterator
 
 import numpy as np
 
+from models.common.files import listing
+from models.common.rows import RowError
+
 _UINT8 = 0x08
 _CHUNK = 1024  # records per read
-
-
-class IdxError(ValueError):
-    """An IDX file cannot be read; the message names the file, the reason and the remedy."""
+_GZIP = b"\x1f\x8b"
+_AGAIN = "fetch or write it again"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,6 +40,20 @@ class Header:
     shape: tuple[int, ...]
     offset: int
 
+    def values(self) -> Iterator[np.ndarray]:
+        """Yield the records, uint8 [n, ...], at most `_CHUNK` at a time.
+
+        Raises:
+            RowError: the file cannot be read to its end.
+        """
+        size = math.prod(self.shape[1:])
+        with _opened(self.path) as stream:
+            _read(stream, self.offset, self.path)
+            for start in range(0, self.shape[0], _CHUNK):
+                n = min(_CHUNK, self.shape[0] - start)
+                content = _read(stream, n * size, self.path)
+                yield np.frombuffer(content, np.uint8).reshape(n, *self.shape[1:])
+
 
 @dataclasses.dataclass(frozen=True)
 class Pair:
@@ -44,95 +62,124 @@ class Pair:
     images: Header
     labels: Header
 
-    @property
-    def count(self) -> int:
-        """The number of labelled images."""
-        return self.labels.shape[0]
+    def read(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield images, uint8 [n, height, width], and their labels, uint8 [n], at most `_CHUNK` at a time.
 
-    def read(self, start: int, stop: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yield images (uint8, [n, height, width]) and labels (uint8, [n]) of records start to stop.
-
-        At most `_CHUNK` records are in memory at a time.
+        Raises:
+            RowError: a file cannot be read to its end.
         """
-        size = math.prod(self.images.shape[1:])
-        with self.images.path.open("rb") as images, self.labels.path.open("rb") as labels:
-            images.seek(self.images.offset + start * size)
-            labels.seek(self.labels.offset + start)
-            for first in range(start, stop, _CHUNK):
-                n = min(_CHUNK, stop - first)
-                pixels = np.frombuffer(images.read(n * size), np.uint8)
-                yield pixels.reshape(n, *self.images.shape[1:]), np.frombuffer(labels.read(n), np.uint8)
+        yield from zip(self.images.values(), self.labels.values(), strict=True)
+
+
+def read_folder(folder: pathlib.Path, prefix: str) -> Pair:
+    """The pair of `<prefix>-images` and `<prefix>-labels` of a folder, checked against each other.
+
+    The names are those of MNIST, such as `train-images-idx3-ubyte`, or `train-images.idx3-ubyte`; either
+    may end in `.gz`.
+
+    Raises:
+        RowError: a file is missing or broken, or the counts differ.
+    """
+    images = read_header(_find(folder, f"{prefix}-images", "idx3-ubyte"), 3)
+    labels = read_header(_find(folder, f"{prefix}-labels", "idx1-ubyte"), 1)
+    if images.shape[0] != labels.shape[0]:
+        raise RowError(
+            f"{images.path}: holds {images.shape[0]:,} images, but {labels.path.name} holds "
+            f"{labels.shape[0]:,} labels; the two must go together record by record"
+        )
+    return Pair(images, labels)
+
+
+def _find(folder: pathlib.Path, stem: str, ending: str) -> pathlib.Path:
+    """The file of that name in one of its spellings.
+
+    Raises:
+        RowError: there is none; the message says what is there.
+    """
+    found = listing.data_files(folder)
+    files = {file.name.lower(): file for file in found.files}
+    for name in (f"{stem}{joint}{ending}{suffix}" for suffix in ("", ".gz") for joint in "-."):
+        if name in files:
+            return files[name]
+    here = [file.name for file in found.files] + found.left_out
+    holds = f"the folder holds {listing.listed(here)}" if here else "the folder is empty"
+    raise RowError(f"{folder / f'{stem}-{ending}'}: no such file, nor with .gz; {holds}; rename or add it")
 
 
 def read_header(path: pathlib.Path, dimensions: int) -> Header:
     """Read and check the header of one file, and the file's length against it.
 
     Raises:
-        IdxError: missing, empty, compressed, of another type, truncated, or longer than it says.
+        RowError: empty, of another type, truncated, or longer than it says.
     """
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            start = stream.read(4 + 4 * dimensions)
-    except FileNotFoundError:
-        raise IdxError(f"{path}: no such file; an IDX data set needs it") from None
-    except OSError as error:
-        raise IdxError(f"{path}: cannot be read: {error.strerror}") from None
-    if not size:
-        raise IdxError(f"{path}: the file is empty; fetch or write it again")
-    if start[:2] == b"\x1f\x8b":
-        raise IdxError(f"{path}: the file is compressed; unpack it first (gunzip)")
     magic = bytes((0, 0, _UINT8, dimensions))
-    if start[:4] != magic:
-        raise IdxError(
-            f"{path}: begins with {start[:4].hex()}, not with the magic number {magic.hex()} of an IDX "
-            f"file of bytes in {dimensions} dimension{'s' * (dimensions > 1)}"
-        )
-    if len(start) < 4 + 4 * dimensions:
-        raise IdxError(f"{path}: ends inside its header, after {len(start)} bytes; fetch or write it again")
+    with _opened(path) as stream:
+        start = _read(stream, 4 + 4 * dimensions, path, whole=False)
+        if not start:
+            raise RowError(f"{path}: the file is empty; {_AGAIN}")
+        if start[:4] != magic:
+            raise RowError(
+                f"{path}: begins with {start[:4].hex()}, not with the magic number {magic.hex()} of an IDX "
+                f"file of bytes in {dimensions} dimension{'s' * (dimensions > 1)}; {_AGAIN}"
+            )
+        if len(start) < 4 + 4 * dimensions:
+            raise RowError(f"{path}: ends inside its header, after {len(start)} bytes; {_AGAIN}")
+        size = len(start) + _length(stream, path)
     shape = struct.unpack(f">{dimensions}I", start[4:])
     expected = len(start) + math.prod(shape)
     if size != expected:
         how = "truncated" if size < expected else "too long"
-        raise IdxError(
+        raise RowError(
             f"{path}: {how}: its header promises {' x '.join(map(str, shape))} values, {expected:,} bytes "
-            f"in all, and it has {size:,}; fetch or write it again"
+            f"in all, and it has {size:,}; {_AGAIN}"
         )
     if not math.prod(shape):
-        raise IdxError(f"{path}: holds no records; an example at least is needed")
+        raise RowError(f"{path}: holds no records; an example at least is needed")
     return Header(path, shape, len(start))
 
 
-def read_pair(images: pathlib.Path, labels: pathlib.Path) -> Pair:
-    """Check an image file and its label file against each other.
+def _opened(path: pathlib.Path) -> io.BufferedIOBase:
+    """The file, unpacked where its content is compressed, whatever its name.
 
     Raises:
-        IdxError: either is broken, or their counts differ.
+        RowError: it cannot be opened.
     """
-    pair = Pair(read_header(images, 3), read_header(labels, 1))
-    if pair.images.shape[0] != pair.labels.shape[0]:
-        raise IdxError(
-            f"{images}: holds {pair.images.shape[0]:,} images, but {labels.name} holds "
-            f"{pair.labels.shape[0]:,} labels; the two must go together record by record"
-        )
-    return pair
+    try:
+        with path.open("rb") as stream:
+            compressed = stream.read(2) == _GZIP
+        return gzip.open(path) if compressed else path.open("rb")
+    except OSError as error:
+        raise RowError(f"{path}: cannot be read ({error.strerror}); check its permissions") from None
 
 
-def read_folder(folder: pathlib.Path, prefix: str) -> Pair:
-    """The pair `<prefix>-images-idx3-ubyte` and `<prefix>-labels-idx1-ubyte` of a folder."""
-    if not folder.is_dir():
-        raise IdxError(f"{folder}: no such folder; --data wants the folder that holds the IDX files")
-    return read_pair(folder / f"{prefix}-images-idx3-ubyte", folder / f"{prefix}-labels-idx1-ubyte")
+def _read(stream: io.BufferedIOBase, size: int, path: pathlib.Path, whole: bool = True) -> bytes:
+    """The next bytes of a file.
 
-
-def check_folder(folder: pathlib.Path, height: int, width: int) -> None:
-    """Check a whole data set: the train and the t10k pair, with images of the given size.
+    Args:
+        stream: the opened file.
+        size: how many.
+        path: of the file, for messages.
+        whole: whether fewer are an error.
 
     Raises:
-        IdxError: any of the four files is missing, broken, or of another image size.
+        RowError: the file cannot be read, or ends before.
     """
-    for prefix in ("train", "t10k"):
-        images = read_folder(folder, prefix).images
-        if images.shape[1:] != (height, width):
-            found = " x ".join(map(str, images.shape[1:]))
-            raise IdxError(f"{images.path}: its images are {found} pixels; {height} x {width} are needed")
+    try:
+        content = stream.read(size)
+    except EOFError:
+        raise RowError(f"{path}: truncated: the compressed data ends too early; {_AGAIN}") from None
+    except (OSError, zlib.error) as error:
+        raise RowError(f"{path}: cannot be read ({error}); {_AGAIN}") from None
+    if whole and len(content) < size:
+        raise RowError(f"{path}: truncated: it ends too early; {_AGAIN}")
+    return content
+
+
+def _length(stream: io.BufferedIOBase, path: pathlib.Path) -> int:
+    """The number of bytes that follow; compressed ones are unpacked, which checks their sum as well."""
+    if not isinstance(stream, gzip.GzipFile):
+        return path.stat().st_size - stream.tell()
+    length = 0
+    while content := _read(stream, 2**20, path, whole=False):
+        length += len(content)
+    return length

@@ -9,7 +9,7 @@ import math
 import pathlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -107,7 +107,8 @@ def parse(text: str, where: str) -> Any:
 class _TextLoader(yaml.SafeLoader):
     """Keeps scalars as they are written: YAML 1.1 reads 18:30 as 1110, and on and no as truth values."""
 
-    yaml_implicit_resolvers: ClassVar = {"<": yaml.SafeLoader.yaml_implicit_resolvers["<"]}  # merge keys
+
+_TextLoader.yaml_implicit_resolvers = {"<": yaml.SafeLoader.yaml_implicit_resolvers["<"]}  # merge keys
 
 
 def yaml_text(file: pathlib.Path) -> Any:

@@ -1,0 +1,175 @@
+"""Render reports as HTML files that need nothing else: no scripts, no network.
+
+Each kind of figure has one macro in `templates/figures.html`; nothing here knows a product.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import jinja2
+import pygal
+from PIL import Image, UnidentifiedImageError
+from pygal.style import Style
+
+from factory.runs.record import RunRecord
+from models.common import figures
+
+_COLOURS = 8  # classes color-0, ... of the style sheet
+_DOTS = 40  # points of a line up to which each one is marked
+_SMALL = 84  # pixels: pictures below this height are magnified by a whole number
+_RED_AT_MOST = 0.75  # opacity
+
+
+def render(record: RunRecord, shown: Sequence[figures.Figure]) -> str:
+    """The page of a run."""
+    return _template("report.html").render(record=record, figures=shown)
+
+
+def render_comparison(comparison: Mapping[str, Any]) -> str:
+    """The page of runs side by side, as `factory.runs.compare.compare` sums them up."""
+    groups = comparison["groups"]
+    titles = dict.fromkeys(title for group in groups.values() for title in group["curves"])
+    curves = [compared(title, groups) for title in titles]
+    names = dict.fromkeys(name for group in groups.values() for name in group["summary"])
+    return _template("comparison.html").render(comparison=comparison, names=names, figures=curves)
+
+
+def _template(name: str) -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("factory.runs"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {"number": number, "metric": metric, "duration": duration}
+    environment.globals |= {"chart": chart, "size": size, "shades": shades, "numeric": numeric}
+    return environment.get_template(name)
+
+
+def number(value: Any) -> str:
+    """A value as tables show it: whole numbers without decimals, others with four of them.
+
+    Very small numbers are shown with an exponent, and what is not a number as a dash.
+    """
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return "–"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, int) or (value.is_integer() and abs(value) > 1):
+        return f"{value:,.0f}"
+    return f"{value:.1e}" if 0 < abs(value) < 0.00005 else f"{value:,.4f}"
+
+
+def metric(value: float | None, name: str) -> str:
+    """The value of a metric; one whose name ends with "count" is a whole number, also where it is 0 or 1."""
+    return number(int(value) if value is not None and name.endswith("count") else value)
+
+
+def duration(seconds: float) -> str:
+    """Seconds in words, such as "4 min 10 s"."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+
+
+def numeric(table: figures.Table, column: int) -> bool:
+    """Whether a column holds numbers alone."""
+    return all(not isinstance(row[column], str) for row in table.rows)
+
+
+def shades(matrix: figures.Matrix) -> list[list[float]]:
+    """The opacity of each cell: the greater the value, the darker.
+
+    Where rows and columns have the same names, the diagonal is agreement and is left out, so that the errors
+    stand out.
+    """
+    square = matrix.rows == matrix.columns
+    values = [
+        [0.0 if value is None or (square and row == column) else abs(value) for column, value in enumerate(cells)]
+        for row, cells in enumerate(matrix.values)
+    ]
+    greatest = max((value for cells in values for value in cells), default=0.0)
+    scale = _RED_AT_MOST / math.sqrt(greatest) if greatest else 0.0
+    # The root keeps single errors visible beside frequent ones.
+    return [[round(scale * math.sqrt(value), 3) for value in cells] for cells in values]
+
+
+def size(picture: figures.Picture | figures.Media) -> str:
+    """The attributes `width` and `height` of a picture; small ones are magnified. "" where it is no bitmap."""
+    try:
+        with Image.open(io.BytesIO(base64.b64decode(picture.content))) as opened:
+            width, height = opened.size
+    except UnidentifiedImageError:
+        return ""
+    times = max(1, round(_SMALL / height))
+    return f'width="{times * width}" height="{times * height}"'
+
+
+def compared(title: str, groups: Mapping[str, Mapping[str, Any]]) -> figures.Curve:
+    """The mean of a curve in each group; the dashed lines are the ends of its interval."""
+    drawn = {name: group["curves"][title] for name, group in groups.items() if title in group["curves"]}
+    series = [
+        figures.Series(line, curve["x"], curve[key], dashed=key != "mean")
+        for name, curve in drawn.items()
+        for key, line in (("mean", name or "mean"), ("low", ""), ("high", ""))
+    ]
+    unit = next(iter(drawn.values()))["x_label"]
+    return figures.Curve(f"{title}, validation", unit, title.rpartition(": ")[2], series)
+
+
+def chart(curve: figures.Curve) -> str:
+    """A curve as SVG, styled by the page; a line without a name has the colour of the line before it."""
+    drawing = pygal.XY(
+        css=[],
+        js=[],
+        style=Style(label_font_size=12, legend_font_size=13, title_font_size=13),
+        width=480,
+        height=320,
+        margin=8,
+        dots_size=2.5,
+        disable_xml_declaration=True,
+        legend_at_bottom=True,
+        legend_at_bottom_columns=2,
+        show_legend=sum(bool(series.name) for series in curve.series) > 1,
+        truncate_legend=-1,
+        x_title=curve.x_label,
+        y_title=curve.y_label,
+        x_value_formatter=_short,
+        value_formatter=_short,
+        max_scale=8,
+    )
+    colours = []
+    for series in curve.series:
+        colours.append(colours[-1] if colours and not series.name else len({*colours}) % _COLOURS)
+        points = [(x, y) for x, y in zip(series.x, series.y, strict=True) if x is not None]
+        dots = len(points) <= _DOTS and not series.dashed
+        drawing.add(series.name or None, points, show_dots=dots, allow_interruptions=True)
+    return _styled(drawing.render(is_unicode=True), curve, colours)
+
+
+def _styled(svg: str, curve: figures.Curve, colours: Sequence[int]) -> str:
+    # pygal adds a script and a style sheet, and says who made it; a report is a picture and runs nothing.
+    svg = re.sub(r"<script.*?</script>|<!--.*?-->|<defs>.*?</defs>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'<desc class="value">(.*?)</desc>', r"<title>\1</title>", svg)  # shown under the mouse
+    svg = re.sub(r"<desc.*?</desc>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"\bcolor-(\d+)", lambda found: f"color-{colours[int(found[1])]}", svg)
+    for place, series in enumerate(curve.series):
+        if series.dashed:
+            svg = svg.replace(f'class="series serie-{place} ', f'class="series dashed serie-{place} ')
+    return svg.replace("<svg ", f'<svg role="img" aria-label="{html.escape(curve.title)}" ', 1)
+
+
+def _short(value: float) -> str:
+    if value and abs(value) >= 10_000:
+        return f"{value / 1000:g} k"
+    return f"{value:.4g}"
