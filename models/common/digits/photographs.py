@@ -224,15 +224,14 @@ def _dilate(image: tf.Tensor) -> tf.Tensor:
 
 def _placed(strokes: tf.Tensor, missing: tf.Tensor) -> Digits:
     """The digit 20 pixels long, its centre of mass in the middle, and its holes likewise."""
-    places = tf.where(strokes > 0.5)
-    first, last = tf.reduce_min(places, axis=0), tf.reduce_max(places, axis=0)
-    longer = tf.cast(tf.reduce_max(last - first) + 1, tf.float32)
-    strokes = _thicken(strokes, _STROKE * longer)
-    scale = _BOX / longer
+    _, size = _bounds(strokes)
+    strokes = _thicken(strokes, _STROKE * tf.cast(tf.reduce_max(size), tf.float32))
+    first, size = _bounds(strokes)
+    scale = _BOX / tf.cast(tf.reduce_max(size), tf.float32)
     # Far enough around the digit to fill the image wherever its centre of mass lies.
     margin = tf.cast(tf.math.ceil(SIDE / scale), tf.int64)
     around = [[margin, margin], [margin, margin]]
-    size = last - first + 1 + 2 * margin
+    size += 2 * margin
     small = tf.cast(tf.round(tf.cast(size, tf.float32) * scale), tf.int32)
 
     def cut(image: tf.Tensor) -> tf.Tensor:
@@ -243,6 +242,13 @@ def _placed(strokes: tf.Tensor, missing: tf.Tensor) -> Digits:
     strokes, missing = (tf.slice(image, corner, [SIDE, SIDE]) for image in (strokes, missing))
     strokes = tf.minimum(strokes / tf.reduce_max(strokes), 1.0) * (1 - missing)
     return Digits(_pixels(strokes), tf.cast(missing, tf.uint8), tf.constant(True))
+
+
+def _bounds(strokes: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """The upper left corner of the box around strokes, and its size, int64 [2] each."""
+    places = tf.where(strokes > 0.5)
+    first = tf.reduce_min(places, axis=0)
+    return first, tf.reduce_max(places, axis=0) - first + 1
 
 
 def _thicken(strokes: tf.Tensor, width: tf.Tensor) -> tf.Tensor:
