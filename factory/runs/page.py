@@ -95,10 +95,7 @@ def shades(matrix: figures.Matrix) -> list[list[float]]:
     """
     square = matrix.rows == matrix.columns
     values = [
-        [
-            0.0 if value is None or (square and row == column) else abs(value)
-            for column, value in enumerate(cells)
-        ]
+        [0.0 if value is None or (square and row == column) else abs(value) for column, value in enumerate(cells)]
         for row, cells in enumerate(matrix.values)
     ]
     greatest = max((value for cells in values for value in cells), default=0.0)

@@ -60,9 +60,7 @@ def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
     divided = list(Splitter(Source(folders, settings)).divide(made))
     if not any(row.features["intent"] for split, row in divided if split == "train"):
         places = ", ".join(map(str, folders))
-        raise RowError(
-            f"{places}: no text for training has an intent; bring texts with intents, or templates"
-        )
+        raise RowError(f"{places}: no text for training has an intent; bring texts with intents, or templates")
 
 
 def _texts(found: Mapping[str, Content], settings: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:

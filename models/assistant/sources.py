@@ -184,10 +184,7 @@ def _take(record: Any, where: str) -> Utterance | Entry | str:
     if kinds[missing.index([])] == _UTTERANCE:
         spans = [_span(slot, record["text"], where) for slot in records.listed(record, "slots", where)]
         return Utterance(
-            record["text"],
-            record["intent"],
-            tuple(spans),
-            records.name(record, "group", where, record["text"]),
+            record["text"], record["intent"], tuple(spans), records.name(record, "group", where, record["text"])
         )
     return Entry(
         records.name(record, "id", where, record["question"]),

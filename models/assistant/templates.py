@@ -173,9 +173,7 @@ def _numbers(span: Mapping[str, Any], language: str, where: str) -> tuple[str, .
     try:
         engine = RbnfEngine.for_language(language)
     except ValueError:
-        raise RowError(
-            f"{where}: the language {language!r} has no words for numbers; write one such as en"
-        ) from None
+        raise RowError(f"{where}: the language {language!r} has no words for numbers; write one such as en") from None
     spelt = (engine.format_number(number).text.replace("-", " ") for number in numbers)
     return tuple(dict.fromkeys(itertools.chain(map(str, numbers), spelt)))
 
