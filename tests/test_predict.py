@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from helpers import write_idx
-from PIL import Image
+from PIL import Image, ImageOps
 
 from factory import cli, inputs
 from factory.products import UsageError
@@ -143,6 +143,24 @@ def test_photographs_are_read_nearly_as_well_as_what_they_show(
         for name, shown in (("as they are", digits[0]), ("photographs", made.images))
     }
     assert right["photographs"] > 0.93 and right["photographs"] > right["as they are"] - 0.04, right
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_photographs_are_turned_as_the_camera_was(
+    digits: tuple[np.ndarray, np.ndarray], orientation: int
+) -> None:
+    stored = Image.fromarray(np.kron(255 - digits[0][0], np.ones((8, 8), np.uint8))).crop((0, 0, 224, 200))
+    contents = []
+    for order in ("<", ">"):
+        exif = Image.Exif()
+        exif.endian = order
+        exif[0x0112] = orientation
+        written = io.BytesIO()
+        stored.save(written, "JPEG", exif=exif)
+        contents.append(written.getvalue())
+    upright = ImageOps.exif_transpose(Image.open(io.BytesIO(contents[0])))
+    made = read([*contents, png(np.asarray(upright))]).images.numpy()
+    assert np.array_equal(made[0], made[2]) and np.array_equal(made[1], made[2])
 
 
 def test_thin_strokes_and_dirt_are_evened_out() -> None:
