@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import pathlib
 import typing
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from models.common.control import data
@@ -83,7 +85,10 @@ class Config:
 
 def product(module: str, environment: Environment, **more: Any) -> Product:
     """What the products of environments declare alike; `more` are fields of `Product`."""
-    check = functools.partial(data.check, environment=environment)
+
+    def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
+        data.check(folders, {**settings, "environment": dataclasses.asdict(environment)})
+
     return Product(
         module,
         build=functools.partial(build, environment=environment),

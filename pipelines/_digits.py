@@ -106,12 +106,13 @@ def spec() -> EvalSpec:
 def metrics() -> list[Any]:
     """The metrics of a digit classifier."""
     import tensorflow_model_analysis as tfma
-    from components.metrics.classification import ClassificationFigures
+
+    from components.metrics.classification import Classification
     from models.common.digits.metrics import PhoneNumbers
 
     return [
         tfma.metrics.ExampleCount(),
         tfma.MetricConfig(class_name="SparseCategoricalAccuracy"),
         PhoneNumbers(),
-        ClassificationFigures(),
+        Classification(feature="image", shown="image"),
     ]

@@ -77,9 +77,9 @@ def gates_for(config: Config, limits: Gates) -> Gates:
 def build(b: Builder, config: Config) -> None:
     """Wire the pipeline; the nearest known sentence and an n-gram model are measured beside."""
     import tensorflow_model_analysis as tfma
-    from models.ordering.metrics import AnswerReport
 
     from models.ordering import ngram, retrieval, trainer
+    from models.ordering.metrics import Answers
     from models.ordering.preprocessing import preprocessing_fn
     from pipelines._evaluation import EvalSpec
 
@@ -88,7 +88,7 @@ def build(b: Builder, config: Config) -> None:
     t = b.transform(x, preprocessing_fn)
     m = b.train(t, trainer.run_fn)
     beside = {"retrieval": b.baseline(t, retrieval.run_fn), "ngram": b.baseline(t, ngram.run_fn)}
-    metrics = [tfma.metrics.ExampleCount(), AnswerReport()]
+    metrics = [tfma.metrics.ExampleCount(), Answers()]
     slices = ["challenge", "task", "source", "length"]
     b.evaluate(
         m,

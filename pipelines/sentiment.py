@@ -80,8 +80,8 @@ class Config:
 def build(b: Builder, config: Config) -> None:
     """Wire the pipeline; TF-IDF with logistic regression is measured beside the network."""
     import tensorflow_model_analysis as tfma
-    from components.metrics.classification import ClassReport, MisreadExamples
 
+    from components.metrics.classification import Classification
     from models.sentiment import linear, trainer, vectors
     from models.sentiment.preprocessing import preprocessing_fn
     from pipelines._evaluation import EvalSpec
@@ -95,8 +95,7 @@ def build(b: Builder, config: Config) -> None:
     metrics = [
         tfma.metrics.ExampleCount(),
         tfma.MetricConfig(class_name="SparseCategoricalAccuracy"),
-        ClassReport(class_names=trainer.ANSWERS),
-        MisreadExamples(class_names=trainer.ANSWERS, feature="text", kind="text"),
+        Classification(class_names=trainer.ANSWERS, feature="text"),
     ]
     b.evaluate(
         m,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-
+from typing import Any
 
 import tensorflow as tf
 
@@ -60,5 +60,7 @@ def annotate(
 
 
 @functools.lru_cache(maxsize=1)
-def _load(model: str) -> spacy.language.Language:
+def _load(model: str) -> Any:
+    import spacy  # takes seconds, and a pipeline is wired without it
+
     return spacy.load(model, exclude=_UNUSED)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from models.common.control import recorded
-from models.common.control.environments import ENVIRONMENTS, EXPERIENCE, MOVED, Environment
+from models.common.control.environments import EXPERIENCE, SEED_STRIDE, Environment
 from models.common.rows import Dropped, Row, RowError, Source
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
     Raises:
         RowError: a file is broken; the message says where.
     """
-    environment = ENVIRONMENTS[source.settings["environment"]]
+    environment = Environment.of(source.settings["environment"])
     made = _recorded(source, environment) if source.folders else _played(source, environment)
     number = 0
     for episode in made:
@@ -56,7 +56,7 @@ def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
     """
     if not folders:
         return
-    observations = ENVIRONMENTS[settings["environment"]].observations
+    observations = Environment.of(settings["environment"]).observations
     found = sum(1 for episode in recorded.episodes(folders, observations) if recorded.complete(episode))
     if found < FEWEST:
         columns = ", ".join(recorded.columns(observations))
@@ -75,7 +75,7 @@ def _played(source: Source, environment: Environment) -> Iterator[Steps]:
         settings["experience_epsilon"],
         settings["seed"],
     )
-    first, steps, made = EXPERIENCE + MOVED * settings["seed"], 0, 0
+    first, steps, made = EXPERIENCE + SEED_STRIDE * settings["seed"], 0, 0
     while True:
         for episode in episodes.play(environment.name, policy, range(first, first + _AT_ONCE)):
             if steps >= settings["experience"] and made >= FEWEST:
