@@ -184,6 +184,8 @@ def thresholds(
 
 def _metric_config(metric: Any) -> tfma.MetricConfig:
     """A metric as TFMA's configuration names it; the code of one of ours counts as part of it."""
+    if isinstance(metric, tfma.MetricConfig):
+        return metric
     config = metric_specs.config_from_metric(metric)
     if type(metric).__module__.startswith(("components.", "models.")):
         config.module = type(metric).__module__

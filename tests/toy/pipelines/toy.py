@@ -29,7 +29,6 @@ class Config:
 
 def build(b: Builder, config: Config) -> None:
     """Wire the pipeline."""
-    import keras
     import tensorflow_model_analysis as tfma
 
     from models.toy.preprocessing import preprocessing_fn
@@ -40,7 +39,7 @@ def build(b: Builder, config: Config) -> None:
     b.guard(x)
     t = b.transform(x, preprocessing_fn)
     m = b.train(t, run_fn)
-    metrics = [tfma.metrics.ExampleCount(), keras.metrics.SparseCategoricalAccuracy()]
+    metrics = [tfma.metrics.ExampleCount(), tfma.MetricConfig(class_name="SparseCategoricalAccuracy")]
     b.evaluate(m, EvalSpec(metrics, prediction_key="probabilities", slices=["label"]))
     b.push(m)
 

@@ -58,7 +58,7 @@ def export(model: keras.Model, folder: str) -> None:
 
     @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="contents")], autograph=False)
     def predict(contents: tf.Tensor) -> dict[str, tf.Tensor]:
-        return answer(tf.strings.to_number(tf.strings.split(contents).to_tensor("0", [None, 2])))
+        return answer(tf.strings.to_number(tf.strings.split(contents).to_tensor("0", shape=[None, 2])))
 
     tf.saved_model.save(serving, folder, signatures={"serving_default": examples, "predict": predict})
 
