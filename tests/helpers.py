@@ -103,6 +103,32 @@ class Factory:
         return {node["name"]: node["reason"] for node in self.report(product)["nodes"]}
 
 
+class Rehearsed:
+    """What became of the newest rehearsal of a product.
+
+    Attributes:
+        folder: that stands for the cluster.
+        tasks: what became of each task, by name.
+    """
+
+    def __init__(self, factory: Factory, product: str = "") -> None:
+        self.folder = factory.folder / "rehearsals"
+        runs = self.folder / "runs" / f"{product or factory.product}-smoke".replace("_", "-")
+        self.tasks = json.loads(max(runs.glob("*/tasks.json")).read_text())
+
+    @property
+    def blessed(self) -> bool:
+        return self.tasks["Evaluator"]["artifacts"]["blessing"][0]["metadata"]["blessed"] == 1
+
+    @property
+    def metrics(self) -> dict[str, float | None]:
+        from factory.runs import collect
+
+        uri = self.tasks["Evaluator"]["artifacts"]["evaluation"][0]["uri"]
+        (folder,) = self.folder.glob(f"stores/gcs/{uri.removeprefix('gs://')}")
+        return collect.read_evaluation(str(folder))[0].metrics
+
+
 def wait_for(holds: Callable[[], object], what: str = "") -> None:
     """Wait until a condition holds; fail after two minutes."""
     deadline = time.monotonic() + 120

@@ -35,7 +35,12 @@ def test_a_first_run_ends_with_a_pushed_model(finished_toy: Factory) -> None:
 def test_the_report_is_printed_and_written_as_a_page(finished_toy: Factory, tmp_path: pathlib.Path) -> None:
     printed = finished_toy("report", "toy", "--preset", "smoke")
     assert printed.returncode == 0
-    for expected in ("sparse_categorical_accuracy", "passed; the model is in", "Evaluator", "no licence needed"):
+    for expected in (
+        "sparse_categorical_accuracy",
+        "passed; the model is in",
+        "Evaluator",
+        "no licence needed",
+    ):
         assert expected in printed.stdout
     page = tmp_path / "report.html"
     result = finished_toy("report", "toy", "--preset", "smoke", "--html", "--out", str(page))
