@@ -160,7 +160,7 @@ def end(status: int) -> NoReturn:
 def run(args: list[str]) -> None:
     """Do what `python ARGS` does."""
     kind, what, *rest = args
-    sys.path.insert(0, os.getcwd() if kind == "-m" else "")
+    sys.path.insert(0, str(pathlib.Path.cwd()) if kind == "-m" else "")
     sys.argv = [kind, *rest]
     if kind == "-m":
         runpy.run_module(what, run_name="__main__", alter_sys=True)
