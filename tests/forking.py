@@ -25,6 +25,11 @@ from collections.abc import Mapping, Sequence
 ENVIRONMENT = dict(os.environ)
 # Both libraries start threads on import otherwise, and a process with threads is not safe to fork.
 SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+# What the factory pins before it imports Keras; its tasks inherit them.
+PINNED = {
+    "KERAS_BACKEND": "tensorflow",
+    "KERAS_HOME": str(pathlib.Path(__file__).parents[1] / "factory" / "keras"),
+}
 # Beginnings of names whose values do not change what is imported. KUBECONFIG's, for one, does.
 READ_LATER = (
     "COLUMNS", "LINES", "TERM", "NO_COLOR", "PATH", "PYTHONPATH", "FACTORY_", "PYTEST_",
@@ -33,9 +38,9 @@ READ_LATER = (
 )  # fmt: skip
 
 
-def can_fork(environment: Mapping[str, str]) -> bool:
-    """Whether a process with these variables would import the same as the server has imported."""
-    changed = {name for name, _ in environment.items() ^ ENVIRONMENT.items()}
+def can_fork(environment: Mapping[str, str], *pinned: str) -> bool:
+    """Whether a process with these variables, some of them pinned, would import what the server has."""
+    changed = {name for name, _ in environment.items() ^ ENVIRONMENT.items()}.difference(pinned)
     return sys.platform == "linux" and all(name.startswith(READ_LATER) for name in changed)
 
 
@@ -145,12 +150,13 @@ class Server:
         self.address = f"{self._folder.name}/socket"
         script = pathlib.Path(__file__).with_name("fork_server.py")
         log = pathlib.Path(self._folder.name, "log")
+        kept = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("KERAS_")}
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening, log.open("wb") as errors:
             listening.bind(self.address)
             listening.listen(64)
             self.process = subprocess.Popen(
                 [sys.executable, script, str(listening.fileno()), self.address],
-                env={**ENVIRONMENT, **SINGLE_THREADED},
+                env={**kept, **SINGLE_THREADED, **PINNED},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=errors,
