@@ -334,26 +334,6 @@ def test_recorded_steps_are_learnt_from(after: Factory, tmp_path: pathlib.Path) 
     assert counts["train"] + counts["test"] == 48
 
 
-def test_algorithms_are_compared_side_by_side(factory: Factory) -> None:
-    for each, fault in (("algorithm=dqn,sarsar", "sarsar"), ("seed=1,2", "--seeds sets the seed as well")):
-        wrong = factory("run", "cartpole", "--preset", "smoke", "--seeds", "2", "--each", each)
-        assert wrong.returncode == 2 and fault in wrong.stderr
-    assert not factory.root.exists()
-    result = factory("run", "cartpole", "--preset", "smoke", "--each", "algorithm=dqn,sarsa", "--seeds", "2")
-    (file,) = (factory.root / "cartpole-smoke-trials" / "comparisons").glob("*.json")
-    assert str(file.with_suffix(".html")) in result.stdout
-    groups = json.loads(file.read_text())["groups"]
-    assert list(groups) == ["algorithm=dqn", "algorithm=sarsa"]
-    for group in groups.values():
-        assert group["measured"] == len(set(group["runs"])) == 2
-        curve = group["curves"]["return"]
-        assert len(curve["steps"]) == len(curve["mean"]) > 1
-        assert np.all(np.less_equal(curve["low"], curve["mean"]))
-        assert np.all(np.less_equal(curve["mean"], curve["high"]))
-    page = file.with_suffix(".html").read_text()
-    assert "algorithm=sarsa (2)" in page and "<svg" in page and "<script" not in page
-
-
 def test_lunar_lander_runs(factory: Factory) -> None:
     result = factory.smoke("--set", "algorithm=sarsa", product="lunar_lander")
     assert result.returncode == 0, result.stdout + result.stderr
