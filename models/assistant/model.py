@@ -22,8 +22,8 @@ def build_model(
     """Two convolutions over three words each tag every word; pooled, they name the intent of all.
 
     One network for both, as in joint intent detection and slot filling (Liu and Lane, 2016), with
-    convolutions in the place of an LSTM (Strubell et al., 2017). A word is read by its pretrained vector, which
-    stays fixed, so that words without a label stay near similar ones; and by its letter trigrams.
+    convolutions in the place of an LSTM (Strubell et al., 2017). A word is read by its pretrained vector,
+    which stays fixed, so that words without a label stay near similar ones; and by its letter trigrams.
 
     Inputs: `words`, int64 [n, 30], 0 where there is none; `trigrams`, int64 [n, 30, 10].
     Outputs: logits, float32, `intent` [n, intents] and `tags` [n, 30, tags].
