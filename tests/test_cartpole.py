@@ -9,7 +9,7 @@ import shutil
 
 import numpy as np
 import pytest
-from helpers import Factory
+from helpers import Factory, Rehearsed
 
 from factory.runs import judge
 from models.cartpole.environment import ENVIRONMENT as CARTPOLE
@@ -345,27 +345,24 @@ def test_recorded_steps_are_learnt_from(after: Factory, tmp_path: pathlib.Path) 
     assert counts["train"] + counts["test"] == 48
 
 
-def test_algorithms_are_compared_side_by_side(factory: Factory) -> None:
-    for each, fault in (("algorithm=dqn,sarsar", "sarsar"), ("seed=1,2", "--seeds sets the seed as well")):
-        wrong = factory("run", "cartpole", "--preset", "smoke", "--seeds", "2", "--each", each)
-        assert wrong.returncode == 2 and fault in wrong.stderr
-    assert not factory.root.exists()
-    result = factory("run", "cartpole", "--preset", "smoke", "--each", "algorithm=dqn,sarsa", "--seeds", "2")
-    (file,) = (factory.root / "cartpole-smoke-trials" / "comparisons").glob("*.json")
-    assert str(file.with_suffix(".html")) in result.stdout
-    groups = json.loads(file.read_text())["groups"]
-    assert list(groups) == ["algorithm=dqn", "algorithm=sarsa"]
-    for group in groups.values():
-        assert group["measured"] == len(set(group["runs"])) == 2
-        curve = group["curves"]["return"]
-        assert len(curve["steps"]) == len(curve["mean"]) > 1
-        assert np.all(np.less_equal(curve["low"], curve["mean"]))
-        assert np.all(np.less_equal(curve["mean"], curve["high"]))
-    page = file.with_suffix(".html").read_text()
-    assert "algorithm=sarsa (2)" in page and "<svg" in page and "<script" not in page
-
-
 def test_lunar_lander_runs(factory: Factory) -> None:
     result = factory.smoke("--set", "algorithm=sarsa", product="lunar_lander")
     assert result.returncode == 0, result.stdout + result.stderr
     assert factory.report("lunar_lander")["config"]["algorithm"] == "sarsa"
+
+
+def test_a_rehearsal_for_vertex_gives_what_a_run_here_gives(played: Factory) -> None:
+    root = ("--pipeline-root", "gs://bucket/root")
+    compiled = played(
+        "compile", "cartpole", "--target", "vertex", "--preset", "smoke", *root, "--out", "c.json"
+    )
+    assert compiled.returncode == 0, compiled.stderr
+    result = played("rehearse", "c.json", "--jobs", "2")
+    assert result.returncode == 0, result.stdout + result.stderr
+    local, rehearsed = played.report("cartpole"), Rehearsed(played, "cartpole")
+    assert rehearsed.metrics == local["measured"]["metrics"]
+    assert rehearsed.blessed is local["blessed"]
+    (random,) = rehearsed.tasks["Evaluator-random"]["artifacts"]["evaluation"]
+    assert random["uri"].startswith("gs://bucket/root/")
+    (model,) = rehearsed.folder.glob("stores/gcs/bucket/root/models/cartpole-smoke/*")
+    assert (model / "saved_model.pb").is_file()
