@@ -64,13 +64,11 @@ def read(parts: Sequence[tuple[str, Mapping[str, Any]]]) -> Grammar:
         for file, part in parts
         for name, text in _mapping(part, "expansion_rules", file).items()
     }
-    values = {}
-    for file, part in parts:
-        for name, content in _mapping(part, "lists", file).items():
-            where = f"{file}, list {name}"
-            content = _mapping({"content": content}, "content", where)
-            if records.optional(content, "wildcard") is None or not records.truth(content, "wildcard", where):
-                values[name] = _values(content, rules, language, where)
+    values = {
+        name: _values(content, rules, language, f"{file}, list {name}")
+        for file, part in parts
+        for name, content in _lists(part, file)
+    }
     found: dict[tuple[str, str], Template] = {}
     sound: set[str] = set()
     for file, part in parts:
@@ -80,6 +78,16 @@ def read(parts: Sequence[tuple[str, Mapping[str, Any]]]) -> Grammar:
             _require(tree, rules, values, where, sound)
             found.setdefault((intent, text), Template(intent, text, tree))
     return Grammar(tuple(found.values()), rules, values)
+
+
+def _lists(part: Mapping[str, Any], file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The name and the content of each list of a file that has values of its own."""
+    lists = _mapping(part, "lists", file)
+    for name in lists:
+        where = f"{file}, list {name}"
+        content = _mapping(lists, name, where)
+        if records.optional(content, "wildcard") is None or not records.truth(content, "wildcard", where):
+            yield name, content
 
 
 def _sentences(part: Mapping[str, Any], file: str) -> Iterator[tuple[str, Any]]:

@@ -229,11 +229,11 @@ class Assistant(tf.Module):
         act = tf.where(found["slots"] == "", found["intent"], slots)
         nothing = (found["intent"] == OUT_OF_SCOPE) | (found["tags"] == "")  # the latter without any word
         act = tf.where(nothing, UNKNOWING, act)
-        told = found["known"] == 1
+        known = found["known"] == 1
         return {
             **found,
-            "answer": tf.where(told, found["reply"], act),
-            "confidence": tf.where(told, found["score"], found["confidence"]),
+            "answer": tf.where(known, found["reply"], act),
+            "confidence": tf.where(known, found["score"], found["confidence"]),
         }
 
     def export(self, folder: str) -> None:

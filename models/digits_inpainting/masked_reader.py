@@ -1,4 +1,4 @@
-"""The rival of repair: a classifier that has learnt to read broken digits as they are."""
+"""A baseline of digits_inpainting: a classifier trained to read masked digits as they are."""
 
 from __future__ import annotations
 

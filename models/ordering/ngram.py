@@ -1,4 +1,4 @@
-"""A baseline of ordering: how likely the words of an answer are, told the words before them alone.
+"""A baseline of ordering: n-gram probabilities of the words of an answer, given the words before them.
 
 Interpolated Kneser-Ney smoothing (Kneser and Ney, 1995; Chen and Goodman, 1999) with one discount for each
 order, estimated as by Ney, Essen and Kneser (1994): n1 / (n1 + 2 n2).
@@ -82,7 +82,7 @@ class Model(tf.Module):
         ]
 
     def probability(self, target: tf.Tensor) -> tf.Tensor:
-        """Of each word after the first, float32 [n, length - 1], told those before it; int64 [n, length]."""
+        """Of each word after the first, float32 [n, length - 1], given those before it; int64 [n, length]."""
         windows = _windows(target, self.order)
         chance = tf.fill(tf.shape(windows)[:2], 1.0 / self.sayable)
         for length, (keys, above, contexts, rest) in enumerate(self.tables, 1):

@@ -28,7 +28,7 @@ def train(
         experience: steps with which the memory begins.
         budget: of steps to be taken.
         config: the fields of the product's configuration.
-        watch: is told how many steps were taken, and the returns of episodes that ended.
+        watch: receives the number of steps taken, and the returns of episodes that ended.
     """
     random = np.random.default_rng(config["seed"])
     actions, count = network.output_shape[1], len(games.observations)

@@ -30,7 +30,7 @@ def train(
         experience: steps of others, which are not learnt from.
         budget: of steps to be taken.
         config: the fields of the product's configuration.
-        watch: is told how many steps were taken, and the returns of episodes that ended.
+        watch: receives the number of steps taken, and the returns of episodes that ended.
 
     Raises:
         ValueError: the budget is too small.
