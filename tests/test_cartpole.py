@@ -9,7 +9,7 @@ import shutil
 
 import numpy as np
 import pytest
-from helpers import Factory
+from helpers import Factory, Rehearsed
 
 from components.experience_gen import rows
 from factory.cluster import verdict
@@ -358,3 +358,20 @@ def test_lunar_lander_runs(factory: Factory) -> None:
     result = factory.smoke("--set", "algorithm=sarsa", product="lunar_lander")
     assert result.returncode == 0, result.stdout + result.stderr
     assert factory.report("lunar_lander")["config"]["algorithm"] == "sarsa"
+
+
+def test_a_rehearsal_for_vertex_gives_what_a_run_here_gives(played: Factory) -> None:
+    root = ("--pipeline-root", "gs://bucket/root")
+    compiled = played(
+        "compile", "cartpole", "--target", "vertex", "--preset", "smoke", *root, "--out", "c.json"
+    )
+    assert compiled.returncode == 0, compiled.stderr
+    result = played("rehearse", "c.json", "--jobs", "2")
+    assert result.returncode == 0, result.stdout + result.stderr
+    local, rehearsed = played.report("cartpole"), Rehearsed(played, "cartpole")
+    assert rehearsed.metrics == local["measured"]["metrics"]
+    assert rehearsed.blessed is local["blessed"]
+    (random,) = rehearsed.tasks["Evaluator-random"]["artifacts"]["evaluation"]
+    assert random["uri"].startswith("gs://bucket/root/")
+    (model,) = rehearsed.folder.glob("stores/gcs/bucket/root/models/cartpole-smoke/*")
+    assert (model / "saved_model.pb").is_file()
