@@ -16,6 +16,7 @@ from tfx.types.standard_artifacts import ModelBlessing
 from tfx_bsl.arrow import table_util
 
 from components.evaluator import judging
+from factory.beam import HERE
 from factory.runs import judge, record, report
 
 
@@ -91,7 +92,7 @@ def judged(folder: pathlib.Path, *gates: tuple[str, Any]) -> tuple[bool, list[re
     )
     stored = tfma.utils.update_eval_config_with_defaults(config, has_baseline=False, rubber_stamp=True)
     rows = table_util.CanonicalizeRecordBatch(pa.RecordBatch.from_pandas(table))
-    with beam.Pipeline() as p:
+    with beam.Pipeline(argv=list(HERE)) as p:
         evaluate = tfma.ExtractEvaluateAndWriteResults(eval_config=stored, output_path=str(folder))
         _ = p | beam.Create([rows]) | evaluate
     good = judging.settle(str(folder), config, has_baseline=False)

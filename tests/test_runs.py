@@ -34,7 +34,7 @@ def test_events_are_all_that_is_printed(finished_toy: Factory) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
     events = [json.loads(line) for line in result.stdout.splitlines()]
     run = finished_toy.report()
-    assert [event["event"] for event in events][0] == "began" and events[0]["folder"] == run["folder"]
+    assert events[0]["event"] == "began" and events[0]["folder"] == run["folder"]
     assert events[-1]["event"] == "ended"
     assert {event["run"] for event in events} == {run["run"]}
     for field in ("status", "verdict", "blessed", "pushed_to"):

@@ -85,7 +85,7 @@ def settle(folder: str, eval_config: tfma.EvalConfig, has_baseline: bool) -> boo
         part, name, is_diff = key
         if is_diff and not has_baseline:
             reason = "there is no earlier blessed model"
-        elif part in missing:
+        elif part and part in missing:
             reason = f"no test example has {part}"
         else:
             reason = reasons.get((part, name), "")

@@ -30,7 +30,8 @@ def describe(error: BaseException) -> str:
         return "no space is left on the disk; free some and run again: what was complete is reused"
     inner, text = cause(error), _line(error)
     if inner is not error and (first := _line(inner)) not in text:
-        text += f" (because of {type(inner).__name__}: {first})"
+        kind = type(inner).__name__
+        text += f" (because of {first})" if first.startswith(kind) else f" (because of {kind}: {first})"
     return text
 
 
