@@ -130,7 +130,7 @@ def _images(argument: str) -> Iterator[Input]:
         raise UsageError(f"{file}: no such file; give PNG, JPEG or IDX files")
     with records.broken(file), file.open("rb") as stream:
         start = stream.read(3)
-        if not start.startswith(_IDX):
+        if not start.startswith(idx.STARTS):
             content = start + stream.read()
             check_picture(content, str(file))
             yield Input(str(file), content, file.stem)
@@ -142,9 +142,9 @@ def _idx_images(file: pathlib.Path) -> Iterator[Input]:
     from PIL import Image
 
     images = itertools.chain.from_iterable(idx.read_header(file, 3).values())
-    for number, pixels in enumerate(images, 1):
+    for number, image in enumerate(images, 1):
         written = io.BytesIO()
-        Image.fromarray(pixels).save(written, "PNG")
+        Image.fromarray(image).save(written, "PNG")
         yield Input(f"{file}, image {number}", written.getvalue(), f"{file.name}-{number}")
 
 
