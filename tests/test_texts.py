@@ -127,7 +127,7 @@ def test_sentiment_runs_and_answers(factory: Factory) -> None:
     assert {"tensor.tsv", "metadata.tsv", "projector_config.pbtxt"} <= {f.name for f in vectors.iterdir()}
 
     hostile = ["The food was great", "", "x" * 10_000, "\N{GRINNING FACE}", "\u597d\u5403", "a\tb\nc", "--"]
-    answers = factory("ask", "sentiment", "--preset", "smoke", "--", *hostile)
+    answers = factory("predict", "sentiment", "--preset", "smoke", "--", *hostile)
     assert answers.returncode == 0, answers.stderr
     lines = answers.stdout.splitlines()
     assert len(lines) == len(hostile) and not answers.stderr
@@ -140,8 +140,8 @@ def test_a_baseline_stands_beside_what_seeds_sum_up(factory: Factory) -> None:
     assert "one run" in result.stdout and "macro_f1 (linear)" in result.stdout
 
 
-def test_asking_without_a_model_names_the_command(factory: Factory) -> None:
-    result = factory("ask", "sentiment", "hello")
+def test_predicting_without_a_model_names_the_command(factory: Factory) -> None:
+    result = factory("predict", "sentiment", "hello")
     assert result.returncode == 2 and "make one with: factory run sentiment" in result.stderr
 
 
