@@ -318,7 +318,9 @@ def test_the_assistant_runs_and_answers(factory: Factory) -> None:
     assert report["metrics"]["recall_at_1"] > report["references"]["book"]["metrics"]["recall_at_1"]
 
     hostile = ["", "x" * 10_000, "word " * 2000, "\N{GRINNING FACE}", "\u597d\u5403", "a\tb\nc", "\x07"]
-    answers = factory("ask", "assistant", "--preset", "smoke", "--json", "--", "Is there parking?", *hostile)
+    answers = factory(
+        *("predict", "assistant", "--preset", "smoke", "--json", "--", "Is there parking?"), *hostile
+    )
     assert answers.returncode == 0, answers.stderr
     lines = [json.loads(line) for line in answers.stdout.splitlines()]
     assert len(lines) == 1 + len(hostile) and lines[0]["entry"] == "place-09"

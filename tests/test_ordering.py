@@ -573,7 +573,7 @@ def test_ordering_runs_and_answers(factory: Factory) -> None:
     assert 1 < report["references"]["ngram"]["metrics"]["token_perplexity"] < 50
     assert "Wrong orders" in factory.figures("ordering")
 
-    answers = factory("ask", "ordering", "--preset", "smoke", "--json", "--", *HOSTILE)
+    answers = factory("predict", "ordering", "--preset", "smoke", "--json", "--", *HOSTILE)
     assert answers.returncode == 0, answers.stderr
     told = [json.loads(line) for line in answers.stdout.splitlines()]
     assert len(told) == len(HOSTILE) and not answers.stderr
@@ -592,6 +592,6 @@ def test_own_conversations_are_learnt(factory: Factory, tmp_path: pathlib.Path) 
     assert "there is no source ['orders']; the files have ['own']" in missing.stderr
     result = factory.smoke("--data", str(folder), "--set", "sources=own", product="ordering")
     assert result.returncode == 0, result.stdout
-    answers = factory("ask", "ordering", "--preset", "smoke", "--json", "text 3")
+    answers = factory("predict", "ordering", "--preset", "smoke", "--json", "text 3")
     assert "reply" in json.loads(answers.stdout) and "order" not in json.loads(answers.stdout)
     shutil.rmtree(factory.root)

@@ -15,7 +15,7 @@ from models.common.digits.images import CLASSES, SIDE
 _BOX = 20  # pixels, the longer side of a normalised digit
 _LARGEST = 320  # pixels, the longer side that strokes are searched at
 _EXIF = 4096  # first bytes of a file in which a camera's notes are sought
-_FITS = 8  # rounds in which the brightness of the paper is fitted
+_FITS = 5  # rounds in which the brightness of the paper is fitted
 _CONTRAST = 0.06  # between strokes and paper at the least; the whole range is 1
 _NOISE = 7.0  # deviations of the paper that strokes stand out by at the least
 _SPECK = 0.04  # of the largest connected stroke's area; what is smaller is dirt
@@ -44,9 +44,9 @@ def read(contents: tf.Tensor, holes: bool = False) -> Digits:
     edge is white, and otherwise left as it is.
 
     Args:
-        contents: string [n], PNG, JPEG, GIF or BMP files of any size; dark strokes on a light ground, or
-            light ones on a dark ground, which may be shaded. Transparent parts are ground. Photographs are turned
-            as their EXIF data asks.
+        contents: string [n], PNG, JPEG, GIF or BMP files of any size, which are turned as their EXIF data
+            asks; dark strokes on a light ground, or light ones on a dark ground, which may be shaded.
+            Transparent parts are ground.
         holes: take transparent and red parts as missing.
 
     Raises:
@@ -58,8 +58,11 @@ def read(contents: tf.Tensor, holes: bool = False) -> Digits:
     @tf.autograph.experimental.do_not_convert
     def one(content: tf.Tensor) -> Digits:
         grey, missing = _decode(content, holes)
-        ready = tf.reduce_all(tf.equal(tf.shape(grey), SIDE))
-        return tf.cond(ready, lambda: _normalised(grey, missing), lambda: _normalise(grey, missing))
+        edge = _edge(grey, 1 - missing)
+        shown = tf.where(edge > 0.5, 1 - grey, grey)
+        plain = tf.abs(edge - 0.5) > 0.44  # black or white
+        ready = plain & tf.reduce_all(tf.equal(tf.shape(grey), SIDE))
+        return tf.cond(ready, lambda: _as_it_is(shown, missing), lambda: _normalise(grey, missing))
 
     return tf.map_fn(one, contents, fn_output_signature=signature, parallel_iterations=4)
 
@@ -142,19 +145,18 @@ def _upright(picture: tf.Tensor, orientation: tf.Tensor) -> tf.Tensor:
     return picture
 
 
-def _normalised(grey: tf.Tensor, missing: tf.Tensor) -> Digits:
-    """A picture of 28 x 28 pixels as it is, if its edge is black or white; else as any other."""
-    known = 1 - missing
-    inner = tf.pad(tf.zeros([SIDE - 2, SIDE - 2]), [[1, 1], [1, 1]], constant_values=1.0)
-    edge = _median(grey, inner * known)
-    light = edge > 0.5
-    grey, edge = tf.where(light, 1 - grey, grey), tf.where(light, 1 - edge, edge)
+def _edge(grey: tf.Tensor, known: tf.Tensor) -> tf.Tensor:
+    """The median brightness of the outermost pixels [height, width]."""
+    inner = tf.zeros(tf.maximum(tf.shape(grey) - 2, 0))
+    outermost = tf.pad(inner, [[1, 1], [1, 1]], constant_values=1.0)[: tf.shape(grey)[0], : tf.shape(grey)[1]]
+    return _median(grey, outermost * known)
 
-    def as_it_is() -> Digits:
-        strokes = grey * known
-        return Digits(_pixels(strokes), tf.cast(missing, tf.uint8), tf.reduce_max(strokes) > 0.25)
 
-    return tf.cond(edge < 0.06, as_it_is, lambda: _normalise(grey, missing))
+def _as_it_is(grey: tf.Tensor, missing: tf.Tensor) -> Digits:
+    """A normalised picture, light on black, of 28 x 28 pixels."""
+    grey, missing = (tf.reshape(image, [SIDE, SIDE]) for image in (grey, missing))
+    strokes = grey * (1 - missing)
+    return Digits(_pixels(strokes), tf.cast(missing, tf.uint8), tf.reduce_max(strokes) > 0.25)
 
 
 def _normalise(grey: tf.Tensor, missing: tf.Tensor) -> Digits:
@@ -223,8 +225,7 @@ def _paper(grey: tf.Tensor, known: tf.Tensor) -> tf.Tensor:
 def _median(values: tf.Tensor, used: tf.Tensor) -> tf.Tensor:
     """The median of those values where `used` is greater than 0; 0 if there are none."""
     chosen = tf.sort(tf.boolean_mask(tf.reshape(values, [-1]), tf.reshape(used, [-1]) > 0))
-    count = tf.size(chosen)
-    return tf.cond(count > 0, lambda: chosen[count // 2], lambda: 0.0)
+    return tf.concat([chosen, [0.0]], axis=0)[tf.size(chosen) // 2]
 
 
 def _large(mask: tf.Tensor) -> tf.Tensor:
