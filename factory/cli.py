@@ -290,7 +290,7 @@ def _job_options(command: Callable[..., None]) -> Callable[..., None]:
             _text(
                 "--pipeline-root",
                 envvar="FACTORY_PIPELINE_ROOT",
-                help="Folder of all artifacts, as a URI such as gs://BUCKET/FOLDER (default: named at the run).",
+                help="Folder of all artifacts, such as gs://BUCKET/FOLDER (default: named at the run).",
             ),
             _text(
                 "--models",
@@ -299,7 +299,7 @@ def _job_options(command: Callable[..., None]) -> Callable[..., None]:
             ),
             _text(
                 "--data",
-                help="Your own data's URI, perhaps with {SPAN} and {VERSION} (default: the product's data sets).",
+                help="URI of your data, perhaps with {SPAN}, {VERSION} (default: the product's data sets).",
             ),
             click.option(
                 "--beam",
