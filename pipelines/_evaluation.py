@@ -184,7 +184,7 @@ def thresholds(
 
 def _metric_config(metric: Any) -> tfma.MetricConfig:
     """A metric as TFMA's configuration names it; the code of one of ours counts as part of it."""
-    if isinstance(metric, tfma.MetricConfig):
+    if isinstance(metric, tfma.MetricConfig):  # names one of Keras' metrics
         return metric
     config = metric_specs.config_from_metric(metric)
     if type(metric).__module__.startswith(("components.", "models.")):
