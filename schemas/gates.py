@@ -180,6 +180,9 @@ def parse(content: Any, preset: str, where: str) -> Gates:
     """Make gates of a file's content; `where` names the file in errors."""
     if not isinstance(content, dict):
         raise GateError(f"{where}: {content!r} is not a mapping of names to values")
+    known = [*(field.name for field in dataclasses.fields(Gates)), *PRESETS]
+    if unknown := [key for key in content if key not in known]:
+        raise GateError(f"{where}: {_unknown(unknown[0], known)}")
     common = {key: value for key, value in content.items() if key not in PRESETS}
     gates = {"": _validated(common, where)}
     for name in PRESETS:  # a mistake in any section is one, whichever preset is run

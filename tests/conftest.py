@@ -15,16 +15,6 @@ def factory(tmp_path: pathlib.Path) -> Factory:
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Factory:
-    """A root folder in which one smoke run has ended well. Tests leave its newest run blessed."""
-    folder = tmp_path_factory.mktemp("finished")
-    factory = Factory(folder / "runs", folder)
-    result = factory.smoke()
-    assert result.returncode == 0, result.stdout + result.stderr
-    return factory
-
-
-@pytest.fixture(scope="session")
 def toy_project(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     return with_toy(tmp_path_factory.mktemp("project"))
 
@@ -70,4 +60,14 @@ def idx_folder(tmp_path: pathlib.Path, mnist: pathlib.Path) -> pathlib.Path:
         images = (mnist / f"{prefix}-images-idx3-ubyte").read_bytes()[16 : 16 + 400 * 784]
         labels = (mnist / f"{prefix}-labels-idx1-ubyte").read_bytes()[8 : 8 + 400]
         write_idx(folder, prefix, np.frombuffer(images, np.uint8).reshape(400, 28, 28), labels)
+    return folder
+
+
+@pytest.fixture
+def points(tmp_path: pathlib.Path) -> pathlib.Path:
+    """A folder with points for the toy."""
+    folder = tmp_path / "points"
+    folder.mkdir()
+    lines = [f"{x / 10},{y / 10},{int(y > x)}" for x in range(-10, 11) for y in range(-10, 11)]
+    (folder / "points.csv").write_text("\n".join(["x,y,above", *lines, ""]))
     return folder

@@ -90,11 +90,43 @@ class Factory:
         file = pathlib.Path(self.report(product)["folder"], figures.FILE)
         return {figure.title: figure for figure in figures.load(file.read_text())}
 
+    def records(self, trials: bool = False) -> list[dict]:
+        """The records of all runs, or of all trials, in the order of their start."""
+        pipeline = f"{self.product}-smoke" + ("-trials" if trials else "")
+        files = (self.root / pipeline / "runs").glob("*/record.json")
+        return [json.loads(file.read_text()) for file in sorted(files)]
+
     def states(self, product: str = "") -> dict[str, str]:
         return {node["name"]: node["state"] for node in self.report(product)["nodes"]}
 
     def reasons(self, product: str = "") -> dict[str, str]:
         return {node["name"]: node["reason"] for node in self.report(product)["nodes"]}
+
+
+class Rehearsed:
+    """What became of the newest rehearsal of a product.
+
+    Attributes:
+        folder: that stands for the cluster.
+        tasks: what became of each task, by name.
+    """
+
+    def __init__(self, factory: Factory, product: str = "") -> None:
+        self.folder = factory.folder / "rehearsals"
+        runs = self.folder / "runs" / f"{product or factory.product}-smoke".replace("_", "-")
+        self.tasks = json.loads(max(runs.glob("*/tasks.json")).read_text())
+
+    @property
+    def blessed(self) -> bool:
+        return self.tasks["Evaluator"]["artifacts"]["blessing"][0]["metadata"]["blessed"] == 1
+
+    @property
+    def metrics(self) -> dict[str, float | None]:
+        from factory.runs import collect
+
+        uri = self.tasks["Evaluator"]["artifacts"]["evaluation"][0]["uri"]
+        (folder,) = self.folder.glob(f"stores/gcs/{uri.removeprefix('gs://')}")
+        return collect.read_evaluation(str(folder))[0].metrics
 
 
 def wait_for(holds: Callable[[], object], what: str = "") -> None:
@@ -115,15 +147,14 @@ def with_toy(folder: pathlib.Path) -> pathlib.Path:
     """Make a project of links to this one's files, whose only product is the toy in tests/toy/."""
     toy = pathlib.Path(__file__).parent / "toy"
     own = {package.name for package in toy.iterdir()}
+    products = {file.stem for file in (toy.parents[1] / "pipelines").glob("[!_]*.py")}
     for entry in toy.parents[1].iterdir():
         if entry.name not in (*own, "tests") and not entry.name.startswith("."):
             (folder / entry.name).symlink_to(entry)
     for package in own:
         (folder / package).mkdir()
-        shared = [entry for entry in (toy.parents[1] / package).iterdir() if entry.name not in ("__pycache__",)]
-        products = {entry.stem for entry in (toy.parents[1] / "pipelines").glob("[!_]*.py")}
-        for entry in (*shared, *(toy / package).iterdir()):
-            if entry.stem not in products and not (folder / package / entry.name).exists():
+        for entry in (*(toy.parents[1] / package).iterdir(), *(toy / package).iterdir()):
+            if entry.stem not in (*products, "__pycache__"):
                 (folder / package / entry.name).symlink_to(entry)
     return folder
 

@@ -30,6 +30,31 @@ def test_every_product_checks_its_data_first(
 
 
 @pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            '{{"text": "text {}", "label": 1}}',
+            "have the label 1; bring rows of two classes",
+        ),
+        ('{{"text": "text {}", "label": null}}', "dropped: no label 40"),
+        (
+            '{{"text": "text {}", "label": "0.0"}}\n{{"text": "no. {}", "label": "yes"}}',
+            "than a batch of 64",
+        ),
+    ],
+)
+def test_data_that_cannot_be_learnt_from_is_refused_first(
+    factory: Factory, tmp_path: pathlib.Path, line: str, said: str
+) -> None:
+    (own := tmp_path / "own").mkdir()
+    (own / "rows.jsonl").write_text("\n".join(line.format(n, n) for n in range(40)))
+    result = factory.smoke("--data", str(own), "--set", "fraction=1", product="sentiment")
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1 and said in result.stderr and str(own) in result.stderr
+    assert not factory.root.exists()
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["run", "digits_cnm"], "did you mean 'digits_cnn'?"),

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 
+import numpy as np
 from helpers import Factory
 
 
@@ -111,3 +112,53 @@ def test_a_rerun_of_the_family_reuses_all(family: Factory) -> None:
     assert family.smoke(product="digits_inpainting").returncode == 0
     nodes = family.report("digits_inpainting")["nodes"]
     assert {n["name"] for n in nodes if n["state"] != "cached"} == {"Latest-digits-cnn", "LatestBlessed"}
+
+
+def test_a_smoke_run_of_digits_cnn_shows_how_digits_are_read(family: Factory) -> None:
+    report, shown = family.report("digits_cnn"), family.figures("digits_cnn")
+    metrics = report["measured"]["metrics"]
+    assert metrics["example_count"] == 3000
+    assert metrics["sparse_categorical_accuracy"] > 0.8
+    rates = [metrics[f"phone_{what}"] for what in ("delivered", "misrouted", "rejected")]
+    assert abs(sum(rates) - 1) < 1e-9
+    assert len(report["measured"]["slices"]) == 10
+    confusion = np.array(shown["Confusion matrix"].values)
+    assert confusion.shape == (10, 10) and confusion.sum() == 3000
+    accuracy = np.trace(confusion) / 3000
+    assert abs(accuracy - metrics["sparse_categorical_accuracy"]) < 1e-6
+    assert {"Misclassified examples", "Misrouted by rejected numbers", "Learning curve: loss"} <= set(shown)
+    for series in shown["Learning curve: accuracy"].series:
+        assert len(series.y) == report["config"]["epochs"]
+    assert report["data"]["sha256"].startswith("8f87f2d0") and "CC BY-SA" in report["data"]["licence"]
+    printed = family("report", "digits_cnn", "--preset", "smoke", "--html")
+    text = (family.folder / printed.stdout.strip()).read_text()
+    assert "data:image/png" in text and "Confusion matrix" in text
+
+
+def test_the_pushed_model_serves_in_a_fresh_process(family: Factory, mnist: pathlib.Path) -> None:
+    """Both signatures, on held-out digits, with nothing of ours imported."""
+    code = """
+import json, sys
+import numpy as np, tensorflow as tf
+model = tf.saved_model.load(sys.argv[1])
+raw = open(sys.argv[2], "rb").read()[16 : 16 + 500 * 784]
+images = np.frombuffer(raw, np.uint8).reshape(500, 28, 28)
+def example(image):
+    value = tf.train.Feature(bytes_list=tf.train.BytesList(value=[image.tobytes()]))
+    return tf.train.Example(features=tf.train.Features(feature={"image": value})).SerializeToString()
+one = model.signatures["serving_default"](examples=tf.constant([example(i) for i in images]))
+two = model.signatures["images"](images=tf.constant(images))
+np.testing.assert_allclose(one["probabilities"], two["probabilities"], atol=1e-5)
+assert set(two["accepted"].numpy()) <= {0, 1}
+print(json.dumps({"digits": two["digit"].numpy().tolist(), "sum": float(two["probabilities"].numpy().sum())}))
+"""
+    model = family.report("digits_cnn")["pushed_to"]
+    assert list(family.root.glob("digits_cnn-smoke/artifacts/Trainer/model/*/model.weights.h5"))
+    arguments = [sys.executable, "-c", code, model, str(mnist / "t10k-images-idx3-ubyte")]
+    result = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    served = json.loads(result.stdout)
+    labels = (mnist / "t10k-labels-idx1-ubyte").read_bytes()[8:508]
+    right = sum(digit == label for digit, label in zip(served["digits"], labels, strict=True))
+    assert right > 400
+    assert abs(served["sum"] - 500) < 1e-2

@@ -1,7 +1,7 @@
 import pytest
 
 import schemas
-from factory import evaluation, products
+from factory import products
 from schemas import gates
 
 
@@ -25,6 +25,7 @@ from schemas import gates
         ({"slices": {"mask": {"accuracy": {"at_least": 1}}}}, "a feature, a space and its value"),
         ({"slices": {"mask square": {"accuracy": 1}}}, "is not a mapping"),
         ({"slices": ["mask square"]}, "is not a mapping"),
+        ({"smok": {}}, "did you mean 'smoke'?"),
         ([], "is not a mapping"),
     ],
 )
@@ -38,45 +39,7 @@ def test_mistakes_in_a_gates_file_are_errors(content: object, said: str) -> None
 @pytest.mark.parametrize("preset", gates.PRESETS)
 def test_every_product_has_gates_for_every_preset(product: str, preset: str) -> None:
     assert gates.load(product, preset).metrics
-    assert preset in products.load(product).PRESETS
-
-
-def test_metrics_are_held_against_bounds_and_against_the_baseline() -> None:
-    limits = gates.Gates(
-        gates.DataGate(),
-        {"accuracy": gates.Bound(low=0.9), "misrouted": gates.Bound(high=0.01)},
-        {"accuracy": gates.Change(may_fall=0.01), "misrouted": gates.Change(may_rise=0.0)},
-    )
-    rows = evaluation.judge(
-        limits, {"accuracy": 0.95, "misrouted": 0.02}, {"accuracy": 0.97, "misrouted": 0.02}, {}
-    )
-    assert [row["passed"] for row in rows] == [True, False, False, True]
-    assert rows[1]["by"] == pytest.approx(-0.01)
-    assert rows[2]["by"] == pytest.approx(-0.01)
-
-
-def test_a_slice_has_bounds_of_its_own() -> None:
-    content = {
-        "slices": {"mask square": {"accuracy": {"at_least": 0.9}}, "mask noise": {"psnr": {"at_most": 9}}}
-    }
-    limits = gates.parse(content, "default", "gates.yaml")
-    rows = evaluation.judge(limits, {"accuracy": 1.0}, {}, {"mask square": {"accuracy": 0.8}})
-    assert [(row["gate"], row["passed"]) for row in rows] == [
-        ("accuracy, mask square", False),
-        ("psnr, mask noise", False),  # not measured
-    ]
-    assert rows[0]["by"] == pytest.approx(-0.1)
-
-
-def test_a_metric_that_was_not_measured_fails_its_gate() -> None:
-    limits = gates.Gates(gates.DataGate(), {"accuracy": gates.Bound(low=0.9)}, {})
-    assert not evaluation.judge(limits, {}, {}, {})[0]["passed"]
-
-
-def test_change_passes_without_an_earlier_model_and_says_so() -> None:
-    limits = gates.Gates(gates.DataGate(), {}, {"accuracy": gates.Change(may_fall=0.01)})
-    (row,) = evaluation.judge(limits, {"accuracy": 0.5}, {}, {})
-    assert row["passed"] and "no earlier blessed model" in row["bound"]
+    assert preset in products.load(product).presets
 
 
 def test_schemas_parse() -> None:
@@ -84,6 +47,6 @@ def test_schemas_parse() -> None:
     from tensorflow_metadata.proto.v0 import schema_pb2
 
     for product in products.names():
-        schema = text_format.Parse(schemas.schema_text(products.load(product).SCHEMA), schema_pb2.Schema())
+        schema = text_format.Parse(schemas.schema_text(products.load(product).schema_name), schema_pb2.Schema())
         limited = gates.load(product).data.drift
         assert set(limited) <= {feature.name for feature in schema.feature}

@@ -21,9 +21,10 @@ from tfx.dsl.component.experimental.annotations import (
 from tfx.dsl.component.experimental.decorators import component
 from tfx.types import artifact_utils
 from tfx.types.standard_artifacts import Examples, Model, ModelBlessing, ModelEvaluation
-from tfx.utils import io_utils, path_utils
+from tfx.utils import path_utils
 from tfx_bsl.arrow import table_util
 
+from components.evaluator import judging
 from components.policy_evaluator import film
 from models.common import figures
 from models.common.control import environments, episodes, policies
@@ -85,7 +86,8 @@ def PolicyEvaluator(  # noqa: N802
         audited = audit_table(audit(saved, world.observations, patterns), expected, came)
         figures.write(evaluation.uri, [*film.shoot(world.name, played.first), audited])
     if model and tfma.metrics.metric_thresholds_from_metrics_specs(config.metrics_specs, eval_config=config):
-        bless(blessing, model, baseline_model, tfma.load_validation_result(evaluation.uri).validation_ok)
+        name_models(blessing, model, baseline_model)
+        judging.mark(blessing, judging.settle(evaluation.uri, config, baseline_model is not None))
 
 
 @dataclasses.dataclass
@@ -130,17 +132,13 @@ def measure(table: pd.DataFrame, config: tfma.EvalConfig, folder: str, pipeline:
         _ = p | beam.Create([rows]) | evaluate
 
 
-def bless(blessing: ModelBlessing, model: Model, baseline: Model | None, good: bool) -> None:
-    """Write what TFX's Evaluator writes of a model that met its thresholds, or did not."""
+def name_models(blessing: ModelBlessing, model: Model, baseline: Model | None) -> None:
+    """Write into a blessing which models it is about, as TFX's Evaluator does."""
     blessing.set_string_custom_property(constants.ARTIFACT_PROPERTY_CURRENT_MODEL_URI_KEY, model.uri)
     blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_CURRENT_MODEL_ID_KEY, model.id)
     if baseline:
         blessing.set_string_custom_property(constants.ARTIFACT_PROPERTY_BASELINE_MODEL_URI_KEY, baseline.uri)
         blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_BASELINE_MODEL_ID_KEY, baseline.id)
-    value = constants.BLESSED_VALUE if good else constants.NOT_BLESSED_VALUE
-    blessing.set_int_custom_property(constants.ARTIFACT_PROPERTY_BLESSED_KEY, value)
-    name = constants.BLESSED_FILE_NAME if good else constants.NOT_BLESSED_FILE_NAME
-    io_utils.write_string_file(f"{blessing.uri}/{name}", "")
 
 
 def audit_table(found: dict[str, float], expected: float, came: float) -> figures.Table:

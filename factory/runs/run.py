@@ -165,10 +165,17 @@ def _execute(
     try:
         runner.run(compiled, connection, outcome.nodes, changed)
     except runner.MissingInputError as error:
-        command = run_command(request.product, request.preset)
-        raise runner.RunError(f"{error}; make it again with a whole run: {command}") from None
+        raise runner.RunError(f"{error}; make it again with a whole run: {_command(request)}") from None
     with metadata.Metadata(connection) as handle:
         return collect.collect(handle.store, outcome)
+
+
+def _command(request: Request) -> str:
+    """The command of the same run as a whole."""
+    words = [run_command(request.product, request.preset), *(f"--set {each}" for each in request.settings)]
+    if request.root != Request.root:
+        words.append(f"--root {request.root}")
+    return " ".join(words)
 
 
 def _check_nodes(request: Request, known: Sequence[str]) -> None:

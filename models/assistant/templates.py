@@ -68,7 +68,7 @@ def read(parts: Sequence[tuple[str, Mapping[str, Any]]]) -> Grammar:
     for file, part in parts:
         for name, content in _mapping(part, "lists", file).items():
             where = f"{file}, list {name}"
-            content = records.fields(content, (), where)
+            content = _mapping({"content": content}, "content", where)
             if records.optional(content, "wildcard") is None or not records.truth(content, "wildcard", where):
                 values[name] = _values(content, rules, language, where)
     found: dict[tuple[str, str], Template] = {}
@@ -107,6 +107,8 @@ def _parse(text: Any, where: str) -> hassil.Expression:
         return hassil.parse_sentence(text).expression
     except ParseError as error:
         raise RowError(f"{where}: {text!r} is no template ({error}); mend its brackets") from None
+    except RecursionError:
+        raise RowError(f"{where}: a template has too many brackets within brackets; use fewer") from None
 
 
 def _require(
@@ -173,7 +175,9 @@ def _numbers(span: Mapping[str, Any], language: str, where: str) -> tuple[str, .
     try:
         engine = RbnfEngine.for_language(language)
     except ValueError:
-        raise RowError(f"{where}: the language {language!r} has no words for numbers; write one such as en") from None
+        raise RowError(
+            f"{where}: the language {language!r} has no words for numbers; write one such as en"
+        ) from None
     spelt = (engine.format_number(number).text.replace("-", " ") for number in numbers)
     return tuple(dict.fromkeys(itertools.chain(map(str, numbers), spelt)))
 

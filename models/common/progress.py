@@ -92,7 +92,17 @@ def learning_curve(curves: Curves, name: str, network: str = "") -> figures.Curv
 
 
 def save_weights(model: keras.Model, fn_args: Any) -> None:
-    """Save weights beside the SavedModel, for warm starts: a SavedModel cannot be trained further."""
+    """Save weights beside the SavedModel, for warm starts: a SavedModel cannot be trained further.
+
+    Raises:
+        OSError: the disk has no space for them.
+    """
     folder = pathlib.Path(fn_args.serving_model_dir).parent
     folder.mkdir(parents=True, exist_ok=True)
+    # The space is tried first: where HDF5 runs out of it, the process crashes when it ends.
+    trial = folder / "space"
+    try:
+        trial.write_bytes(bytes(8 * model.count_params() + 2**20))
+    finally:
+        trial.unlink(missing_ok=True)
     model.save_weights(folder / "model.weights.h5")

@@ -14,6 +14,7 @@ import tensorflow as tf
 import tensorflow_transform as tft
 
 from models.common import data
+from models.common.baselines import NotTrainableError
 from models.common.progress import record
 from models.common.text import PADDING
 from models.ordering.preprocessing import FIRST, TASK
@@ -60,7 +61,8 @@ class Model(tf.Module):
         """
         super().__init__()
         if numbers**order >= 2**63:
-            raise ValueError(f"{numbers} words to the power of {order} are too many; choose a lower ngram")
+            fault = f"{numbers} words to the power of {order} are too many; choose a lower ngram"
+            raise NotTrainableError(fault)
         self.numbers, self.order = numbers, order
         # Only what can be said: neither padding nor a task.
         self.sayable = numbers - 1 - (FIRST - TASK)

@@ -1,4 +1,4 @@
-"""A network of one layer."""
+"""A network of one layer that learns."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Any
 
 import keras
 import tensorflow as tf
+from models.toy.hold import hold
 
 from models.common import data
+from models.common.devices import even, in_single_precision, visible
 from models.common.progress import Progress, check, record
-from models.toy.hold import hold
 
 
 def run_fn(fn_args: Any) -> None:
@@ -18,23 +19,31 @@ def run_fn(fn_args: Any) -> None:
     keras.utils.set_random_seed(config["seed"])
     hold("Trainer")
     splits = data.splits(fn_args, config)
-    model = keras.Sequential([keras.Input([2]), keras.layers.Dense(2)])
-    model.compile(
-        optimizer=keras.optimizers.Adam(config["learning_rate"]),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
-    )
-    history = model.fit(
-        splits.train.map(_point),
-        steps_per_epoch=splits.steps,
-        epochs=config["epochs"],
-        validation_data=splits.validation.map(_point),
-        callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
-        verbose=0,
-    )
+    with visible(config["batch_size"], mixed=True):
+        model = build_model()
+        model.compile(
+            optimizer=keras.optimizers.Adam(config["learning_rate"]),
+            loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+            metrics=["accuracy"],
+        )
+        history = model.fit(
+            splits.train.map(_point),
+            steps_per_epoch=splits.steps,
+            epochs=config["epochs"],
+            validation_data=even(splits.validation.map(_point)),
+            callbacks=[keras.callbacks.TerminateOnNaN(), Progress()],
+            verbose=0,
+        )
     check(history.history)
     record(fn_args, {"": history.history}, {"parameters": model.count_params()})
-    export(model, fn_args.serving_model_dir)
+    export(in_single_precision(model), fn_args.serving_model_dir)
+
+
+def build_model() -> keras.Model:
+    """A network that takes points, float32 [n, 2], and gives logits, float32 [n, 2]."""
+    return keras.Sequential(
+        [keras.Input([2]), keras.layers.Dense(2), keras.layers.Activation("linear", dtype="float32")]
+    )
 
 
 def export(model: keras.Model, folder: str) -> None:
@@ -58,7 +67,7 @@ def export(model: keras.Model, folder: str) -> None:
 
     @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="contents")], autograph=False)
     def predict(contents: tf.Tensor) -> dict[str, tf.Tensor]:
-        return answer(tf.strings.to_number(tf.strings.split(contents).to_tensor("0", [None, 2])))
+        return answer(tf.strings.to_number(tf.strings.split(contents).to_tensor("0", shape=[None, 2])))
 
     tf.saved_model.save(serving, folder, signatures={"serving_default": examples, "predict": predict})
 
