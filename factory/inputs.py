@@ -10,7 +10,7 @@ import pathlib
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from factory.products import UsageError
@@ -98,7 +98,7 @@ def _without_header(file: pathlib.Path) -> bool:
         return re.fullmatch(r"[-+.,;eE\d\s]*\d[-+.,;eE\d\s]*", stream.readline(100_000)) is not None
 
 
-def _lines(stream: io.BufferedIOBase, where: str, stem: str) -> Iterator[Input]:
+def _lines(stream: Iterable[bytes], where: str, stem: str) -> Iterator[Input]:
     for number, line in enumerate(stream, 1):
         if line.strip():
             yield Input(f"{where}, line {number}", line.rstrip(b"\r\n"), f"{stem}-{number}")

@@ -104,9 +104,9 @@ class Config:
 def build(b: Builder, config: Config) -> None:
     """Wire the pipeline; the book's retrieval and a linear model are measured beside the assistant."""
     import tensorflow_model_analysis as tfma
-    from models.assistant.metrics import Understanding
 
     from models.assistant import annotations, book, trainer, vectors
+    from models.assistant.metrics import Understanding
     from models.assistant.preprocessing import preprocessing_fn
     from pipelines._evaluation import EvalSpec
 

@@ -52,10 +52,9 @@ def build(b: Builder, config: Config) -> None:
     Beside the new model, the same broken digits are read by that classifier without repair, and by one that
     was trained on broken digits.
     """
-    from models.digits_inpainting.metrics import Repairs
-
     from models.digits_inpainting import masked_reader, trainer
     from models.digits_inpainting.masks import break_examples
+    from models.digits_inpainting.metrics import Repairs
     from models.digits_inpainting.preprocessing import preprocessing_fn
     from pipelines._evaluation import EvalSpec
 
