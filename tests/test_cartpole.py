@@ -121,7 +121,7 @@ def test_q_learning_looks_beyond_a_cut_and_not_beyond_an_end(
     """A step that leads back to where it began: worth 1 if that is the end, else 1 + 1/2 + 1/4 + ..."""
     tf.keras.utils.set_random_seed(0)
     network = build_model(1, 2, 16)
-    config = {**CONFIG, "learning_rate": 0.03, "target_share": 0.2, "double": double}
+    config = {**CONFIG, "learning_rate": 0.03, "target_update_rate": 0.2, "double_q": double}
     learn = dqn.learner(network, config, updates=400)
     here = np.ones((4, 1), np.float32)
     for _ in range(400):
@@ -283,7 +283,7 @@ def test_each_step_leads_to_the_next_one(played: Factory) -> None:
 
 def test_the_next_policy_learns_from_the_last_one_and_is_compared_with_it(after: Factory) -> None:
     first, audited = after.report("cartpole"), dict(after.figures("cartpole")["Audit"].rows)
-    after.smoke("--set", "experience_of=blessed", product="cartpole")
+    after.smoke("--set", "experience_policy=blessed", product="cartpole")
     second = after.report("cartpole")
     assert second["baseline"]["return_mean"] == first["metrics"]["return_mean"]
     assert {node["name"]: node["state"] for node in second["nodes"]}["Latest-policy"] == "done"
@@ -293,7 +293,7 @@ def test_the_next_policy_learns_from_the_last_one_and_is_compared_with_it(after:
 
 
 def test_a_policy_that_is_not_there_cannot_play(factory: Factory) -> None:
-    result = factory.smoke("--set", "experience_of=blessed", product="cartpole")
+    result = factory.smoke("--set", "experience_policy=blessed", product="cartpole")
     assert result.returncode == 1
     assert "has no blessed model yet; make one with: factory run cartpole --preset smoke" in result.stdout
 

@@ -178,7 +178,7 @@ def test_beam_runs_elsewhere(factory: Factory) -> None:
             ["cartpole", "--target", "kubeflow", "--beam", "runner=spark"],
             "needs job_endpoint, also as --beam",
         ),
-        (["cartpole", "--target", "vertex", "--set", "stepz=1"], "did you mean 'steps'?"),
+        (["cartpole", "--target", "vertex", "--set", "epizodes=1"], "did you mean 'episodes'?"),
         (["cartpole", "--target", "kubeflow", "--models", "/data"], "and no volume of"),
         (
             ["cartpole", "--target", "vertex", "--image", "Factory:1"],
@@ -195,7 +195,7 @@ def test_beam_runs_elsewhere(factory: Factory) -> None:
         (["cartpole", "--target", "vertex", "--data", "gs://b/{VERSION}"], "is that of a {SPAN} or a date"),
         (["--all", "--target", "vertex", "--data", "gs://b"], "means something else to each product"),
         (["cartpole", "--target", "vertex", "--resources", "none.yaml"], "'none.yaml' does not exist"),
-        (["cartpole", "--target", "vertex", "--preset", "smoke", "--set", "experience=7000"], "use up"),
+        (["cartpole", "--target", "vertex", "--preset", "smoke", "--set", "experience_steps=7000"], "use up"),
     ],
 )
 def test_what_cannot_be_compiled_is_said(factory: Factory, arguments: list[str], sentence: str) -> None:

@@ -25,7 +25,7 @@ tf = pytest.importorskip("tensorflow")
 from models.common.text import words_of  # noqa: E402
 from models.ordering import beam, metrics, model, ngram, preprocessing, wording  # noqa: E402
 
-SETTINGS = {"sources": "all", "fold": 0, "sentences": 300, "held_out": 20}
+SETTINGS = {"sources": "all", "fold": 0, "composed_orders": 300, "held_out_orders": 20}
 WRITTEN = CHECKOUT / "factory" / "written" / "restaurant_orders.yaml"
 
 
@@ -429,7 +429,7 @@ def test_a_beam_of_one_is_greedy() -> None:
 
 @pytest.fixture(scope="module")
 def network():
-    config = {"dimensions": 8, "units": 12, "dropout": 0.0, "unknown": 0.0}
+    config = {"dimensions": 8, "units": 12, "dropout": 0.0, "word_dropout": 0.0}
     return model.build_model(20, 15, config)
 
 

@@ -97,7 +97,7 @@ def test_words_that_stand_together_get_vectors_that_agree() -> None:
     documents = [generator.choice(groups[i % 4], 12).astype(np.int32) for i in range(1500)]
     frequency = np.bincount(np.concatenate(documents), minlength=42).astype(float)
     model = word2vec.SkipGram(42, 16)
-    config = {"seed": 0, "vector_epochs": 12, "vector_rate": 0.02, "window": 3, "subsample": 1.0}
+    config = {"seed": 0, "vector_epochs": 12, "vector_learning_rate": 0.02, "window": 3, "subsample": 1.0}
     losses = model.learn(documents, frequency, config)
     assert losses[-1] < losses[0]
     vectors = model.centre.numpy()[2:]

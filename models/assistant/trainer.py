@@ -40,12 +40,12 @@ def run_fn(fn_args: Any) -> None:
             config["dimensions"],
             config["filters"],
             config["dropout"],
-            config["hidden"],
+            config["word_dropout"],
         )
         learnt = labelled(fn_args.train_files, transform, f"{folder}/train")
         steps = int(learnt.reduce(np.int64(0), lambda total, *_: total + 1)) // size or 1
         outside = tags.index("O") if "O" in tags else NONE
-        strangers = functools.partial(estrange, outside=outside, rate=config["strangers"])
+        strangers = functools.partial(estrange, outside=outside, rate=config["slot_noise"])
         schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps * config["epochs"])
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=NONE)
         model.compile(

@@ -26,7 +26,7 @@ def run_fn(fn_args: Any) -> None:
     batches = data.batches(fn_args.train_files, transform, "target", 1000)
     targets = np.concatenate([target.numpy() for _, target in batches])
     numbers = transform.vocabulary_size_by_name("answers") + FIRST
-    model = Model(targets, numbers, fn_args.custom_config["ngram"])
+    model = Model(targets, numbers, fn_args.custom_config["ngram_order"])
     record(fn_args, {}, {"parameters": sum(len(level.keys) for level in model.levels)})
     export(model, transform, fn_args.serving_model_dir)
 

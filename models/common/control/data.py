@@ -28,7 +28,7 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
     and, with `next_` before their names, after it (float32).
 
     Args:
-        source: with the settings `environment` (the fields of an `Environment`), `experience` (the least
+        source: with the settings `environment` (the fields of an `Environment`), `experience_steps` (the least
             number of steps played), `experience_epsilon` (the share of random actions of its model) and
             `seed`; its model is the policy that plays, and without one all actions are random.
 
@@ -78,7 +78,7 @@ def _played(source: Source, environment: Environment) -> Iterator[Steps]:
     first, steps, made = EXPERIENCE + SEED_STRIDE * settings["seed"], 0, 0
     while True:
         for episode in episodes.play(environment.name, policy, range(first, first + _AT_ONCE)):
-            if steps >= settings["experience"] and made >= FEWEST:
+            if steps >= settings["experience_steps"] and made >= FEWEST:
                 return
             yield _steps_of(episode, environment)
             made += 1
