@@ -20,7 +20,7 @@ def start_and_hold(toy: Factory, node: str) -> Process:
     def running() -> bool:
         try:
             with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as connection:
-                return connection.execute(query, [f"%.{node}"]).fetchone()[0] == 1
+                return connection.execute(query, [f"%{node}"]).fetchone()[0] == 1
         except sqlite3.OperationalError:
             return False  # not made yet, or being written
 
