@@ -26,8 +26,8 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
     rows: one to be written down, one to be confirmed.
 
     Args:
-        source: with the settings `composed_orders` (orders composed for training), `held_out_orders` (orders composed for
-            each challenge of validation; for each of test twice as many) and `fold`.
+        source: with the settings `composed_orders` (orders composed for training), `held_out_orders` (orders
+            composed for each challenge of validation; for each of test twice as many) and `fold`.
 
     Raises:
         RowError: a file is broken; the message says where.

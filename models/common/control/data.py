@@ -28,8 +28,8 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
     and, with `next_` before their names, after it (float32).
 
     Args:
-        source: with the settings `environment` (the fields of an `Environment`), `experience_steps` (the least
-            number of steps played), `experience_epsilon` (the share of random actions of its model) and
+        source: with the settings `environment` (the fields of an `Environment`), `experience_steps` (number of
+            steps played at least), `experience_epsilon` (the share of random actions of its model) and
             `seed`; its model is the policy that plays, and without one all actions are random.
 
     Raises:
