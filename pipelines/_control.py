@@ -100,6 +100,7 @@ def product(module: str, environment: Environment, **more: Any) -> Product:
         module,
         build=functools.partial(build, environment=environment),
         check=check,
+        endings=data.ENDINGS,
         collects=True,
         takes="observation",
         **more,

@@ -64,6 +64,7 @@ def product(module: str, **more: Any) -> Product:
     """What the products of digits declare alike; `more` are fields of `Product`."""
     shared = {
         "check": data.check,
+        "endings": data.ENDINGS,
         "data_sets": ("mnist",),
         "schema": SCHEMA,
         "slice_metrics": ("sparse_categorical_accuracy",),

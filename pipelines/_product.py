@@ -26,6 +26,7 @@ class Product:
         presets: configurations, dataclasses of `_settings.setting` fields: "smoke", "default" and "full".
         build: wires the pipeline: calls a Builder node by node with a configuration.
         check: reads folders of data to their end; raises ValueError with file, place, reason and remedy.
+        endings: of the names of data files; () for every visible file.
         data_sets: data sets of the catalog; or, for each source that `sources` may name, those that hold it.
             With none of them users bring their own data.
         collects: whether the run itself collects what it learns from, where users bring no data.
@@ -41,6 +42,7 @@ class Product:
     presets: Mapping[str, Any]
     build: Callable[[Builder, Any], None]
     check: Check
+    endings: Sequence[str] = ()
     data_sets: Sequence[str] | Mapping[str, Sequence[str]] = ()
     collects: bool = False
     pretrained: Sequence[str] = ()

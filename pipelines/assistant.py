@@ -141,6 +141,7 @@ PRODUCT = Product(
     __name__,
     build=build,
     check=data.check,
+    endings=data.ENDINGS,
     data_sets={
         "restaurant": ("restaurant_utterances", "restaurant_faq"),
         "home": ("home_intents", "home_values"),

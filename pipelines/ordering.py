@@ -105,6 +105,7 @@ PRODUCT = Product(
     __name__,
     build=build,
     check=data.check,
+    endings=data.ENDINGS,
     data_sets={"orders": ("restaurant_orders",), "chitchat": ("chitchat",)},
     gates_for=gates_for,
     slice_metrics=("order_exact", "confirmation_exact", "token_perplexity", "distinct_2"),

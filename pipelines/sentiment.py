@@ -109,6 +109,7 @@ PRODUCT = Product(
     __name__,
     build=build,
     check=data.check,
+    endings=data.ENDINGS,
     data_sets=("review_sentences", "movie_reviews"),
     slice_metrics=("sparse_categorical_accuracy", "macro_f1", "calibration_error"),
     takes="text",

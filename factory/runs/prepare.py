@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from factory import catalog, products
 from models.common.files.digest import digest
+from models.common.files.listing import data_files
 from pipelines._product import Context, Data, Product
 from schemas import gates
 
@@ -106,12 +107,14 @@ def find_data(prepared: Prepared, own: pathlib.Path | None, fetch: Fetch) -> Fou
     if own is not None:
         folder = own.resolve()
         prepared.product.check([folder], dataclasses.asdict(prepared.config))
+        endings = prepared.product.endings
         description = {
             "title": f"own files in {folder}",
             "licence": "the user's own",
-            "sha256": digest(folder),
+            "sha256": digest(folder, endings),
         }
-        return FoundData(Data((str(folder),), description["sha256"], pretrained), description)
+        data = Data((str(folder),), description["sha256"], pretrained)
+        return FoundData(data, description, data_files(folder, endings).left_out)
     data_sets = [known[name] for name in products.data_sets(prepared.product, prepared.config)]
     if not data_sets and not prepared.product.collects:
         raise products.UsageError(f"{prepared.product.name} has no data of its own; bring yours with --data")

@@ -18,6 +18,7 @@ if typing.TYPE_CHECKING:
     from models.assistant.templates import Span
     from models.assistant.texts import Text
 
+ENDINGS = (".yaml", ".yml", ".json", ".jsonl")
 _BATCH = 1000  # texts that are cut into words at once
 
 Cut = Callable[["tf.Tensor"], "tf.RaggedTensor"]  # texts, string [n], into words, string [n, words]

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from models.assistant import templates
+from models.assistant.data import ENDINGS
 from models.common import conversations
 from models.common.files import listing, records
 from models.common.rows import RowError
 
-FORMATS = (".yaml", ".yml", ".json", ".jsonl")
 OUT_OF_SCOPE = "out_of_scope"  # the intent of all texts that the assistant is not there for
 _WORDS = 6  # of a line that stands for its conversation, at least: shorter ones greet or thank
 _NEEDED = "templates, questions and answers, or utterances (docs/assistant.md)"
@@ -99,7 +99,7 @@ def read(folders: Sequence[pathlib.Path]) -> dict[str, Content]:
         RowError: a file is broken; the message says where.
     """
     files: dict[str, list[pathlib.Path]] = {}
-    for file in listing.required(folders, FORMATS, _NEEDED):
+    for file in listing.required(folders, ENDINGS, _NEEDED):
         files.setdefault(file.name.split(".")[0], []).append(file)
     return {name: _content(of_source) for name, of_source in files.items()}
 

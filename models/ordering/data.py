@@ -13,9 +13,10 @@ from models.common.text_rows import lengths
 from models.ordering import dialogues, grammar, phrasebook
 from models.ordering.dialogues import ORDERS, Pair
 
+ENDINGS = dialogues.FORMATS
 MOST_WORDS = 80  # of a reply: longer ones are no talk
 _CONVERSATION = "conversation"  # the challenge of all pairs that were not composed
-_CHECKED = {"sentences": 100, "held_out": 10}  # enough to fill each split
+_CHECKED = {"composed_orders": 100, "held_out_orders": 10}  # enough to fill each split
 
 
 def rows(source: Source) -> Iterator[Row | Dropped]:

@@ -15,7 +15,7 @@ from models.ordering.phrasebook import FORMATS as PHRASEBOOKS
 
 TASKS = ("order", "confirm", "reply")
 ORDERS = "orders"  # the source of composed orders
-_FORMATS = (*records.FORMATS, *PHRASEBOOKS)
+FORMATS = (*records.FORMATS, *PHRASEBOOKS)
 _NEEDED = "text and reply, or a phrasebook"
 
 
@@ -44,7 +44,7 @@ def files_in(folders: Sequence[pathlib.Path]) -> list[pathlib.Path]:
     Raises:
         RowError: a folder is missing or has none.
     """
-    return listing.required(folders, _FORMATS, _NEEDED)
+    return listing.required(folders, FORMATS, _NEEDED)
 
 
 def read(file: pathlib.Path) -> Iterator[Pair]:

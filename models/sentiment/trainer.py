@@ -104,8 +104,8 @@ def rarity(terms: tf.RaggedTensor) -> np.ndarray:
 def shuffled(texts: Texts, config: dict[str, Any]) -> tf.data.Dataset:
     """Batches of ((words, terms), labels) without an end; texts of like length stand together, to save time.
 
-    Of the texts as long as the network reads at most, each epoch takes the fraction `long_text_fraction`, drawn
-    anew.
+    Of the texts as long as the network reads at most, each epoch takes the fraction `long_text_fraction`,
+    drawn anew.
     """
 
     def taken(inputs: tuple[tf.Tensor, tf.Tensor], label: tf.Tensor) -> tf.Tensor:

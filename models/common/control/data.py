@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from models.common.control import recorded
 from models.common.control.environments import EXPERIENCE, SEED_STRIDE, Environment
+from models.common.files import records
 from models.common.rows import Dropped, Row, RowError, Source
 
 if TYPE_CHECKING:
     from models.common.control.episodes import Episode
 
+ENDINGS = records.FORMATS
 FEWEST = 5  # episodes, of which one is for test
 SPLITS = ("train", "test")
 _AT_ONCE = 10  # episodes that are played together
@@ -28,8 +30,8 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
     and, with `next_` before their names, after it (float32).
 
     Args:
-        source: with the settings `environment` (the fields of an `Environment`), `experience_steps` (number of
-            steps played at least), `experience_epsilon` (the share of random actions of its model) and
+        source: with the settings `environment` (the fields of an `Environment`), `experience_steps`
+            (minimum number of steps), `experience_epsilon` (the share of random actions of its model) and
             `seed`; its model is the policy that plays, and without one all actions are random.
 
     Raises:

@@ -142,8 +142,8 @@ def classify(model: keras.Model, images: tf.Tensor, views: Sequence[View] = VIEW
 def choose_threshold(probabilities: np.ndarray, labels: np.ndarray, deliver: float) -> float:
     """Choose the confidence that a digit needs, on validation digits.
 
-    The highest threshold, so the safest, that still delivers the fraction `deliver` of all ten-digit numbers at
-    the first entry; where even accepting every digit does not, every digit is accepted.
+    The highest threshold, so the safest, that still delivers the fraction `deliver` of all ten-digit numbers
+    at the first entry; where even accepting every digit does not, every digit is accepted.
 
     Args:
         probabilities: float32 [n, 10].
