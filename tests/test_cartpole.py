@@ -242,7 +242,7 @@ def after(played: Factory, tmp_path: pathlib.Path) -> Factory:
 def test_cartpole_runs_and_acts(played: Factory) -> None:
     report = played.report("cartpole")
     assert report["status"] == "pushed"
-    assert report["metrics"]["return_mean"] > report["references"]["random"]["metrics"]["return_mean"]
+    assert report["measured"]["metrics"]["return_mean"] > report["beside"]["random"]["metrics"]["return_mean"]
     assert report["rows"]["read"] == report["rows"]["train"] + report["rows"]["test"]
     audited = dict(played.figures("cartpole")["Audit"].rows)
     assert 0 < audited["fraction of its steps with the same action"] < 1
@@ -285,7 +285,7 @@ def test_the_next_policy_learns_from_the_last_one_and_is_compared_with_it(after:
     first, audited = after.report("cartpole"), dict(after.figures("cartpole")["Audit"].rows)
     after.smoke("--set", "experience_policy=blessed", product="cartpole")
     second = after.report("cartpole")
-    assert second["baseline"]["return_mean"] == first["metrics"]["return_mean"]
+    assert second["champion"]["metrics"]["return_mean"] == first["measured"]["metrics"]["return_mean"]
     assert {node["name"]: node["state"] for node in second["nodes"]}["Latest-policy"] == "done"
     reference = "mean return of the held-out experience"
     assert dict(after.figures("cartpole")["Audit"].rows)[reference] > audited[reference]

@@ -565,12 +565,15 @@ def test_ordering_runs_and_answers(factory: Factory) -> None:
     rows_ = report["rows"]
     dropped = sum(count for reason, count in rows_.items() if reason.startswith("dropped"))
     assert rows_["read"] == rows_["train"] + rows_["validation"] + rows_["test"] + dropped
-    assert report["metrics"]["example_count"] == rows_["test"]
-    assert {f"challenge {name}" for name in grammar.CHALLENGES} <= set(report["slices"])
-    assert report["metrics"]["order_exact"] is not None and report["metrics"]["token_perplexity"] > 1
-    assert report["references"]["retrieval"]["metrics"]["token_perplexity"] is None
-    assert report["references"]["ngram"]["metrics"]["order_exact"] is None
-    assert 1 < report["references"]["ngram"]["metrics"]["token_perplexity"] < 50
+    assert report["measured"]["metrics"]["example_count"] == rows_["test"]
+    assert {f"challenge {name}" for name in grammar.CHALLENGES} <= set(report["measured"]["slices"])
+    assert (
+        report["measured"]["metrics"]["order_exact"] is not None
+        and report["measured"]["metrics"]["token_perplexity"] > 1
+    )
+    assert report["beside"]["retrieval"]["metrics"]["token_perplexity"] is None
+    assert report["beside"]["ngram"]["metrics"]["order_exact"] is None
+    assert 1 < report["beside"]["ngram"]["metrics"]["token_perplexity"] < 50
     assert "Wrong orders" in factory.figures("ordering")
 
     answers = factory("predict", "ordering", "--preset", "smoke", "--json", "--", *HOSTILE)
