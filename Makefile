@@ -9,7 +9,7 @@ demo: setup
 	$(BIN)/factory run digits_cnn
 
 test: check
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations 10
 
 check: setup
 	$(BIN)/ruff check .

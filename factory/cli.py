@@ -218,7 +218,7 @@ def new(name: str, like: str, summary: str) -> None:
 
 @cli.command()
 def doctor() -> None:
-    """Check this machine and the installation, and say what mends each fault."""
+    """Check the machine, the environment and the installation, with a remedy for each fault."""
     from factory import doctor as checks
 
     sys.exit(checks.main())
@@ -226,7 +226,7 @@ def doctor() -> None:
 
 @cli.command()
 @click.argument("names", nargs=-1)
-@click.option("--fetch", is_flag=True, help="Fetch the named data sets, or all.")
+@click.option("--fetch", is_flag=True, help="Fetch the named data sets (default: all).")
 def data(names: tuple[str, ...], fetch: bool) -> None:
     """List the data sets, or fetch them."""
     from factory import catalog, products
@@ -253,7 +253,7 @@ def data(names: tuple[str, ...], fetch: bool) -> None:
 
 
 TARGET = click.option(
-    "--target", type=click.Choice(["vertex", "kubeflow"]), required=True, help="The kind of cluster."
+    "--target", type=click.Choice(["vertex", "kubeflow"]), required=True, help="Kind of cluster."
 )
 
 
@@ -275,17 +275,41 @@ def _job_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(
         (
             PRESET,
-            click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a setting."),
-            _text("--image", envvar="FACTORY_IMAGE", help="The image that all containers run."),
+            click.option(
+                "--set",
+                "settings",
+                multiple=True,
+                metavar="KEY=VALUE",
+                help="Value of a setting, in place of the preset's.",
+            ),
+            _text(
+                "--image",
+                envvar="FACTORY_IMAGE",
+                help="Image of all containers (default: intelligent-factory:latest).",
+            ),
             _text(
                 "--pipeline-root",
                 envvar="FACTORY_PIPELINE_ROOT",
-                help="URI of the folder that artifacts go to, such as gs://BUCKET/FOLDER.",
+                help="Folder of all artifacts, such as gs://BUCKET/FOLDER (default: named at the run).",
             ),
-            _text("--models", help="Folder that models are pushed to, each product's in its own."),
-            _text("--data", help="URI of your own data; may have {SPAN} and {VERSION}."),
-            click.option("--beam", multiple=True, metavar="KEY=VALUE", help="Run Beam elsewhere."),
-            click.option("--resources", type=path, help="In the place of kubeflow/resources.yaml."),
+            _text(
+                "--models",
+                help="Folder of pushed models, with a folder for each product (default: /models on Kubeflow, "
+                "the pipeline root's on Vertex AI).",
+            ),
+            _text(
+                "--data",
+                help="URI of your data, perhaps with {SPAN}, {VERSION} (default: the product's data sets).",
+            ),
+            click.option(
+                "--beam",
+                multiple=True,
+                metavar="KEY=VALUE",
+                help="Option of Beam, such as runner=dataflow (default: in the task itself).",
+            ),
+            click.option(
+                "--resources", type=path, help="File of resources (default: kubeflow/resources.yaml)."
+            ),
         )
     ):
         command = option(command)
@@ -294,9 +318,14 @@ def _job_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @cli.command("compile")
 @click.argument("product", required=False)
-@click.option("--all", "every", is_flag=True, help="Compile all products into the folder --out.")
+@click.option("--all", "every", is_flag=True, help="All products, into the folder --out.")
 @TARGET
-@click.option("--out", type=click.Path(path_type=pathlib.Path), required=True, help="File to be written.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=pathlib.Path),
+    required=True,
+    help="File to write; with --all, a folder.",
+)
 @_job_options
 def compile_pipeline(
     product: str | None, every: bool, target: str, out: pathlib.Path, image: str, **job: Any
@@ -345,17 +374,34 @@ def compile_pipeline(
 @click.argument("product")
 @TARGET
 @_job_options
-@_text("--cron", help="Run by this schedule, such as '0 3 * * *', in place of once.")
-@click.option("--max-concurrency", type=click.IntRange(1, 10), default=1, show_default=True)
-@click.option("--catch-up", is_flag=True, help="Kubeflow: start the runs that were missed as well.")
-@click.option("--upload-only", is_flag=True, help="Kubeflow: start nothing.")
-@click.option("--parameter", "parameters", multiple=True, metavar="KEY=VALUE", help="A runtime parameter.")
-@_text("--service-account", help="Under which it runs.")
-@_text("--host", help="Kubeflow: URL of its API; else what its client finds.")
-@_text("--namespace", help="Kubeflow: yours, on a cluster with several users.")
-@_text("--project", envvar="GOOGLE_CLOUD_PROJECT", help="Vertex: else the credentials'.")
-@_text("--location", envvar="GOOGLE_CLOUD_REGION", help="Vertex: such as europe-west4.")
-@_text("--endpoint", help="Vertex: where it is not the location's usual one.")
+@_text(
+    "--cron",
+    help="Schedule, such as '0 3 * * *' (default: one run, now). Vertex: perhaps after TZ=Europe/Berlin.",
+)
+@click.option(
+    "--max-concurrency",
+    type=click.IntRange(1, 10),
+    default=1,
+    show_default=True,
+    help="Number of a schedule's runs at the same time.",
+)
+@click.option(
+    "--catch-up", is_flag=True, help="Kubeflow: runs that the schedule has missed are started as well."
+)
+@click.option("--upload-only", is_flag=True, help="Kubeflow: upload without a run.")
+@click.option(
+    "--parameter", "parameters", multiple=True, metavar="KEY=VALUE", help="Value of a runtime parameter."
+)
+@_text("--service-account", help="Service account of the run (default: the cluster's).")
+@_text("--host", help="Kubeflow: URL of its API (default: from KF_PIPELINES_ENDPOINT or the kubeconfig).")
+@_text("--namespace", help="Kubeflow: namespace, on a cluster with several users.")
+@_text(
+    "--project",
+    envvar="GOOGLE_CLOUD_PROJECT",
+    help="Vertex: Google Cloud project (default: from the credentials).",
+)
+@_text("--location", envvar="GOOGLE_CLOUD_REGION", help="Vertex: region, such as europe-west4.")
+@_text("--endpoint", help="Vertex: address of its API (default: the region's).")
 def deploy(product: str, target: str, image: str, parameters: tuple[str, ...], **options: Any) -> None:
     """Compile PRODUCT's pipeline and run it on a cluster, once or by a schedule."""
     from factory.cluster import deployment, jobs
@@ -392,11 +438,19 @@ def _parameters(given: tuple[str, ...]) -> dict[str, str]:
     type=click.Path(file_okay=False, path_type=pathlib.Path),
     default=pathlib.Path("rehearsals"),
     show_default=True,
-    help="Stands for the cluster: its object stores, volumes, cache and runs.",
+    help="Folder for the object stores, volumes, cache and runs of the rehearsed cluster.",
 )
-@click.option("--parameter", "parameters", multiple=True, metavar="KEY=VALUE", help="A runtime parameter.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Tasks at a time.")
-@click.option("--no-cache", is_flag=True, help="Run every task, even if nothing has changed.")
+@click.option(
+    "--parameter", "parameters", multiple=True, metavar="KEY=VALUE", help="Value of a runtime parameter."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Number of tasks at the same time.",
+)
+@click.option("--no-cache", is_flag=True, help="No reuse: every task is run, even if nothing has changed.")
 def rehearse(
     file: pathlib.Path, folder: pathlib.Path, parameters: tuple[str, ...], jobs: int, no_cache: bool
 ) -> None:

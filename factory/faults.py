@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 import traceback
 
 import factory.products
-from factory.install import paths
+from factory.install import disks, paths
 
 _OURS = ("factory", "pipelines", "components", "models", "schemas")
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def report(error: Exception) -> int:
@@ -38,7 +36,7 @@ def sentence(error: Exception) -> str:
         return str(error)
     where = f"{error.filename}: " if error.filename else ""
     reason = f"{where}{(error.strerror or str(error)).lower()}"
-    if error.errno in _FULL:
+    if disks.is_full(error):
         return f"{reason}; free some space there, or choose other folders with --root and FACTORY_CACHE"
     if _in_cache(error.filename):
         return f"{reason}; set FACTORY_CACHE to a folder that can be written to"

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import itertools
 import json
 import pathlib
 import re
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from factory.products import UsageError
 from models.common.digits import idx
 from models.common.files import records
+from models.common.rows import RowError
 
 PICTURES = ("PNG", "JPEG", "GIF", "BMP")  # formats that TensorFlow decodes
 _ROWS = (".txt", *records.FORMATS)
 _STDIN = "-"
+_IDX = (b"\0\0\x08", b"\x1f\x8b")  # first bytes of an IDX file of bytes, and of a compressed one
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,7 +48,7 @@ def read(arguments: Sequence[str], takes: str) -> Iterator[Input]:
 
     Raises:
         UsageError: a file is missing.
-        ValueError: a file is broken; the message says file, place, reason and remedy.
+        RowError: a file is broken; the message says file, place, reason and remedy.
     """
     reader = _READERS[takes]
     for argument in arguments:
@@ -95,7 +98,7 @@ def _without_header(file: pathlib.Path) -> bool:
         return re.fullmatch(r"[-+.,;eE\d\s]*\d[-+.,;eE\d\s]*", stream.readline(100_000)) is not None
 
 
-def _lines(stream: io.BufferedIOBase, where: str, stem: str) -> Iterator[Input]:
+def _lines(stream: Iterable[bytes], where: str, stem: str) -> Iterator[Input]:
     for number, line in enumerate(stream, 1):
         if line.strip():
             yield Input(f"{where}, line {number}", line.rstrip(b"\r\n"), f"{stem}-{number}")
@@ -127,7 +130,7 @@ def _images(argument: str) -> Iterator[Input]:
         raise UsageError(f"{file}: no such file; give PNG, JPEG or IDX files")
     with records.broken(file), file.open("rb") as stream:
         start = stream.read(3)
-        if start != b"\0\0\x08":  # of an IDX file of bytes
+        if not start.startswith(idx.STARTS):
             content = start + stream.read()
             check_picture(content, str(file))
             yield Input(str(file), content, file.stem)
@@ -138,23 +141,20 @@ def _images(argument: str) -> Iterator[Input]:
 def _idx_images(file: pathlib.Path) -> Iterator[Input]:
     from PIL import Image
 
-    header = idx.read_header(file, 3)
-    count, height, width = header.shape
-    with records.broken(file), file.open("rb") as stream:
-        stream.seek(header.offset)
-        for number in range(1, count + 1):
-            written = io.BytesIO()
-            Image.frombytes("L", (width, height), stream.read(height * width)).save(written, "PNG")
-            yield Input(f"{file}, image {number}", written.getvalue(), f"{file.name}-{number}")
+    images = itertools.chain.from_iterable(idx.read_header(file, 3).values())
+    for number, image in enumerate(images, 1):
+        written = io.BytesIO()
+        Image.fromarray(image).save(written, "PNG")
+        yield Input(f"{file}, image {number}", written.getvalue(), f"{file.name}-{number}")
 
 
 def check_picture(content: bytes, name: str) -> None:
-    """Raise ValueError unless the bytes are a whole picture in a format that models decode."""
+    """Raise RowError unless the bytes are a whole picture in a format that models decode."""
     from PIL import Image, UnidentifiedImageError
 
     needed = "give a PNG or JPEG file"
     if not content:
-        raise ValueError(f"{name}: is empty; {needed}")
+        raise RowError(f"{name}: is empty; {needed}")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -162,14 +162,14 @@ def check_picture(content: bytes, name: str) -> None:
                 kind = picture.format
                 picture.load()
     except UnidentifiedImageError:
-        raise ValueError(f"{name}: is not a picture; {needed}") from None
+        raise RowError(f"{name}: is not a picture; {needed}") from None
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         most = f"{Image.MAX_IMAGE_PIXELS:,}"
-        raise ValueError(f"{name}: has more than {most} pixels; make the picture smaller") from None
+        raise RowError(f"{name}: has more than {most} pixels; make the picture smaller") from None
     except Exception as error:  # Pillow's decoders raise whatever comes up in broken files
-        raise ValueError(f"{name}: cannot be decoded ({error}); save or copy it again") from None
+        raise RowError(f"{name}: cannot be decoded ({error}); save or copy it again") from None
     if kind not in PICTURES:
-        raise ValueError(f"{name}: is a {kind} picture; save it as PNG or JPEG")
+        raise RowError(f"{name}: is a {kind} picture; save it as PNG or JPEG")
 
 
 def _is_file(file: pathlib.Path) -> bool:

@@ -1,4 +1,4 @@
-"""Ctrl-C, as something that is not forgotten."""
+"""Interrupts by Ctrl-C and other signals."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import Any
 
 
 class Interrupts:
-    """Remembers that the user has interrupted, while it is entered.
+    """A context that remembers an interrupt by the user.
 
     Parts of TensorFlow that are written in C++ drop the KeyboardInterrupt that is raised while they look at
     a Python object, and go on with a wrong answer, which becomes another error or none.
     """
 
     def __init__(self) -> None:
-        """Nothing has been interrupted yet."""
+        """Begin without an interrupt."""
         self._noted = False
         self._before: Any = None
 
@@ -31,7 +31,7 @@ class Interrupts:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Listen no more."""
+        """Put the former handler back."""
         if self._before is signal.default_int_handler:
             signal.signal(signal.SIGINT, self._before)
 
@@ -47,7 +47,7 @@ class Interrupts:
 
 @contextlib.contextmanager
 def ended_like_interrupts() -> Iterator[None]:
-    """Let what ends a process otherwise interrupt it too, so that it ends the processes that it has begun."""
+    """Treat SIGTERM and SIGHUP as an interrupt, so that child processes are ended, too."""
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
     for number, handler in before.items():
         if handler is signal.SIG_DFL:

@@ -1,4 +1,4 @@
-"""Keep two processes from doing the same thing at once."""
+"""Locks between processes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def alone(path: str | os.PathLike[str]) -> Iterator[None]:
-    """Wait until no other process holds `path`; the kernel frees it when this process ends, however."""
+    """Hold an exclusive lock on `path`; the kernel releases it when this process ends, however it ends."""
     with open(path, "a") as file:  # noqa: PTH123
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

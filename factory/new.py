@@ -6,7 +6,6 @@ import ast
 import contextlib
 import dataclasses
 import importlib.util
-import json
 import keyword
 import pathlib
 import re
@@ -14,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 import jinja2
@@ -24,6 +23,7 @@ import pipelines
 from factory import products
 from pipelines._product import Product
 
+WIDTH = 110  # characters of a line
 SMALL = {"batch_size": 8, "validation_fraction": 0.3}  # with these some 30 rows fill every split and batch
 _OF_DATA_SETS = ("fraction", "sources")  # settings of a smoke preset that fit the catalog's data alone
 _TEMPLATES = pathlib.Path(__file__).with_name("templates")
@@ -126,11 +126,15 @@ def _write_into(folder: pathlib.Path, request: Request, original: Product, check
         "summary": request.summary or f"A product that begins as a copy of {request.like}.",
         "collects": original.collects,
     }
-    source = _renamed((checkout / "pipelines" / f"{request.like}.py").read_text(), request)
+    source = (checkout / "pipelines" / f"{request.like}.py").read_text()
+    source = _renamed(source, request, _prose(source))
     pipeline = _pipeline(source, original, _render("new_docstring.txt", given))
     (folder / "pipelines" / f"{request.name}.py").write_text(pipeline)
     for package in ("models", "schemas"):
         _copy(checkout / package / request.like, folder / package / request.name, request)
+    (folder / "models" / request.name / "__init__.py").write_text(
+        f'"""All that {request.name} computes."""\n'
+    )
     gates = folder / "schemas" / request.name / "gates.yaml"
     gates.write_text(_gates(gates.read_text(), _render("new_gates.yaml", given)))
     (folder / "docs" / f"{request.name}.md").write_text(_render("new_page.md", given))
@@ -143,13 +147,38 @@ def _copy(source: pathlib.Path, target: pathlib.Path, request: Request) -> None:
         if file.is_file() and "__pycache__" not in file.parts:
             copy = target / file.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text(_renamed(file.read_text(), request))
+            text = file.read_text()
+            copy.write_text(_renamed(text, request, _prose(text) if file.suffix == ".py" else None))
 
 
-def _renamed(text: str, request: Request) -> str:
-    """Replace the product's name where it is a word of its own; "the assistant" of a sentence stays."""
-    word = rf"(?<!\bthe )(?<!\bThe )(?<!\ban )(?<!\bAn )(?<!\ba )(?<!\bA )\b{request.like}\b"
-    return re.sub(word, request.name, text)
+def _renamed(text: str, request: Request, prose: Container[int] | None = None) -> str:
+    """Replace the other product's name in paths and names; and in prose, where it is a word of its own.
+
+    Args:
+        text: of a file.
+        request: both names.
+        prose: the numbers of lines that are prose, all of them unless given. Where such a line would get too
+            long, and where the name is a noun ("the assistant"), it stays.
+    """
+    name = re.compile(rf"(?<=[./\"']){request.like}\b")
+    word = re.compile(rf"(?<!\b[Tt]he )(?<!\b[Aa]n )(?<!\b[Aa] )\b{request.like}\b")
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        lines[number] = name.sub(request.name, line)
+        whole = word.sub(request.name, line)
+        if (prose is None or number + 1 in prose) and len(whole) <= WIDTH:
+            lines[number] = whole
+    return "\n".join(lines) + "\n" * text.endswith("\n")
+
+
+def _prose(source: str) -> set[int]:
+    """The numbers of the lines of Python code that are docstrings or comments."""
+    found = {number for number, line in enumerate(source.splitlines(), 1) if line.lstrip().startswith("#")}
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str()), lineno=first, end_lineno=int(last)):
+                found |= set(range(first, last + 1))
+    return found
 
 
 def _render(template: str, given: dict[str, Any]) -> str:
@@ -274,9 +303,8 @@ def _tidy(checkout: pathlib.Path, folder: pathlib.Path) -> None:
     """Sort imports and break lines anew, since names have changed."""
     if importlib.util.find_spec("ruff") is None:
         raise products.UsageError("ruff, which formats the code, is missing; call `make setup`")
-    own = f"src = {json.dumps([str(checkout), str(folder)])}"  # where the project's own modules are
     for words in (("check", "--select", "I", "--fix"), ("format",)):
-        command = [sys.executable, "-m", "ruff", *words, "--quiet", "--config", own, folder]
+        command = [sys.executable, "-m", "ruff", *words, "--quiet", folder]
         subprocess.run(command, cwd=checkout, check=True)
 
 

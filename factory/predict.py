@@ -17,6 +17,7 @@ from factory.inputs import Input
 from factory.names import pipeline_name, run_command
 from factory.products import UsageError
 from factory.silence import silent
+from models.common.rows import RowError
 from pipelines._product import Product
 
 _SIGNATURE = "predict"
@@ -51,7 +52,7 @@ def predict(
 
     Raises:
         UsageError: there is no model or no input, or a file is missing.
-        ValueError: an input cannot be read; the message says which one and why.
+        RowError: an input cannot be read; the message says which one and why.
     """
     folder = newest_model(root, product.name, preset)
     batches = _batches(inputs.read(arguments, product.takes))
@@ -103,7 +104,7 @@ class Model:
         Texts are strings, numbers and arrays of numbers are as in JSON, pictures and sound are bytes.
 
         Raises:
-            ValueError: an input cannot be read.
+            RowError: an input cannot be read.
         """
         try:
             return self._predict(batch)
@@ -111,7 +112,7 @@ class Model:
             if len(batch) > 1:
                 for one in batch:
                     self([one])
-            raise ValueError(f"{_shortened(batch[0].name)}: {_reason(str(error))}") from None
+            raise RowError(f"{_shortened(batch[0].name)}: {_reason(str(error))}") from None
 
     def _predict(self, batch: Sequence[Input]) -> list[Outputs]:
         with silent():
@@ -199,7 +200,7 @@ def printed(
 
     Raises:
         UsageError: see `predict`; or the product gives text only, and a folder is given.
-        ValueError: see `predict`.
+        RowError: see `predict`.
     """
     if out and product.gives == "text":
         raise UsageError(f"--out: {product.name} gives text only; leave it out")

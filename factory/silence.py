@@ -1,10 +1,10 @@
-"""Keep TensorFlow quiet on a terminal."""
+"""Suppression of what TensorFlow prints."""
 
 import os
 
 
 class silent:  # noqa: N801
-    """Keep what TensorFlow writes from C++ off the terminal."""
+    """A context in which nothing is written to stderr, not even from C++."""
 
     def __enter__(self) -> None:
         self._kept = os.dup(2)

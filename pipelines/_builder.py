@@ -19,8 +19,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from components.baseline_trainer.component import BaselineTrainer
-from components.source_example_gen.component import SourceExampleGen
 from tfx.components.example_validator.component import ExampleValidator
 from tfx.components.pusher.component import Pusher
 from tfx.components.statistics_gen.component import StatisticsGen
@@ -38,12 +36,14 @@ from tfx.types.channel_utils import get_dependent_channels
 from tfx.types.standard_artifacts import Model, ModelBlessing
 
 import schemas
+from components.baseline_trainer.component import BaselineTrainer
 from components.curated_schema.component import CuratedSchema
 from components.data_gate.component import DataGate
 from components.latest_blessed.component import LatestModel, LatestVersion
 from components.latest_blessed.strategy import LatestBlessed
 from components.mapped_examples.component import MapExamples
 from components.pretrainer.component import Pretrainer
+from components.source_example_gen.component import SourceExampleGen
 from pipelines._evaluation import EvalSpec
 from pipelines._fingerprint import fingerprint, path_of
 from pipelines._product import Context, Data, Product

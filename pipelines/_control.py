@@ -23,51 +23,55 @@ class Config:
     """Settings of each of them."""
 
     seed: int = setting(0, "seed of weights, episodes and exploration", at_least=0, at_most=SEEDS - 1)
-    experience: int = setting(
+    experience_steps: int = setting(
         4000, "steps of experience collected first, at least", at_least=100, at_most=10_000_000, of="data"
     )
-    experience_of: str = setting("random", "policy that collects it", among=("random", "blessed"), of="data")
+    experience_policy: str = setting(
+        "random", "policy that collects it", among=("random", "blessed"), of="data"
+    )
     experience_epsilon: float = setting(
         0.1, "fraction of the blessed policy's steps taken at random", at_least=0, at_most=1, of="data"
     )
     algorithm: str = setting("dqn", "learning algorithm", among=("dqn", "sarsa"), of="trainer")
-    steps: int = setting(
+    total_timesteps: int = setting(
         150_000, "total timesteps, experience included", at_least=1, at_most=10**9, of="trainer"
     )
-    games: int = setting(8, "environments stepped side by side", at_least=1, at_most=1000, of="trainer")
+    environments: int = setting(
+        8, "environments stepped side by side", at_least=1, at_most=1000, of="trainer"
+    )
     units: int = setting(128, "units of each layer", at_least=2, at_most=4096, of="trainer")
     discount: float = setting(0.99, "discount factor (gamma) of a step", at_least=0, at_most=1)
     learning_rate: float = setting(
         0.0005, "initial learning rate, which falls linearly to 0", at_least=0, at_most=10, of="trainer"
     )
     batch_size: int = setting(128, "dqn: steps in an update", at_least=1, at_most=65_536, of="trainer")
-    exploration: float = setting(
+    exploration_fraction: float = setting(
         0.1,
         "fraction of the training in which epsilon falls from 1 to its final value",
         at_least=1e-9,
         at_most=1,
         of="trainer",
     )
-    epsilon: float = setting(
+    final_epsilon: float = setting(
         0.05, "final fraction of steps taken at random", at_least=0, at_most=1, of="trainer"
     )
     reward_scale: float = setting(
         1.0, "factor of rewards in training", at_least=-1e6, at_most=1e6, of="trainer"
     )
-    double: bool = setting(True, "dqn: double Q-learning", of="trainer")
-    memory: int = setting(
+    double_q: bool = setting(True, "dqn: double Q-learning", of="trainer")
+    replay_buffer: int = setting(
         50_000, "dqn: steps in the replay buffer", at_least=1000, at_most=10**8, of="trainer"
     )
-    learn_every: int = setting(4, "dqn: steps between updates", at_least=1, at_most=10**6, of="trainer")
-    target_share: float = setting(
+    train_frequency: int = setting(4, "dqn: steps between updates", at_least=1, at_most=10**6, of="trainer")
+    target_update_rate: float = setting(
         0.01, "dqn: soft update rate (tau) of the target network", at_least=0, at_most=1, of="trainer"
     )
     n_step: int = setting(16, "sarsa: rewards in an n-step return", at_least=1, at_most=10_000, of="trainer")
-    rollout: int = setting(
+    rollout_length: int = setting(
         32, "sarsa: steps of each environment between updates", at_least=1, at_most=100_000, of="trainer"
     )
-    passes: int = setting(4, "sarsa: passes over a rollout", at_least=1, at_most=1000, of="trainer")
-    parts: int = setting(4, "sarsa: minibatches in a pass", at_least=1, at_most=1000, of="trainer")
+    update_epochs: int = setting(4, "sarsa: passes over a rollout", at_least=1, at_most=1000, of="trainer")
+    minibatches: int = setting(4, "sarsa: minibatches in a pass", at_least=1, at_most=1000, of="trainer")
     checkpoints: int = setting(
         20, "validations during the training", at_least=1, at_most=100_000, of="trainer"
     )
@@ -78,8 +82,11 @@ class Config:
 
     def fault(self) -> str | None:
         """The fault of settings that do not go together, in a sentence, or None."""
-        if self.experience >= self.steps:
-            return f"steps is {self.steps}, which {self.experience} steps of experience use up; raise it"
+        if self.experience_steps >= self.total_timesteps:
+            return (
+                f"total_timesteps is {self.total_timesteps}, and {self.experience_steps} steps of experience "
+                "use them up; raise it"
+            )
         return None
 
 
@@ -109,7 +116,7 @@ def build(b: Builder, config: Config, *, environment: Environment) -> None:
     from pipelines._evaluation import EpisodeSpec
 
     described = dataclasses.asdict(environment)
-    blessed = config.experience_of == "blessed" and b.data.none
+    blessed = config.experience_policy == "blessed" and b.data.none
     player = b.latest(b.product.name, required=True) if blessed else None
     x = b.examples(data.rows, splits=("train", "test"), model=player, environment=described, seed=config.seed)
     b.guard(x)

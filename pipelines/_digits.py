@@ -31,11 +31,11 @@ class Config:
         0.004, "peak learning rate of a one-cycle schedule", at_least=0, at_most=10, of="trainer"
     )
     weight_decay: float = setting(0.001, "weight decay of AdamW", at_least=0, at_most=10)
-    distort: bool = setting(True, "random distortion of every digit in every epoch")
+    augment: bool = setting(True, "random distortion of every digit in every epoch")
     validation_fraction: float = setting(
         0.1, "fraction of the training digits kept for validation", at_least=0.001, at_most=0.5, of="data"
     )
-    examples: int = setting(
+    max_examples: int = setting(
         0, "maximum number of digits read of each file; 0 for all", at_least=0, at_most=10**9, of="data"
     )
 
@@ -45,7 +45,7 @@ def dropout(of: str) -> Any:
     return setting(0.4, "dropout rate before the last layer", at_least=0, at_most=0.95, of=of)
 
 
-def deliver(of: str) -> Any:
+def delivery_target(of: str) -> Any:
     """A setting of a learner that trains a digit classifier."""
     return setting(
         0.95, "fraction of validation numbers delivered at the first entry", at_least=0, at_most=1, of=of
@@ -57,7 +57,7 @@ class ReaderConfig(Config):
     """Settings of those that read digits."""
 
     dropout: float = dropout(of="trainer")
-    deliver: float = deliver(of="trainer")
+    delivery_target: float = delivery_target(of="trainer")
 
 
 def product(module: str, **more: Any) -> Product:

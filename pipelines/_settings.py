@@ -55,7 +55,11 @@ def fault(config: Any) -> str | None:
         if (among := field.metadata.get("among")) and value not in among:
             return f"{field.name} is {value!r}; it has to be one of {', '.join(among)}"
         if low is not None and not value >= low:
-            return f"{field.name} is {value}; it has to be at least {low:g}"
+            return f"{field.name} is {value}; it has to be at least {_plain(low)}"
         if high is not None and not value <= high:
-            return f"{field.name} is {value}; it has to be at most {high:g}"
+            return f"{field.name} is {value}; it has to be at most {_plain(high)}"
     return config.fault() if hasattr(config, "fault") else None
+
+
+def _plain(bound: float) -> str:
+    return f"{bound:,}" if isinstance(bound, int) else f"{bound:g}"

@@ -40,7 +40,7 @@ class Config:
     vector_epochs: int = setting(
         3, "passes over the texts that word vectors learn from", at_least=1, at_most=1000, of="pretrainer"
     )
-    vector_rate: float = setting(
+    vector_learning_rate: float = setting(
         0.005, "learning rate of the word vectors", at_least=0, at_most=10, of="pretrainer"
     )
     window: int = setting(
@@ -68,14 +68,14 @@ class Config:
     weight_decay: float = setting(0.001, "weight decay of AdamW", at_least=0, at_most=10, of="trainer")
     filters: int = setting(192, "filters of each convolution", at_least=1, at_most=8192, of="trainer")
     dropout: float = setting(0.3, "dropout rate between layers", at_least=0, at_most=0.95, of="trainer")
-    hidden: float = setting(
+    word_dropout: float = setting(
         0.1,
         "fraction of words replaced by the unknown word in training",
         at_least=0,
         at_most=0.95,
         of="trainer",
     )
-    strangers: float = setting(
+    slot_noise: float = setting(
         0.3,
         "fraction of slot words given another word's letters in training",
         at_least=0,
@@ -104,9 +104,9 @@ class Config:
 def build(b: Builder, config: Config) -> None:
     """Wire the pipeline; the book's retrieval and a linear model are measured beside the assistant."""
     import tensorflow_model_analysis as tfma
-    from models.assistant.metrics import Understanding
 
     from models.assistant import annotations, book, trainer, vectors
+    from models.assistant.metrics import Understanding
     from models.assistant.preprocessing import preprocessing_fn
     from pipelines._evaluation import EvalSpec
 

@@ -12,8 +12,10 @@ PRODUCT = product(
     __name__,
     ENVIRONMENT,
     presets={
-        "smoke": Config(experience=500, steps=6000, checkpoints=6, validation_episodes=5, episodes=10),
+        "smoke": Config(
+            experience_steps=500, total_timesteps=6000, checkpoints=6, validation_episodes=5, episodes=10
+        ),
         "default": Config(),
-        "full": Config(steps=500_000, episodes=1000),
+        "full": Config(total_timesteps=500_000, episodes=1000),
     },
 )

@@ -32,7 +32,7 @@ PRODUCT = _digits.product(
     __name__,
     build=build,
     presets={
-        "smoke": Config(epochs=6, examples=3000),
+        "smoke": Config(epochs=6, max_examples=3000),
         "default": Config(),
         "full": Config(epochs=100, batch_size=256, learning_rate=0.006),
     },

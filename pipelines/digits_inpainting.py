@@ -27,21 +27,21 @@ class Config(_digits.Config):
     `masked_reader` is a baseline: a classifier trained on broken digits.
     """
 
-    discriminator_rate: float = setting(
+    discriminator_learning_rate: float = setting(
         0.0004, "peak learning rate of the discriminator", at_least=0, at_most=10, of="trainer"
     )
-    adversarial: float = setting(
+    adversarial_weight: float = setting(
         0.01, "weight of the discriminator in the generator's loss", at_least=0, at_most=1e6, of="trainer"
     )
     mask_seed: int = setting(
         0, "seed of the holes in stored digits", at_least=0, at_most=2**31 - 1, of="evaluator"
     )
-    reader_epochs: int = setting(
+    baseline_epochs: int = setting(
         10, "passes of the baseline over the training digits", at_least=1, at_most=100_000, of="masked_reader"
     )
     dropout: float = _digits.dropout(of="masked_reader")
-    deliver: float = _digits.deliver(of="masked_reader")
-    reader_rate: float = setting(
+    delivery_target: float = _digits.delivery_target(of="masked_reader")
+    baseline_learning_rate: float = setting(
         0.004, "peak learning rate of the baseline", at_least=0, at_most=10, of="masked_reader"
     )
 
@@ -52,10 +52,9 @@ def build(b: Builder, config: Config) -> None:
     Beside the new model, the same broken digits are read by that classifier without repair, and by one that
     was trained on broken digits.
     """
-    from models.digits_inpainting.metrics import Repairs
-
     from models.digits_inpainting import masked_reader, trainer
     from models.digits_inpainting.masks import break_examples
+    from models.digits_inpainting.metrics import Repairs
     from models.digits_inpainting.preprocessing import preprocessing_fn
     from pipelines._evaluation import EvalSpec
 
@@ -93,8 +92,8 @@ PRODUCT = _digits.product(
     ),
     gives="image",
     presets={
-        "smoke": Config(epochs=6, learning_rate=0.002, reader_epochs=3, examples=1000),
+        "smoke": Config(epochs=6, learning_rate=0.002, baseline_epochs=3, max_examples=1000),
         "default": Config(epochs=5, learning_rate=0.002),
-        "full": Config(epochs=50, learning_rate=0.002, reader_epochs=30),
+        "full": Config(epochs=50, learning_rate=0.002, baseline_epochs=30),
     },
 )

@@ -21,8 +21,8 @@ if typing.TYPE_CHECKING:
 class Config(_digits.ReaderConfig):
     """Settings, each changed by --set; a search (--tune) replaces them by the values that it finds."""
 
-    hidden: int = setting(2, "number of hidden layers", at_least=0, at_most=8, of="trainer")
-    width: int = setting(512, "units of a hidden layer", at_least=1, at_most=8192, of="trainer")
+    hidden_layers: int = setting(2, "number of hidden layers", at_least=0, at_most=8, of="trainer")
+    units: int = setting(512, "units of a hidden layer", at_least=1, at_most=8192, of="trainer")
     contrasts: bool = setting(
         True, "training of an underfitting and an overfitting network too, for the report", of="trainer"
     )
@@ -44,13 +44,13 @@ def build(b: Builder, config: Config) -> None:
 
 
 # The best of 20 trials: factory run digits_mlp --tune
-BEST = Config(hidden=3, width=1024, dropout=0.1, learning_rate=0.00306, weight_decay=0.016)
+BEST = Config(hidden_layers=3, units=1024, dropout=0.1, learning_rate=0.00306, weight_decay=0.016)
 
 PRODUCT = _digits.product(
     __name__,
     build=build,
     presets={
-        "smoke": Config(epochs=4, examples=3000, trials=2, trial_epochs=1),
+        "smoke": Config(epochs=4, max_examples=3000, trials=2, trial_epochs=1),
         "default": dataclasses.replace(BEST, epochs=20),
         "full": dataclasses.replace(BEST, epochs=100, trials=100),
     },

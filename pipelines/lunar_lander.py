@@ -12,8 +12,18 @@ PRODUCT = product(
     __name__,
     ENVIRONMENT,
     presets={
-        "smoke": Config(experience=500, steps=3000, checkpoints=3, validation_episodes=5, episodes=10),
-        "default": Config(steps=500_000, learning_rate=0.001, exploration=0.3, memory=100_000),
-        "full": Config(steps=2_000_000, learning_rate=0.001, exploration=0.3, memory=500_000, episodes=1000),
+        "smoke": Config(
+            experience_steps=500, total_timesteps=3000, checkpoints=3, validation_episodes=5, episodes=10
+        ),
+        "default": Config(
+            total_timesteps=500_000, learning_rate=0.001, exploration_fraction=0.3, replay_buffer=100_000
+        ),
+        "full": Config(
+            total_timesteps=2_000_000,
+            learning_rate=0.001,
+            exploration_fraction=0.3,
+            replay_buffer=500_000,
+            episodes=1000,
+        ),
     },
 )

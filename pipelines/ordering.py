@@ -28,10 +28,10 @@ class Config:
     seed: int = setting(0, "seed of weights and shuffling", at_least=0, at_most=2**32 - 1)
     fold: int = setting(0, "fifth of the data that is held out", at_least=0, at_most=4, of="data")
     sources: str = setting("orders", "sources of data, joined by commas; all for all", of="data")
-    sentences: int = setting(
+    composed_orders: int = setting(
         60_000, "orders composed for training", at_least=100, at_most=100_000_000, of="data"
     )
-    held_out: int = setting(
+    held_out_orders: int = setting(
         250, "orders composed for each challenge of validation", at_least=10, at_most=1_000_000, of="data"
     )
     fraction: float = setting(
@@ -48,18 +48,20 @@ class Config:
     dimensions: int = setting(128, "dimensions of a word vector", at_least=1, at_most=4096, of="trainer")
     units: int = setting(256, "units of each LSTM", at_least=1, at_most=8192, of="trainer")
     dropout: float = setting(0.0, "dropout rate between layers", at_least=0, at_most=0.9, of="trainer")
-    unknown: float = setting(
+    word_dropout: float = setting(
         0.05,
         "fraction of words replaced by the unknown word in training",
         at_least=0,
         at_most=0.9,
         of="trainer",
     )
-    beam: int = setting(4, "beam width of the search for an answer", at_least=1, at_most=64, of="trainer")
+    beam_width: int = setting(
+        4, "beam width of the search for an answer", at_least=1, at_most=64, of="trainer"
+    )
     length_penalty: float = setting(
         0.0, "length penalty (alpha) of the beam search", at_least=0, at_most=2, of="trainer"
     )
-    ngram: int = setting(4, "order of the n-gram baseline, in words", at_least=1, at_most=4, of="ngram")
+    ngram_order: int = setting(4, "order of the n-gram baseline, in words", at_least=1, at_most=4, of="ngram")
 
 
 def gates_for(config: Config, limits: Gates) -> Gates:
@@ -108,8 +110,10 @@ PRODUCT = Product(
     slice_metrics=("order_exact", "confirmation_exact", "token_perplexity", "distinct_2"),
     takes="text",
     presets={
-        "smoke": Config(sentences=1500, held_out=20, epochs=1, dimensions=32, units=64, beam=2),
+        "smoke": Config(
+            composed_orders=1500, held_out_orders=20, epochs=1, dimensions=32, units=64, beam_width=2
+        ),
         "default": Config(),
-        "full": Config(sentences=200_000),
+        "full": Config(composed_orders=200_000),
     },
 )

@@ -29,7 +29,7 @@ class Config:
     vectors: str = setting(
         "trained", "use of pretrained word vectors", among=("trained", "frozen", "none"), of="trainer"
     )
-    long_texts: float = setting(
+    long_text_fraction: float = setting(
         0.2,
         "fraction of the texts of 200 words or more that an epoch takes",
         at_least=0,
@@ -46,7 +46,7 @@ class Config:
     dropout: float = setting(
         0.5, "dropout rate before the last layer", at_least=0, at_most=0.95, of="trainer"
     )
-    word_dropout: float = setting(
+    embedding_dropout: float = setting(
         0.2, "dropout rate of whole channels of the word vectors", at_least=0, at_most=0.95, of="trainer"
     )
     dimensions: int = setting(
@@ -55,7 +55,7 @@ class Config:
     vector_epochs: int = setting(
         3, "passes over the texts that word vectors learn from", at_least=1, at_most=1000, of="pretrainer"
     )
-    vector_rate: float = setting(
+    vector_learning_rate: float = setting(
         0.005, "learning rate of the word vectors", at_least=0, at_most=10, of="pretrainer"
     )
     window: int = setting(

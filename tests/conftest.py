@@ -1,4 +1,4 @@
-"""What several tests need: the command, a finished run, real digits."""
+"""What several tests need: the command, finished runs, real digits."""
 
 import pathlib
 
@@ -7,6 +7,13 @@ import pytest
 from helpers import Factory, with_toy, write_idx
 
 from factory import catalog
+
+# Files that run whole products: started first, so that no worker is left with one of them at the end.
+LONG = ("test_assistant", "test_cartpole", "test_digits_family", "test_ordering", "test_texts")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ def fork_tasks(address: str) -> None:
     from factory.cluster import launcher
 
     def start(command: list[str], *, env: dict[str, str], stdout: Any, **options: Any) -> Any:
-        if command[0] != "python" or not forking.can_fork(env):
+        if command[0] != "python" or not forking.can_fork(env, *forking.PINNED):
             return popen(command, env=env, stdout=stdout, **options)
         files = (0, stdout.fileno(), options["stderr"].fileno())
         return forking.Process(address, command[1:], env, options["cwd"], files)
@@ -160,7 +160,7 @@ def end(status: int) -> NoReturn:
 def run(args: list[str]) -> None:
     """Do what `python ARGS` does."""
     kind, what, *rest = args
-    sys.path.insert(0, os.getcwd() if kind == "-m" else "")
+    sys.path.insert(0, str(pathlib.Path.cwd()) if kind == "-m" else "")
     sys.argv = [kind, *rest]
     if kind == "-m":
         runpy.run_module(what, run_name="__main__", alter_sys=True)

@@ -25,17 +25,22 @@ from collections.abc import Mapping, Sequence
 ENVIRONMENT = dict(os.environ)
 # Both libraries start threads on import otherwise, and a process with threads is not safe to fork.
 SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+# What the factory pins before it imports Keras; its tasks inherit them.
+PINNED = {
+    "KERAS_BACKEND": "tensorflow",
+    "KERAS_HOME": str(pathlib.Path(__file__).parents[1] / "factory" / "keras"),
+}
 # Beginnings of names whose values do not change what is imported. KUBECONFIG's, for one, does.
 READ_LATER = (
     "COLUMNS", "LINES", "TERM", "NO_COLOR", "PATH", "PYTHONPATH", "FACTORY_", "PYTEST_",
-    "KF_PIPELINES_", "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_", "REQUESTS_CA_BUNDLE", "STORAGE_EMULATOR_HOST",
-    *SINGLE_THREADED,
+    "KF_PIPELINES_", "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_", "REQUESTS_CA_BUNDLE",
+    "STORAGE_EMULATOR_HOST", *SINGLE_THREADED,
 )  # fmt: skip
 
 
-def can_fork(environment: Mapping[str, str]) -> bool:
-    """Whether a process with these variables would import the same as the server has imported."""
-    changed = {name for name, _ in environment.items() ^ ENVIRONMENT.items()}
+def can_fork(environment: Mapping[str, str], *pinned: str) -> bool:
+    """Whether a process with these variables, some of them pinned, would import what the server has."""
+    changed = {name for name, _ in environment.items() ^ ENVIRONMENT.items()}.difference(pinned)
     return sys.platform == "linux" and all(name.startswith(READ_LATER) for name in changed)
 
 
@@ -56,7 +61,7 @@ class Process:
         cwd: pathlib.Path | str,
         files: tuple[int, int, int],
     ) -> None:
-        """Ask the server at `address` for a process with these file descriptors as stdin, stdout and stderr."""
+        """Ask the server at `address` for a process; `files` are its stdin, stdout and stderr."""
         self.args = list(args)
         self.returncode: int | None = None
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -111,7 +116,7 @@ class Captured(Process):
         pipes = [os.pipe() for _ in range(1 if merged else 2)]
         self._written = {reader: b"" for reader, _ in pipes}
         self._open = set(self._written)
-        with open(os.devnull) as nothing:
+        with pathlib.Path(os.devnull).open() as nothing:
             files = (nothing.fileno(), pipes[0][1], pipes[-1][1])
             super().__init__(server().address, args, env, cwd, files)
         for _, writer in pipes:
@@ -144,15 +149,17 @@ class Server:
         self._folder = tempfile.TemporaryDirectory(prefix="fork-server-")
         self.address = f"{self._folder.name}/socket"
         script = pathlib.Path(__file__).with_name("fork_server.py")
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
+        log = pathlib.Path(self._folder.name, "log")
+        kept = {name: value for name, value in ENVIRONMENT.items() if not name.startswith("KERAS_")}
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening, log.open("wb") as errors:
             listening.bind(self.address)
             listening.listen(64)
             self.process = subprocess.Popen(
                 [sys.executable, script, str(listening.fileno()), self.address],
-                env={**ENVIRONMENT, **SINGLE_THREADED},
+                env={**kept, **SINGLE_THREADED, **PINNED},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
-                stderr=pathlib.Path(self._folder.name, "log").open("wb"),
+                stderr=errors,
                 pass_fds=[listening.fileno()],
                 start_new_session=True,
             )

@@ -30,6 +30,31 @@ def test_every_product_checks_its_data_first(
 
 
 @pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            '{{"text": "text {}", "label": 1}}',
+            "have the label 1; bring rows of two classes",
+        ),
+        ('{{"text": "text {}", "label": null}}', "dropped: no label 40"),
+        (
+            '{{"text": "text {}", "label": "0.0"}}\n{{"text": "no. {}", "label": "yes"}}',
+            "than a batch of 64",
+        ),
+    ],
+)
+def test_data_that_cannot_be_learnt_from_is_refused_first(
+    factory: Factory, tmp_path: pathlib.Path, line: str, said: str
+) -> None:
+    (own := tmp_path / "own").mkdir()
+    (own / "rows.jsonl").write_text("\n".join(line.format(n, n) for n in range(40)))
+    result = factory.smoke("--data", str(own), "--set", "fraction=1", product="sentiment")
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1 and said in result.stderr and str(own) in result.stderr
+    assert not factory.root.exists()
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["run", "digits_cnm"], "did you mean 'digits_cnn'?"),
@@ -37,13 +62,13 @@ def test_every_product_checks_its_data_first(
         (["run", "digits_cnn", "--set", "epoch=3"], "did you mean 'epochs'?"),
         (["run", "digits_cnn", "--set", "epochs=many"], "'many' is not of type int"),
         (["run", "digits_cnn", "--set", "epochs"], "write it as key=value"),
-        (["run", "digits_cnn", "--set", "distort=maybe"], "true or false"),
+        (["run", "digits_cnn", "--set", "augment=maybe"], "true or false"),
         (["run", "digits_cnn", "--set", "epochs=0"], "epochs is 0; it has to be at least 1"),
         (["run", "digits_cnn", "--set", "dropout=nan"], "dropout is nan"),
         (["run", "digits_cnn", "--set", "validation_fraction=1"], "it has to be at most 0.5"),
         (["run", "digits_cnn", "--tune"], "no search for hyper-parameters"),
-        (["run", "digits_mlp", "--set", "hidden=9"], "hidden is 9; it has to be at most 8"),
-        (["run", "digits_inpainting", "--set", "adversarial=-1"], "adversarial is -1"),
+        (["run", "digits_mlp", "--set", "hidden_layers=9"], "hidden_layers is 9; it has to be at most 8"),
+        (["run", "digits_inpainting", "--set", "adversarial_weight=-1"], "adversarial_weight is -1"),
         (["run", "../../etc/passwd"], "there is no product"),
         (["run", "digits_cnn", "--to", "Trainr", "--preset", "smoke"], "did you mean 'Trainer'?"),
         (["data", "mnits"], "did you mean 'mnist'?"),

@@ -1,7 +1,4 @@
-import json
 import re
-import subprocess
-import sys
 
 import pytest
 from helpers import Factory

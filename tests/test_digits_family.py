@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 
+import numpy as np
 from helpers import Factory
 
 
@@ -17,7 +18,7 @@ def test_a_search_is_recorded_and_its_best_values_are_trained_with(family: Facto
     assert len(trials) == report["config"]["trials"] == 2
     assert trials[0]["score"] == max(trial["score"] for trial in trials)
     assert {key: trials[0][key] for key in best} == best
-    widths = [28 * 28] + [best["width"]] * best["hidden"] + [10]
+    widths = [28 * 28] + [best["units"]] * best["hidden_layers"] + [10]
     parameters = sum((a + 1) * b for a, b in itertools.pairwise(widths))
     assert report["training"]["parameters"] == parameters
     with sqlite3.connect(family.root / "metadata.sqlite") as store:

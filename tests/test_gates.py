@@ -47,6 +47,8 @@ def test_schemas_parse() -> None:
     from tensorflow_metadata.proto.v0 import schema_pb2
 
     for product in products.names():
-        schema = text_format.Parse(schemas.schema_text(products.load(product).schema_name), schema_pb2.Schema())
+        schema = text_format.Parse(
+            schemas.schema_text(products.load(product).schema_name), schema_pb2.Schema()
+        )
         limited = gates.load(product).data.drift
         assert set(limited) <= {feature.name for feature in schema.feature}

@@ -73,10 +73,10 @@ def test_products_lie_in_five_places(checkout: pathlib.Path, written: list[str])
 
 
 def test_products_pass_the_checks(checkout: pathlib.Path, written: list[str]) -> None:
-    succeed(checkout, "ruff", "check", ".")
-    succeed(checkout, "ruff", "format", "--check", ".")
-    files = [str(file) for name in written for file in (checkout / "models" / name).glob("*.py")]
-    succeed(checkout, "mypy", *files, *(f"pipelines/{name}.py" for name in written))
+    code = [str(path) for name in written for path in places(checkout, name) if path.suffix in (".py", "")]
+    succeed(checkout, "ruff", "check", *code)
+    succeed(checkout, "ruff", "format", "--check", *code)
+    succeed(checkout, "mypy", *(path for path in code if path.startswith(("models", "pipelines"))))
     succeed(checkout, "lint-imports", "--no-cache")
 
 
@@ -112,7 +112,7 @@ def test_text_product_runs_on_a_handful_of_rows(checkout: pathlib.Path, tmp_path
         ("menu-cards", "sentiment", "'menu-cards' is no name of a product"),
         ("class", "sentiment", "a word of Python's own"),
         ("common", "sentiment", "models.common exists already"),
-        ("sentiment", "ordering", "pipelines.sentiment exists already"),
+        ("sentiment", "ordering", "models.sentiment exists already"),
         ("running", "sentiment", "docs/running.md exists already"),
         ("menu", "sentimental", "did you mean 'sentiment'?"),
     ],

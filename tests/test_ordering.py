@@ -1,4 +1,4 @@
-"""ordering: what was meant, what is held out, what is said, and what comes of whatever a guest says."""
+"""ordering: the meaning of orders, held-out parts, answers, and hostile inputs."""
 
 import collections
 import itertools
@@ -12,18 +12,20 @@ import pytest
 import yaml
 from helpers import Factory
 
-from components.dialogue_example_gen import grammar, phrasebook, rows
-from components.dialogue_example_gen.grammar import Item
 from factory.install.paths import CHECKOUT
+from models.common.rows import Dropped, Row, RowError, Source, Splitter
+from models.ordering import data, dialogues, grammar, phrasebook
+from models.ordering.dialogues import Pair
+from models.ordering.grammar import Item
 from pipelines import ordering
 from schemas import gates
 
 tf = pytest.importorskip("tensorflow")
 
-from components.dialogue_example_gen import component  # noqa: E402
 from models.common.text import words_of  # noqa: E402
 from models.ordering import beam, metrics, model, ngram, preprocessing, wording  # noqa: E402
 
+SETTINGS = {"sources": "all", "fold": 0, "composed_orders": 300, "held_out_orders": 20}
 WRITTEN = CHECKOUT / "factory" / "written" / "restaurant_orders.yaml"
 
 
@@ -235,15 +237,16 @@ def test_no_pattern_and_no_combination_is_in_two_splits(book: phrasebook.Phraseb
         assert held[0] and held[1] and not held[0] & held[1]
 
 
-def test_composing_can_be_repeated_and_says_nothing_twice(book: phrasebook.Phrasebook) -> None:
+def test_composing_can_be_repeated_and_says_nothing_twice() -> None:
     made = []
     for _ in range(2):
-        counts: collections.Counter[str] = collections.Counter()
-        made.append(list(component.composed(book, 300, 20, 0, counts)))
-        assert counts["read"] == len(made[-1]) + counts["dropped: repeated sentence"]
+        splitter = Splitter(Source([WRITTEN.parent], SETTINGS))
+        book = phrasebook.load(WRITTEN)
+        made.append(list(splitter.divide(data.composed(book, 300, 20, 0))))
+        assert splitter.counts["read"] == len(made[-1]) + splitter.counts["dropped: repeated"]
     assert made[0] == made[1]
-    orders = [row.text.lower() for row, _, _ in made[0] if row.task == "order"]
-    assert len(orders) == len(set(orders))
+    orders = [row.features["text"].lower() for _, row in made[0] if row.features["task"] == "order"]
+    assert len(orders) == len(set(orders)) == len(made[0]) / 2
 
 
 def test_answers_come_back_as_they_were_written(book: phrasebook.Phrasebook) -> None:
@@ -278,10 +281,13 @@ def bare(content: dict) -> None:
         (lambda c: c["menu"]["pizzas"]["dishes"].update(pie=["tart"]), "list the name itself"),
         (lambda c: c["said"]["extras"].update(gold=["gold"]), "'gold' is not on the menu"),
         (lambda c: c["counts"].update({0: ["none"]}), "0 is no number of dishes"),
+        (lambda c: c["counts"].update({2: []}), "counts: 2: is empty"),
+        (lambda c: c["counts"].update(many=["lots"]), "number is 'many', not a whole number"),
+        (lambda c: c["menu"]["drinks"].update(drink="perhaps"), "drink is 'perhaps'; write true or false"),
         (lambda c: c.update(repairs=["{wrong} no {right}"]), "repairs: has too few patterns"),
         (bare, "too few combinations"),
         (lambda c: c.update(menu={"pasta": c["menu"]["pasta"]}), "has 6 dishes"),
-        (lambda c: c["closings"].append(12), "is not a list of words"),
+        (lambda c: c["closings"].append(["bye"]), "is not a list of words"),
     ],
 )
 def test_a_broken_phrasebook_is_one_clear_sentence(tmp_path: pathlib.Path, change, said: str) -> None:
@@ -289,8 +295,8 @@ def test_a_broken_phrasebook_is_one_clear_sentence(tmp_path: pathlib.Path, chang
     change(content)
     file = tmp_path / "own.yaml"
     file.write_text(yaml.safe_dump(content))
-    with pytest.raises(rows.RowError) as caught:
-        ordering.check_data([tmp_path])
+    with pytest.raises(RowError) as caught:
+        data.check([tmp_path], SETTINGS)
     assert said in str(caught.value) and str(file) in str(caught.value) and "\n" not in str(caught.value)
 
 
@@ -306,31 +312,57 @@ def test_a_broken_phrasebook_is_one_clear_sentence(tmp_path: pathlib.Path, chang
         ("a.json", '{"one": ', "is not JSON"),
         ("a.yaml", "menu: [", "is not YAML"),
         ("a.yaml", "- one", "a phrasebook has"),
-        ("a.txt", "hi", "holds no .csv, .json, .jsonl, .yaml file"),
+        ("a.txt", "hi", "holds no .csv, .json, .jsonl, .yaml, .yml file but a.txt"),
         ("a.csv", "text,reply\n", "no file has any row"),
+        ("a.csv", "text,reply\nhi,ho\n", "none fell into"),
     ],
 )
 def test_broken_rows_are_one_clear_sentence(
     tmp_path: pathlib.Path, name: str, content: str, said: str
 ) -> None:
     (tmp_path / name).write_text(content)
-    with pytest.raises(rows.RowError) as caught:
-        rows.check([tmp_path])
+    with pytest.raises(RowError) as caught:
+        data.check([tmp_path], SETTINGS)
     assert said in str(caught.value) and str(tmp_path) in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_rows_and_conversations_are_read(tmp_path: pathlib.Path) -> None:
-    talk = [[{"text": "hi"}, {"text": "you"}], [{"text": "ho"}], [{"text": "he"}]]
+    talk = [[{"text": "hi"}, {"text": None}, {"text": "you"}], [{"text": "ho"}], [{"text": "he"}]]
     (tmp_path / "a.json").write_text(json.dumps({"x": {"messages": talk}}))
-    (tmp_path / "b.csv").write_text("text,reply,task,source\nhi,ho,,\none tea,1 x tea,order,shop\n")
-    made = [row for file in rows.files_in([tmp_path]) for row in rows.read(file)]
-    assert made == [
-        rows.Row("hi you", "ho", "reply", "a", "x"),
-        rows.Row("ho", "he", "reply", "a", "x"),
-        rows.Row("hi", "ho", "reply", "b", "hi"),
-        rows.Row("one tea", "1 x tea", "order", "shop", "one tea"),
+    (tmp_path / "B.CSV").write_text("text,reply,task,source\nhi,ho,,\none tea,1 x tea,order,shop\n")
+    nulls = {"text": "hi", "reply": "ho", "task": None, "source": None, "conversation": None}
+    (tmp_path / "c.jsonl").write_text(json.dumps(nulls))
+    made = [pair for file in dialogues.files_in([tmp_path]) for pair in dialogues.read(file)]
+    assert sorted(made, key=lambda pair: pair.source) == [
+        Pair("hi", "ho", "reply", "B", "hi"),
+        Pair("hi you", "ho", "reply", "a", "x"),
+        Pair("ho", "he", "reply", "a", "x"),
+        Pair("hi", "ho", "reply", "c", "hi"),
+        Pair("one tea", "1 x tea", "order", "shop", "one tea"),
     ]
+
+
+def test_pairs_without_text_or_reply_are_dropped_and_counted(tmp_path: pathlib.Path) -> None:
+    lines = [
+        {"text": None, "reply": "ho"},
+        {"text": "hi", "reply": None},
+        {"text": "nothing", "reply": None, "task": "order"},
+        {"text": "hi", "reply": "word " * 81},
+    ]
+    (tmp_path / "own.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    made = list(data.rows(Source([tmp_path], SETTINGS)))
+    reasons = ["no text", "no reply", "a reply of more than 80 words"]
+    assert [row for row in made if isinstance(row, Dropped)] == [Dropped(each, "own") for each in reasons]
+    (kept,) = (row.features for row in made if isinstance(row, Row))
+    assert (kept["text"], kept["target"], kept["task"]) == ("nothing", "", "order")
+
+
+def test_a_phrasebook_is_read_as_it_is_written(tmp_path: pathlib.Path) -> None:
+    text = WRITTEN.read_text().replace("[calzone]", "[calzone, no, 18:30, 7]")
+    (tmp_path / "own.yml").write_text(text)
+    book = phrasebook.load(tmp_path / "own.yml")
+    assert [one for one, _ in book.dishes["calzone"].said] == ["calzone", "no", "18:30", "7"]
 
 
 def chances(steps: int, numbers: int) -> np.ndarray:
@@ -397,7 +429,7 @@ def test_a_beam_of_one_is_greedy() -> None:
 
 @pytest.fixture(scope="module")
 def network():
-    config = {"dimensions": 8, "units": 12, "dropout": 0.0, "unknown": 0.0}
+    config = {"dimensions": 8, "units": 12, "dropout": 0.0, "word_dropout": 0.0}
     return model.build_model(20, 15, config)
 
 
@@ -506,9 +538,9 @@ def test_gates_are_about_talk_that_is_taken() -> None:
     limits = gates.load("ordering")
     assert any(part.startswith("challenge") for part in limits.slices)
     for sources, left in (("chitchat", "source"), ("orders", "challenge")):
-        chosen = ordering.limits_for(ordering.Config(sources=sources), limits)
+        chosen = ordering.gates_for(ordering.Config(sources=sources), limits)
         assert {part.split()[0] for part in chosen.slices} <= {left}
-    assert ordering.limits_for(ordering.Config(sources="all"), limits) == limits
+    assert ordering.gates_for(ordering.Config(sources="all"), limits) == limits
 
 
 HOSTILE = [
@@ -541,7 +573,7 @@ def test_ordering_runs_and_answers(factory: Factory) -> None:
     assert 1 < report["references"]["ngram"]["metrics"]["token_perplexity"] < 50
     assert "Wrong orders" in factory.figures("ordering")
 
-    answers = factory("ask", "ordering", "--preset", "smoke", "--json", "--", *HOSTILE)
+    answers = factory("predict", "ordering", "--preset", "smoke", "--json", "--", *HOSTILE)
     assert answers.returncode == 0, answers.stderr
     told = [json.loads(line) for line in answers.stdout.splitlines()]
     assert len(told) == len(HOSTILE) and not answers.stderr
@@ -551,16 +583,15 @@ def test_ordering_runs_and_answers(factory: Factory) -> None:
 
 
 def test_own_conversations_are_learnt(factory: Factory, tmp_path: pathlib.Path) -> None:
-    data = tmp_path / "data"
-    data.mkdir()
+    folder = tmp_path / "data"
+    folder.mkdir()
     lines = [json.dumps({"text": f"text {n % 7} {n}", "reply": f"reply {n % 7}"}) for n in range(400)]
-    (data / "own.jsonl").write_text("\n".join(lines))
-    missing = factory.smoke("--data", str(data), product="ordering")
-    assert (
-        missing.returncode == 1 and "there is no source ['orders']; the files have ['own']" in missing.stdout
-    )
-    result = factory.smoke("--data", str(data), "--set", "sources=own", product="ordering")
+    (folder / "own.jsonl").write_text("\n".join(lines))
+    missing = factory.smoke("--data", str(folder), product="ordering")
+    assert missing.returncode == 1
+    assert "there is no source ['orders']; the files have ['own']" in missing.stderr
+    result = factory.smoke("--data", str(folder), "--set", "sources=own", product="ordering")
     assert result.returncode == 0, result.stdout
-    answers = factory("ask", "ordering", "--preset", "smoke", "--json", "text 3")
+    answers = factory("predict", "ordering", "--preset", "smoke", "--json", "text 3")
     assert "reply" in json.loads(answers.stdout) and "order" not in json.loads(answers.stdout)
     shutil.rmtree(factory.root)

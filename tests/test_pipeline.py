@@ -1,12 +1,14 @@
 """A whole pipeline, by the real command: the toy's."""
 
 import contextlib
+import json
 import os
 import pathlib
 import pty
 import subprocess
 import sys
 
+import numpy as np
 from helpers import Factory
 
 NODES = [
@@ -91,7 +93,7 @@ def test_a_terminal_shows_one_live_table_and_nothing_else(finished_toy: Factory)
                 shown += part
     os.close(reader)
     text = shown.decode()
-    assert "\x1b[" in text and "cached" in text and "every gate passed" in text
+    assert "\x1b[" in text and "cached" in text and "every gate" in text
     assert "Warning" not in text and "tensorflow" not in text.replace("loading TensorFlow", "")
 
 
@@ -120,12 +122,28 @@ def test_own_data_is_used_and_a_broken_contract_stops_before_training(
     assert report["status"] == "failed" and str(points) in report["data"]["title"]
 
 
-def test_seeds_are_run_one_after_another_and_summed_up(toy: Factory) -> None:
-    result = toy.smoke("--seeds", "2", "--set", "epochs=1")
+def test_settings_are_compared_side_by_side(toy: Factory) -> None:
+    for each, fault in (("epochs=1,two", "two"), ("seed=1,2", "--seeds sets the seed as well")):
+        wrong = toy.smoke("--seeds", "2", "--each", each)
+        assert wrong.returncode == 2 and fault in wrong.stderr
+    assert not toy.root.exists()
+    result = toy.smoke("--seeds", "2", "--each", "epochs=2,3")
     assert result.returncode in (0, 3), result.stdout + result.stderr
     assert "over 2 seeds" in result.stdout and "deviation" in result.stdout
-    first, second = toy.records(trials=True)
-    assert [first["config"]["seed"], second["config"]["seed"]] == [0, 1]
+    (file,) = (toy.root / "toy-smoke-trials" / "comparisons").glob("*.json")
+    assert str(file.with_suffix(".html")) in result.stdout
+    groups = json.loads(file.read_text())["groups"]
+    assert list(groups) == ["epochs=2", "epochs=3"]
+    for epochs, group in zip((2, 3), groups.values(), strict=True):
+        assert group["measured"] == len(set(group["runs"])) == 2
+        curve = group["curves"]["Learning curve: accuracy"]
+        assert len(curve["x"]) == len(curve["mean"]) == epochs
+        assert np.all(np.less_equal(curve["low"], curve["mean"]))
+        assert np.all(np.less_equal(curve["mean"], curve["high"]))
+    page = file.with_suffix(".html").read_text()
+    assert "epochs=3 (2)" in page and "<svg" in page and "<script" not in page
+    records = toy.records(trials=True)
+    assert [record["config"]["seed"] for record in records] == [0, 1, 0, 1]
+    assert records[0]["measured"] != records[1]["measured"]
+    assert {record["nodes"][0]["state"] for record in records[1:]} == {"cached"}
     assert not list(toy.root.glob("*/pushed/*"))
-    assert first["measured"] != second["measured"]
-    assert second["nodes"][0]["state"] == "cached"

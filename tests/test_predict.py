@@ -12,21 +12,28 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from helpers import write_idx
-from PIL import Image
+from PIL import Image, ImageOps
 
 from factory import cli, inputs
 from factory.products import UsageError
 
 tf = pytest.importorskip("tensorflow")
 
+from models.cartpole.environment import ENVIRONMENT as CARTPOLE  # noqa: E402
 from models.common.control import policies  # noqa: E402
-from models.common.control.environments import ENVIRONMENTS  # noqa: E402
 from models.common.control.model import build_model  # noqa: E402
 from models.common.digits import photographs, reader  # noqa: E402
 from models.common.digits.cnn import build_model as build_classifier  # noqa: E402
 from models.common.digits.images import scale  # noqa: E402
 
-CARTPOLE = ENVIRONMENTS["CartPole-v1"]
+READ = {
+    holes: tf.function(
+        lambda contents, holes=holes: photographs.read(contents, holes),
+        input_signature=[tf.TensorSpec([None], tf.string)],
+        autograph=False,
+    )
+    for holes in (False, True)
+}
 Command = Callable[..., tuple[int, list[str], str]]
 
 
@@ -36,11 +43,15 @@ def png(pixels: np.ndarray, kind: str = "PNG") -> bytes:
     return written.getvalue()
 
 
+def read(contents: list[bytes], holes: bool = False) -> photographs.Digits:
+    return READ[holes](tf.constant(contents))
+
+
 @pytest.fixture(scope="module")
 def digits(mnist: pathlib.Path) -> tuple[np.ndarray, np.ndarray]:
-    images = (mnist / "t10k-images-idx3-ubyte").read_bytes()[16 : 16 + 200 * 784]
-    labels = (mnist / "t10k-labels-idx1-ubyte").read_bytes()[8:208]
-    return np.frombuffer(images, np.uint8).reshape(200, 28, 28), np.frombuffer(labels, np.uint8)
+    images = (mnist / "t10k-images-idx3-ubyte").read_bytes()[16 : 16 + 100 * 784]
+    labels = (mnist / "t10k-labels-idx1-ubyte").read_bytes()[8:108]
+    return np.frombuffer(images, np.uint8).reshape(100, 28, 28), np.frombuffer(labels, np.uint8)
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +122,7 @@ def paint(digit: np.ndarray, random: np.random.Generator, light: bool) -> np.nda
 @pytest.mark.parametrize("inverted", [False, True])
 def test_digits_of_mnist_stay_as_they_are(digits: tuple[np.ndarray, np.ndarray], inverted: bool) -> None:
     contents = [png(255 - digit if inverted else digit) for digit in digits[0]]
-    made = photographs.read(tf.constant(contents))
+    made = read(contents)
     np.testing.assert_array_equal(made.images, digits[0])
     assert made.found.numpy().all()
 
@@ -132,7 +143,7 @@ def test_photographs_are_read_nearly_as_well_as_what_they_show(
     random = np.random.default_rng(0)
     photos = [paint(digit, random, light=n % 2 == 0) for n, digit in enumerate(digits[0])]
     contents = [png(photo, "JPEG" if n % 3 == 0 else "PNG") for n, photo in enumerate(photos)]
-    made = tf.function(photographs.read, autograph=False)(tf.constant(contents))
+    made = read(contents)
     assert made.found.numpy().all()
     right = {
         name: np.mean(reader.classify(network, scale(shown)).numpy().argmax(axis=1) == digits[1])
@@ -141,11 +152,29 @@ def test_photographs_are_read_nearly_as_well_as_what_they_show(
     assert right["photographs"] > 0.93 and right["photographs"] > right["as they are"] - 0.04, right
 
 
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_photographs_are_turned_as_the_camera_was(
+    digits: tuple[np.ndarray, np.ndarray], orientation: int
+) -> None:
+    stored = Image.fromarray(np.kron(255 - digits[0][0], np.ones((8, 8), np.uint8))).crop((0, 0, 224, 200))
+    contents = []
+    for order in ("<", ">"):
+        exif = Image.Exif()
+        exif.endian = order
+        exif[0x0112] = orientation
+        written = io.BytesIO()
+        stored.save(written, "JPEG", exif=exif)
+        contents.append(written.getvalue())
+    upright = ImageOps.exif_transpose(Image.open(io.BytesIO(contents[0])))
+    made = read([*contents, png(np.asarray(upright))]).images.numpy()
+    assert np.array_equal(made[0], made[2]) and np.array_equal(made[1], made[2])
+
+
 def test_thin_strokes_and_dirt_are_evened_out() -> None:
     photo = np.full((300, 400), 230, np.uint8)
     photo[60:240, 199:201] = 20  # a pen's stroke, a ninetieth of its length wide
     photo[280:284, 20:24] = 20  # dirt
-    (made,) = photographs.read(tf.constant([png(photo)])).images.numpy()
+    (made,) = read([png(photo)]).images.numpy()
     rows, columns = np.flatnonzero(made.max(axis=1) > 127), np.flatnonzero(made.max(axis=0) > 127)
     assert 19 <= len(rows) <= 21 and 1 <= len(columns) <= 3
     assert abs(rows.mean() - 14) <= 1 and abs(columns.mean() - 14) <= 1
@@ -157,7 +186,7 @@ def test_blank_pictures_hold_no_digit() -> None:
         np.full((h, w), value, np.uint8) for h, w in ((28, 28), (200, 300), (1, 1)) for value in (0, 200)
     ]
     noise = [np.clip(random.normal(128, s, (200, 300)), 0, 255).astype(np.uint8) for s in (2, 10, 30)]
-    made = photographs.read(tf.constant([png(picture) for picture in (*blank, *noise)]))
+    made = read([png(picture) for picture in (*blank, *noise)])
     assert not made.found.numpy().any() and not made.images.numpy().any()
 
 
@@ -169,7 +198,7 @@ def test_a_hole_is_what_is_transparent_or_red(digits: tuple[np.ndarray, np.ndarr
     red = np.where(hole[..., np.newaxis], np.array([255, 0, 0], np.uint8), transparent[..., :3])
     large = np.kron(transparent, np.ones((8, 8, 1), np.uint8))
     contents = [png(picture) for picture in (transparent, red, large)]
-    made = photographs.read(tf.constant(contents), holes=True)
+    made = read(contents, holes=True)
     for image, missing in zip(made.images[:2], made.holes[:2], strict=True):
         np.testing.assert_array_equal(missing, hole)
         np.testing.assert_array_equal(image, np.where(hole, 0, whole))

@@ -22,8 +22,8 @@ def test_settings_are_of_someone_who_is_there(product: str) -> None:
 def test_a_learner_is_given_its_own_settings_and_those_of_all() -> None:
     config = products.load("digits_inpainting").PRESETS["default"]
     trainer, rival = (_settings.read_by(learner, config) for learner in ("trainer", "masked_reader"))
-    assert "epochs" in trainer and "reader_epochs" not in trainer
-    assert "reader_epochs" in rival and "epochs" not in rival
+    assert "epochs" in trainer and "baseline_epochs" not in trainer
+    assert "baseline_epochs" in rival and "epochs" not in rival
     assert trainer["seed"] == rival["seed"] == 0
     assert "mask_seed" not in trainer | rival
 

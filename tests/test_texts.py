@@ -97,7 +97,7 @@ def test_words_that_stand_together_get_vectors_that_agree() -> None:
     documents = [generator.choice(groups[i % 4], 12).astype(np.int32) for i in range(1500)]
     frequency = np.bincount(np.concatenate(documents), minlength=42).astype(float)
     model = word2vec.SkipGram(42, 16)
-    config = {"seed": 0, "vector_epochs": 12, "vector_rate": 0.02, "window": 3, "subsample": 1.0}
+    config = {"seed": 0, "vector_epochs": 12, "vector_learning_rate": 0.02, "window": 3, "subsample": 1.0}
     losses = model.learn(documents, frequency, config)
     assert losses[-1] < losses[0]
     vectors = model.centre.numpy()[2:]
@@ -115,9 +115,10 @@ def test_sentiment_runs_and_answers(factory: Factory) -> None:
     rows_ = report["rows"]
     dropped = sum(count for reason, count in rows_.items() if reason.startswith("dropped"))
     assert rows_["read"] == rows_["train"] + rows_["validation"] + rows_["test"] + dropped
-    assert report["metrics"]["example_count"] == rows_["test"]
-    assert {"source rotten_tomatoes", "source restaurants"} <= set(report["slices"])
-    assert report["references"]["linear"]["metrics"]["sparse_categorical_accuracy"] > 0.6
+    measured = report["measured"]
+    assert measured["metrics"]["example_count"] == rows_["test"]
+    assert {"source rotten_tomatoes", "source restaurants"} <= set(measured["slices"])
+    assert report["beside"]["linear"]["metrics"]["sparse_categorical_accuracy"] > 0.6
     shown = factory.figures("sentiment")
     assert {"Word vectors", "Reliability: accuracy by confidence", "Misclassified examples"} <= set(shown)
     assert shown["Confusion matrix"].rows == ["negative", "positive"]
@@ -127,7 +128,7 @@ def test_sentiment_runs_and_answers(factory: Factory) -> None:
     assert {"tensor.tsv", "metadata.tsv", "projector_config.pbtxt"} <= {f.name for f in vectors.iterdir()}
 
     hostile = ["The food was great", "", "x" * 10_000, "\N{GRINNING FACE}", "\u597d\u5403", "a\tb\nc", "--"]
-    answers = factory("ask", "sentiment", "--preset", "smoke", "--", *hostile)
+    answers = factory("predict", "sentiment", "--preset", "smoke", "--", *hostile)
     assert answers.returncode == 0, answers.stderr
     lines = answers.stdout.splitlines()
     assert len(lines) == len(hostile) and not answers.stderr
@@ -138,11 +139,6 @@ def test_a_baseline_stands_beside_what_seeds_sum_up(factory: Factory) -> None:
     result = factory.smoke("--seeds", "1", "--set", "vectors=none", product="sentiment")
     assert result.returncode in (0, 3), result.stdout + result.stderr
     assert "one run" in result.stdout and "macro_f1 (linear)" in result.stdout
-
-
-def test_asking_without_a_model_names_the_command(factory: Factory) -> None:
-    result = factory("ask", "sentiment", "hello")
-    assert result.returncode == 2 and "make one with: factory run sentiment" in result.stderr
 
 
 def test_a_source_that_does_not_exist_is_named(factory: Factory, tmp_path: pathlib.Path) -> None:

@@ -21,10 +21,9 @@ from tensorflow_model_analysis.proto import config_pb2, validation_result_pb2
 from tfx.components.evaluator import constants
 from tfx.types import standard_artifacts
 
+from models.common.metrics import NOT_APPLICABLE
+
 FILE = "gates.json"
-NOT_APPLICABLE = (
-    "_not_applicable"  # ending of the value in which a metric lists what it cannot measure, as JSON
-)
 CANDIDATE = ("", "candidate")  # names that TFMA gives to the new model
 
 PASSED, FAILED, INAPPLICABLE = "passed", "failed", "not applicable"

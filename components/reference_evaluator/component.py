@@ -11,7 +11,7 @@ from tfx.dsl.components.base import executor_spec
 from tfx.types import artifact_utils
 from tfx.types.standard_component_specs import EVALUATION_KEY, MODEL_KEY
 
-from components.baseline_trainer.component import NOT_TRAINED
+from components.baseline_trainer.component import NOT_TRAINED, why_not_trained
 
 
 class Executor(executor.Executor):
@@ -23,11 +23,11 @@ class Executor(executor.Executor):
         output_dict: dict[str, list[types.Artifact]],
         exec_properties: dict[str, Any],
     ) -> None:
-        """Evaluate `model` on `examples`."""
+        """Evaluate `model` on `examples`; `not_trained` of the evaluation says why there was none."""
         models = input_dict.get(MODEL_KEY)
         if not models:
             return
-        if reason := models[0].get_string_custom_property(NOT_TRAINED):
+        if reason := why_not_trained(artifact_utils.get_single_instance(models)):
             evaluation = artifact_utils.get_single_instance(output_dict[EVALUATION_KEY])
             evaluation.set_string_custom_property(NOT_TRAINED, reason)
             return

@@ -25,8 +25,8 @@ def fault(image: str) -> str | None:
         return f"has {digest!r} as its digest; write sha256: and 64 hexadecimal digits"
     path, colon, tag = name.rpartition(":")
     if not colon or "/" in tag:  # a colon before a slash is that of a port
-        path, tag = name, None
-    if tag is not None and not re.fullmatch(_TAG, tag):
+        path = name
+    elif not re.fullmatch(_TAG, tag):
         return f"has {tag!r} as its tag; write letters, digits, dots, dashes and underscores, 128 at most"
     first, slash, rest = path.partition("/")
     if slash and (re.search(r"[.:]", first) or first == "localhost"):

@@ -60,8 +60,9 @@ def _accelerator(name: Any, info: pydantic.ValidationInfo) -> Accelerator | None
     """The accelerator of this name; the file's accelerators are the context."""
     if name is None:
         return None
-    strict.known(name, info.context)
-    return info.context[name]
+    accelerators: Mapping[str, Accelerator] = info.context or {}
+    strict.known(name, accelerators)
+    return accelerators[name]
 
 
 def _different(volumes: dict[str, str]) -> dict[str, str]:

@@ -14,9 +14,10 @@ import sys
 import tempfile
 
 from factory import locks
-from factory.install import lockfile, paths, repair
+from factory.install import disks, lockfile, paths, repair
 
 _PYTHON = paths.ENVIRONMENT / "bin" / "python"
+_FREE = 256e6  # bytes; an installer that failed with fewer free has filled the disk
 _STAMP = paths.ENVIRONMENT / "factory-ready"
 
 
@@ -32,10 +33,20 @@ def main() -> int:
             if _STAMP.is_file() and _STAMP.read_text() == fingerprint() and _PYTHON.exists():
                 return 0
             install()
-    except (InstallError, repair.RepairError) as error:
+    except (InstallError, repair.RepairError, paths.NoHomeError) as error:
         print(f"setup: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        full = disks.lack(_FREE, *_written_to()) if disks.is_full(error) else None
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"setup: {full or f'{where}{error.strerror or error}'}", file=sys.stderr)
+        return 1
     return 0
+
+
+def _written_to() -> tuple[str | os.PathLike[str], ...]:
+    """The folders that an installation fills: the environment, temporary files, and the installers' cache."""
+    return (paths.ENVIRONMENT, tempfile.gettempdir(), os.environ.get("UV_CACHE_DIR") or paths.home() or "/")
 
 
 def check_python() -> None:
@@ -134,7 +145,7 @@ def _uv(*arguments: str | os.PathLike[str]) -> None:
 
 def _run(failure: str, *command: str | os.PathLike[str]) -> None:
     if subprocess.run([os.fspath(word) for word in command], check=False).returncode:
-        raise InstallError(failure)
+        raise InstallError(disks.lack(_FREE, *_written_to()) or failure)
 
 
 def _say(what: str) -> None:

@@ -17,8 +17,8 @@ from components.evaluator.judging import CANDIDATE, slice_name
 from factory.runs import judge
 from factory.runs.record import Measured, RunRecord
 from models.common import figures
+from models.common.metrics import FIGURES
 
-FIGURES = "_figures"  # a metric's value with this ending holds figures
 Outputs = dict[str, mlmd.Artifact]  # by output key
 
 

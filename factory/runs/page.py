@@ -50,7 +50,13 @@ def _template(name: str) -> jinja2.Template:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters |= {"number": number, "metric": metric, "duration": duration}
-    environment.globals |= {"chart": chart, "size": size, "shades": shades, "numeric": numeric}
+    environment.globals |= {
+        "chart": chart,
+        "colours": colours,
+        "size": size,
+        "shades": shades,
+        "numeric": numeric,
+    }
     return environment.get_template(name)
 
 
@@ -60,7 +66,7 @@ def number(value: Any) -> str:
     Very small numbers are shown with an exponent, and what is not a number as a dash.
     """
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return "–"
+        return "-"
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     if isinstance(value, int) or (value.is_integer() and abs(value) > 1):
@@ -95,7 +101,10 @@ def shades(matrix: figures.Matrix) -> list[list[float]]:
     """
     square = matrix.rows == matrix.columns
     values = [
-        [0.0 if value is None or (square and row == column) else abs(value) for column, value in enumerate(cells)]
+        [
+            0.0 if value is None or (square and row == column) else abs(value)
+            for column, value in enumerate(cells)
+        ]
         for row, cells in enumerate(matrix.values)
     ]
     greatest = max((value for cells in values for value in cells), default=0.0)
@@ -105,7 +114,7 @@ def shades(matrix: figures.Matrix) -> list[list[float]]:
 
 
 def size(picture: figures.Picture | figures.Media) -> str:
-    """The attributes `width` and `height` of a picture; small ones are magnified. "" where it is no bitmap."""
+    """The attributes `width` and `height` of a picture, small ones magnified; "" where it is no bitmap."""
     try:
         with Image.open(io.BytesIO(base64.b64decode(picture.content))) as opened:
             width, height = opened.size
@@ -128,41 +137,45 @@ def compared(title: str, groups: Mapping[str, Mapping[str, Any]]) -> figures.Cur
 
 
 def chart(curve: figures.Curve) -> str:
-    """A curve as SVG, styled by the page; a line without a name has the colour of the line before it."""
+    """A curve as SVG, which the page styles, without a legend."""
     drawing = pygal.XY(
         css=[],
         js=[],
-        style=Style(label_font_size=12, legend_font_size=13, title_font_size=13),
+        style=Style(label_font_size=12, title_font_size=13),
         width=480,
-        height=320,
+        height=290,
         margin=8,
         dots_size=2.5,
         disable_xml_declaration=True,
-        legend_at_bottom=True,
-        legend_at_bottom_columns=2,
-        show_legend=sum(bool(series.name) for series in curve.series) > 1,
-        truncate_legend=-1,
+        show_legend=False,
         x_title=curve.x_label,
         y_title=curve.y_label,
         x_value_formatter=_short,
         value_formatter=_short,
         max_scale=8,
     )
-    colours = []
     for series in curve.series:
-        colours.append(colours[-1] if colours and not series.name else len({*colours}) % _COLOURS)
         points = [(x, y) for x, y in zip(series.x, series.y, strict=True) if x is not None]
         dots = len(points) <= _DOTS and not series.dashed
         drawing.add(series.name or None, points, show_dots=dots, allow_interruptions=True)
-    return _styled(drawing.render(is_unicode=True), curve, colours)
+    return _styled(drawing.render(is_unicode=True), curve)
 
 
-def _styled(svg: str, curve: figures.Curve, colours: Sequence[int]) -> str:
+def colours(curve: figures.Curve) -> list[int]:
+    """The number of each line's colour; a line without a name has the colour of the line before it."""
+    found: list[int] = []
+    for series in curve.series:
+        found.append(found[-1] if found and not series.name else len({*found}) % _COLOURS)
+    return found
+
+
+def _styled(svg: str, curve: figures.Curve) -> str:
     # pygal adds a script and a style sheet, and says who made it; a report is a picture and runs nothing.
     svg = re.sub(r"<script.*?</script>|<!--.*?-->|<defs>.*?</defs>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<desc class="value">(.*?)</desc>', r"<title>\1</title>", svg)  # shown under the mouse
     svg = re.sub(r"<desc.*?</desc>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"\bcolor-(\d+)", lambda found: f"color-{colours[int(found[1])]}", svg)
+    numbers = colours(curve)
+    svg = re.sub(r"\bcolor-(\d+)", lambda found: f"color-{numbers[int(found[1])]}", svg)
     for place, series in enumerate(curve.series):
         if series.dashed:
             svg = svg.replace(f'class="series serie-{place} ', f'class="series dashed serie-{place} ')

@@ -22,12 +22,12 @@ def annotate(
     feature: str,
     omit: list[str],
 ) -> Iterator[bytes]:
-    """Add to Examples what spaCy notes on a text of theirs.
+    """Add to Examples the annotations that spaCy makes of a text of theirs.
 
     Args:
         serialized: Examples.
-        split: is of no account.
-        seed: is of no account.
+        split: not used.
+        seed: not used.
         model: the folder of a spaCy pipeline with a tagger, a parser and an entity recogniser.
         sha256: of the model, so that another one is a cache miss.
         feature: the text.

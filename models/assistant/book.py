@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from models.assistant.preprocessing import cut
 from models.common import data
+from models.common.baselines import NotTrainableError
 from models.common.progress import record
 from models.common.tfidf import Tfidf, ngrams, written_out
 
@@ -29,6 +30,8 @@ def run_fn(fn_args: Any) -> None:
     rows = list(_rows(fn_args.train_files))
     documents = [(row["text"], row["answer"]) for row in rows if row["task"] == b"document"]
     said = [row for row in rows if row["intent"]]
+    if len(intents_said := {row["intent"].decode() for row in said}) < 2:
+        raise NotTrainableError(f"the classifier needs two intents or more; there is {sorted(intents_said)}")
     intents = TfidfVectorizer(analyzer=lambda given: given, sublinear_tf=True)
     linear = LogisticRegression(C=fn_args.custom_config["linear_c"], max_iter=300)
     linear.fit(

@@ -27,8 +27,9 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
     """Draw and read all texts, those of the train split first.
 
     The features are `task` ("templates", "utterances", "faq", "document" or "talk"), `source`, `text`,
-    `intent` ("" where it is not known), `answer` (the entry's name, or ""), `reply` (its answer), `tags` (with
-    an intent: for each word "O", or "B-" or "I-" and the slot) and `length`, all bytes, and `words`, int64.
+    `intent` ("" where it is not known), `answer` (the entry's name, or ""), `reply` (its answer), `tags`
+    (with an intent: for each word "O", or "B-" or "I-" and the slot) and `length`, all bytes, and `words`,
+    int64.
 
     Args:
         source: with the settings `sources`, `fold` and `samples`.
@@ -60,7 +61,9 @@ def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
     divided = list(Splitter(Source(folders, settings)).divide(made))
     if not any(row.features["intent"] for split, row in divided if split == "train"):
         places = ", ".join(map(str, folders))
-        raise RowError(f"{places}: no text for training has an intent; bring texts with intents, or templates")
+        raise RowError(
+            f"{places}: no text for training has an intent; bring texts with intents, or templates"
+        )
 
 
 def _texts(found: Mapping[str, Content], settings: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:

@@ -22,9 +22,8 @@ def build_model(
     """Two convolutions over three words each tag every word; pooled, they name the intent of all.
 
     One network for both, as in joint intent detection and slot filling (Liu and Lane, 2016), with
-    convolutions in the place of an LSTM (Strubell et al., 2017). A word is known by a vector that was learnt
-    ahead, which stays as it is, so that words without a label keep to their likes; and by its letters in
-    threes.
+    convolutions in the place of an LSTM (Strubell et al., 2017). A word is read by its pretrained vector,
+    which stays fixed, so that words without a label stay near similar ones; and by its letter trigrams.
 
     Inputs: `words`, int64 [n, 30], 0 where there is none; `trigrams`, int64 [n, 30, 10].
     Outputs: logits, float32, `intent` [n, intents] and `tags` [n, 30, tags].
@@ -42,8 +41,8 @@ def build_model(
     trigrams = keras.Input((LENGTH, TRIGRAMS), dtype="int64", name="trigrams")
     there = ops.cast(ops.not_equal(words, 0), "float32")[..., None]
     count = ops.maximum(ops.sum(there, axis=1), 1.0)  # an empty text has a mean, too
-    ahead = keras.initializers.Constant(vectors)
-    known = layers.Embedding(*vectors.shape, embeddings_initializer=ahead, trainable=False)(words)
+    pretrained = keras.initializers.Constant(vectors)
+    known = layers.Embedding(*vectors.shape, embeddings_initializer=pretrained, trainable=False)(words)
     x = layers.Concatenate()([known, spelling(trigrams, BUCKETS, dimensions)])
     x = layers.Dropout(hidden, noise_shape=(None, None, 1))(x)
     near = layers.Conv1D(filters, 3, padding="same", activation="relu")(layers.Dropout(dropout)(x) * there)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import pathlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -142,6 +143,8 @@ def _load(file: pathlib.Path) -> Mapping[str, Any]:
             content = records.parse(file.read_text(encoding="utf-8-sig"), str(file))
     else:
         content = records.yaml_text(file)
+    if content is None:
+        raise RowError(f"{file}: is empty; write templates or conversations, or remove the file")
     if not isinstance(content, dict):
         raise RowError(f"{file}: is {type(content).__name__}, not a mapping; see docs/assistant.md")
     return content
@@ -170,7 +173,8 @@ def _converse(content: Mapping[str, Any], file: pathlib.Path, found: Content) ->
 
 def _take(record: Any, where: str) -> Utterance | Entry | str:
     """A line as an utterance or an entry, or the reason why it is dropped."""
-    record = records.fields(record, (), where)
+    if not isinstance(record, dict):
+        raise RowError(f"{where}: is {type(record).__name__}, not an object with text and intent")
     record = {_SHORT.get(key, key) if _SHORT.get(key) not in record else key: v for key, v in record.items()}
     kinds = [kind for kind in (_UTTERANCE, _ENTRY) if set(kind) <= set(record)]
     if not kinds:
@@ -182,10 +186,9 @@ def _take(record: Any, where: str) -> Utterance | Entry | str:
     if all(missing):
         return f"no {missing[0][0]}"
     if kinds[missing.index([])] == _UTTERANCE:
-        spans = [_span(slot, record["text"], where) for slot in records.listed(record, "slots", where)]
-        return Utterance(
-            record["text"], record["intent"], tuple(spans), records.name(record, "group", where, record["text"])
-        )
+        text = values["text"]
+        group = records.name(record, "group", where, default=text)
+        return Utterance(text, values["intent"], _spans(record, text, where), group)
     return Entry(
         records.name(record, "id", where, record["question"]),
         record["question"],
@@ -201,6 +204,16 @@ def _strings(record: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]
     if not all(isinstance(text, str) for text in texts):
         raise RowError(f"{where}: {key} is {texts!r}; write a list of strings")
     return tuple(texts)
+
+
+def _spans(record: Mapping[str, Any], text: str, where: str) -> tuple[templates.Span, ...]:
+    spans = sorted(_span(slot, text, where) for slot in records.listed(record, "slots", where))
+    for (_, last, before), (first, _, after) in itertools.pairwise(spans):
+        if first < last:
+            raise RowError(
+                f"{where}: the slots {before!r} and {after!r} overlap; a word is in one slot at most"
+            )
+    return tuple(spans)
 
 
 def _span(slot: Any, text: str, where: str) -> templates.Span:

@@ -64,13 +64,11 @@ def read(parts: Sequence[tuple[str, Mapping[str, Any]]]) -> Grammar:
         for file, part in parts
         for name, text in _mapping(part, "expansion_rules", file).items()
     }
-    values = {}
-    for file, part in parts:
-        for name, content in _mapping(part, "lists", file).items():
-            where = f"{file}, list {name}"
-            content = records.fields(content, (), where)
-            if records.optional(content, "wildcard") is None or not records.truth(content, "wildcard", where):
-                values[name] = _values(content, rules, language, where)
+    values = {
+        name: _values(content, rules, language, f"{file}, list {name}")
+        for file, part in parts
+        for name, content in _lists(part, file)
+    }
     found: dict[tuple[str, str], Template] = {}
     sound: set[str] = set()
     for file, part in parts:
@@ -80,6 +78,16 @@ def read(parts: Sequence[tuple[str, Mapping[str, Any]]]) -> Grammar:
             _require(tree, rules, values, where, sound)
             found.setdefault((intent, text), Template(intent, text, tree))
     return Grammar(tuple(found.values()), rules, values)
+
+
+def _lists(part: Mapping[str, Any], file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The name and the content of each list of a file that has values of its own."""
+    lists = _mapping(part, "lists", file)
+    for name in lists:
+        where = f"{file}, list {name}"
+        content = _mapping(lists, name, where)
+        if records.optional(content, "wildcard") is None or not records.truth(content, "wildcard", where):
+            yield name, content
 
 
 def _sentences(part: Mapping[str, Any], file: str) -> Iterator[tuple[str, Any]]:
@@ -107,6 +115,8 @@ def _parse(text: Any, where: str) -> hassil.Expression:
         return hassil.parse_sentence(text).expression
     except ParseError as error:
         raise RowError(f"{where}: {text!r} is no template ({error}); mend its brackets") from None
+    except RecursionError:
+        raise RowError(f"{where}: a template has too many brackets within brackets; use fewer") from None
 
 
 def _require(
@@ -173,7 +183,9 @@ def _numbers(span: Mapping[str, Any], language: str, where: str) -> tuple[str, .
     try:
         engine = RbnfEngine.for_language(language)
     except ValueError:
-        raise RowError(f"{where}: the language {language!r} has no words for numbers; write one such as en") from None
+        raise RowError(
+            f"{where}: the language {language!r} has no words for numbers; write one such as en"
+        ) from None
     spelt = (engine.format_number(number).text.replace("-", " ") for number in numbers)
     return tuple(dict.fromkeys(itertools.chain(map(str, numbers), spelt)))
 

@@ -75,9 +75,7 @@ def texts_of(name: str, content: sources.Content, split: str, fold: int, samples
         yield from _entry(name, entry, number, split, fold)
 
 
-def _sentences(
-    name: str, grammar: templates.Grammar, split: str, fold: int, samples: int
-) -> Iterator[Text]:
+def _sentences(name: str, grammar: templates.Grammar, split: str, fold: int, samples: int) -> Iterator[Text]:
     """Sentences drawn from the templates of a split with the values of that split."""
     values = {key: values_of(held, split, fold) for key, held in grammar.values.items()}
     by_intent: dict[str, list[templates.Template]] = {}

@@ -20,6 +20,7 @@ from models.common.progress import Progress, check, record, save_weights
 
 OUT_OF_SCOPE = "out_of_scope"  # the intent of what the assistant is not there for
 _SHUFFLE = 50_000  # texts kept in memory for shuffling
+_FEWEST_CLASSES = 2  # Keras drops an axis of length 1 before a loss
 UNKNOWING = "I do not know."
 
 
@@ -34,18 +35,17 @@ def run_fn(fn_args: Any) -> None:
     with tempfile.TemporaryDirectory() as folder, visible(size):
         model = build_model(
             word2vec.load(fn_args.base_model, 0.5),
-            len(intents),
-            len(tags),
+            max(len(intents), _FEWEST_CLASSES),
+            max(len(tags), _FEWEST_CLASSES),
             config["dimensions"],
             config["filters"],
             config["dropout"],
-            config["hidden"],
+            config["word_dropout"],
         )
         learnt = labelled(fn_args.train_files, transform, f"{folder}/train")
-        steps = int(learnt.reduce(np.int64(0), lambda total, *_: total + 1)) // size
-        if not steps:
-            raise ValueError(f"fewer than {size} texts have an intent; bring more, or a smaller batch_size")
-        strangers = functools.partial(estrange, outside=tags.index("O"), rate=config["strangers"])
+        steps = int(learnt.reduce(np.int64(0), lambda total, *_: total + 1)) // size or 1
+        outside = tags.index("O") if "O" in tags else NONE
+        strangers = functools.partial(estrange, outside=outside, rate=config["slot_noise"])
         schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps * config["epochs"])
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=NONE)
         model.compile(
@@ -143,16 +143,23 @@ class Assistant(tf.Module):
         """
         alarms, scores, labels = [], [], []
         for features, intents in validation:
-            logits = self.model([features["words"], features["trigrams"]], training=False)["intent"]
-            alarms.append(self._alarm(tf.nn.softmax(logits)))
+            alarms.append(self._alarm(tf.nn.softmax(self._logits(features)["intent"])))
             scores.append(tf.reduce_max(self.index.scores(features["terms"], features["weights"]), axis=1))
             labels.append(tf.where(intents == NONE, "", tf.gather(self._intents, tf.maximum(intents, 0))))
         alarm, score, label = (tf.concat(part, axis=0).numpy() for part in (alarms, scores, labels))
         said, outside = label != b"", label == OUT_OF_SCOPE.encode()
-        if outside.any() and not outside.all():
+        if outside.any() and (said & ~outside).any():
             self.alarm.assign(np.quantile(alarm[said & ~outside], 1 - false_alarms, method="higher"))
         if said.any():
             self.known.assign(np.quantile(score[said], 1 - false_answers, method="higher"))
+
+    def _logits(self, features: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
+        """Logits of the intents, float32 [n, intents], and of the tags, float32 [n, length, tags]."""
+        logits = self.model([features["words"], features["trigrams"]], training=False)
+        return {
+            "intent": logits["intent"][:, : self._intents.shape[0]],
+            "tags": logits["tags"][:, :, : self._tags.shape[0]],
+        }
 
     def _alarm(self, probabilities: tf.Tensor) -> tf.Tensor:
         """The probability that texts are out of scope, float32 [n]."""
@@ -168,7 +175,7 @@ class Assistant(tf.Module):
             where the entry is like enough; `reply`, string [n], its answer.
         """
         features = self.transform({"text": tf.reshape(texts, [-1, 1])})
-        logits = self.model([features["words"], features["trigrams"]], training=False)
+        logits = self._logits(features)
         probabilities = tf.nn.softmax(logits["intent"])
         alarm = self._alarm(probabilities)
         inside = tf.where(self._intents == OUT_OF_SCOPE, -1.0, probabilities)
@@ -222,11 +229,11 @@ class Assistant(tf.Module):
         act = tf.where(found["slots"] == "", found["intent"], slots)
         nothing = (found["intent"] == OUT_OF_SCOPE) | (found["tags"] == "")  # the latter without any word
         act = tf.where(nothing, UNKNOWING, act)
-        told = found["known"] == 1
+        known = found["known"] == 1
         return {
             **found,
-            "answer": tf.where(told, found["reply"], act),
-            "confidence": tf.where(told, found["score"], found["confidence"]),
+            "answer": tf.where(known, found["reply"], act),
+            "confidence": tf.where(known, found["score"], found["confidence"]),
         }
 
     def export(self, folder: str) -> None:

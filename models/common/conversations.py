@@ -40,5 +40,5 @@ def turns(content: Mapping[str, Any], file: pathlib.Path) -> Iterator[tuple[str,
 def _turn(turn: Any, where: str) -> str:
     if not isinstance(turn, list):
         raise RowError(f"{where}: is not a list of messages; write a list of objects with text")
-    texts = [records.text(records.fields(message, ["text"], where), "text", where) for message in turn]
-    return " ".join(text.strip() for text in texts)
+    texts = [records.fields(message, ["text"], where)["text"] for message in turn]
+    return " ".join(records.string(text, "text", where).strip() for text in texts if text is not None)

@@ -107,12 +107,12 @@ class SkipGram:
         Args:
             documents: word numbers of each text.
             frequency: of each word, float64 [words].
-            config: `seed`, `vector_epochs`, `vector_rate`, `window` and `subsample`.
+            config: `seed`, `vector_epochs`, `vector_learning_rate`, `window` and `subsample`.
         """
         random = np.random.default_rng(config["seed"])
         noise = np.cumsum(frequency**0.75)
         noise /= noise[-1]
-        optimizer = keras.optimizers.Adam(config["vector_rate"])
+        optimizer = keras.optimizers.Adam(config["vector_learning_rate"])
         optimizer.build([self.centre, self.neighbour])
         step = tf.function(lambda *batch: self._step(optimizer, *batch), autograph=False)
         losses = []
@@ -126,7 +126,7 @@ class SkipGram:
                     loss = total / steps
                     progress.info("word vectors: epoch %d, step %d, loss %.4f", epoch + 1, steps, loss)
             optimizer.learning_rate.assign(
-                config["vector_rate"] * (1 - (epoch + 1) / config["vector_epochs"])
+                config["vector_learning_rate"] * (1 - (epoch + 1) / config["vector_epochs"])
             )
             losses.append(total / max(steps, 1))
         return losses

@@ -1,4 +1,4 @@
-"""The rival of repair: a classifier that has learnt to read broken digits as they are."""
+"""A baseline of digits_inpainting: a classifier trained to read masked digits as they are."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from models.digits_inpainting.masks import holes
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; trains the network of digits_cnn on digits broken anew in every step."""
     given = fn_args.custom_config
-    config = {**given, "epochs": given["reader_epochs"], "learning_rate": given["reader_rate"]}
+    config = {**given, "epochs": given["baseline_epochs"], "learning_rate": given["baseline_learning_rate"]}
     keras.utils.set_random_seed(config["seed"])
     digits = reader.digits(fn_args, config, train_on="original")
     with visible(config["batch_size"], mixed=True):
         model = build_model(config["dropout"])
-        curves = reader.fit(model, digits, config, change=_break if config["distort"] else _mask)
+        curves = reader.fit(model, digits, config, change=_break if config["augment"] else _mask)
     # No views: they would turn the edges of holes, which it has never seen turned.
     reader.finish(model, digits, config, fn_args, {"": curves}, views=())
 

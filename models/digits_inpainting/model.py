@@ -63,7 +63,7 @@ class Inpainter(keras.Model):
     """
 
     def __init__(self, generator: keras.Model, discriminator: keras.Model, adversarial: float) -> None:
-        """Join the two networks; `adversarial` is the weight of the discriminator's say."""
+        """Join the two networks; `adversarial_weight` is the weight of the discriminator's say."""
         super().__init__(name="inpainter")
         self.generator, self.discriminator, self.adversarial = generator, discriminator, adversarial
         names = ("reconstruction", "adversarial", "discriminator", "squared_error")

@@ -30,16 +30,16 @@ def run_fn(fn_args: Any) -> None:
     train = tf.data.Dataset.zip(splits.train, tf.data.Dataset.counter())
 
     with visible(config["batch_size"]):
-        model = Inpainter(build_generator(), build_discriminator(), config["adversarial"])
+        model = Inpainter(build_generator(), build_discriminator(), config["adversarial_weight"])
         model.compile(
             keras.optimizers.AdamW(
                 one_cycle(config["learning_rate"], steps),
                 weight_decay=config["weight_decay"],
             ),
-            keras.optimizers.Adam(one_cycle(config["discriminator_rate"], steps), beta_1=0.5),
+            keras.optimizers.Adam(one_cycle(config["discriminator_learning_rate"], steps), beta_1=0.5),
         )
         history = model.fit(
-            train.map(_drawn(config["seed"], config["distort"]), num_parallel_calls=2).prefetch(2),
+            train.map(_drawn(config["seed"], config["augment"]), num_parallel_calls=2).prefetch(2),
             steps_per_epoch=splits.steps,
             epochs=config["epochs"],
             validation_data=even(splits.validation.map(_stored)),

@@ -9,7 +9,7 @@ from models.common.digits.images import CLASSES, SIDE
 
 
 def build_model(hidden: int, width: int, dropout: float) -> keras.Model:
-    """A multilayer perceptron on the pixels: `hidden` layers of `width` rectified linear units.
+    """A multilayer perceptron on the pixels: `hidden_layers` layers of `units` rectified linear units.
 
     Input: float32 [n, 28, 28, 1] from 0 to 1. Output: float32 [n, 10] logits. Without hidden layers it is
     a linear classifier. Weights begin as in He et al. (2015), dropout as in Srivastava et al. (2014).

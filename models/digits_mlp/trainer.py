@@ -15,11 +15,11 @@ from models.digits_mlp.model import build_model
 
 # What goes wrong with a network that is too small, or too free: trained beside it for the report.
 CONTRASTS: dict[str, dict[str, Any]] = {
-    "underfitting (no hidden layer)": {"hidden": 0, "distort": False},
+    "underfitting (no hidden layer)": {"hidden_layers": 0, "augment": False},
     "overfitting (no dropout, weight decay or distortions)": {
         "dropout": 0.0,
         "weight_decay": 0.0,
-        "distort": False,
+        "augment": False,
     },
 }
 
@@ -46,5 +46,5 @@ def run_fn(fn_args: Any) -> None:
 def train(digits: Splits, config: dict[str, Any]) -> tuple[keras.Model, Curves]:
     """A trained network and its learning curves."""
     with visible(config["batch_size"], mixed=True):
-        model = build_model(config["hidden"], config["width"], config["dropout"])
+        model = build_model(config["hidden_layers"], config["units"], config["dropout"])
         return model, reader.fit(model, digits, config)

@@ -26,14 +26,14 @@ def tuner_fn(fn_args: Any) -> types.SimpleNamespace:
     short = {**config, "epochs": config["trial_epochs"]}
     digits = reader.digits(fn_args, config)
     train = digits.train
-    if config["distort"]:
+    if config["augment"]:
         train = reader.changed(train, config["seed"], distort)
 
     def build(space: keras_tuner.HyperParameters) -> keras.Model:
         keras.utils.set_random_seed(config["seed"])
         model = build_model(
-            space.Int("hidden", 1, 3),
-            space.Choice("width", [128, 256, 512, 1024]),
+            space.Int("hidden_layers", 1, 3),
+            space.Choice("units", [128, 256, 512, 1024]),
             space.Float("dropout", 0.0, 0.5, step=0.1),
         )
         rate = space.Float("learning_rate", 3e-4, 1e-2, sampling="log")

@@ -26,8 +26,8 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
     rows: one to be written down, one to be confirmed.
 
     Args:
-        source: with the settings `sentences` (orders composed for training), `held_out` (orders composed for
-            each challenge of validation; for each of test twice as many) and `fold`.
+        source: with the settings `composed_orders` (orders composed for training), `held_out_orders` (orders
+            composed for each challenge of validation; for each of test twice as many) and `fold`.
 
     Raises:
         RowError: a file is broken; the message says where.
@@ -36,7 +36,9 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
     for file in dialogues.files_in(source.folders):
         if phrasebook.is_one(file):
             book = phrasebook.load(file)
-            yield from composed(book, settings["sentences"], settings["held_out"], settings["fold"])
+            yield from composed(
+                book, settings["composed_orders"], settings["held_out_orders"], settings["fold"]
+            )
         else:
             for pair in dialogues.read(file):
                 yield _row(pair)

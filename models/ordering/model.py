@@ -91,7 +91,7 @@ class Dialogue(keras.Model):
         self.dropout = layers.Dropout(dropout)
 
     def call(self, inputs: dict[str, tf.Tensor], training: bool = False) -> tf.Tensor:
-        """Logits of each next word, float32 [n, length, answers], told the right words before it.
+        """Logits of each next word, float32 [n, length, answers], given the right words before it.
 
         Args:
             inputs: `words` int64 [n, heard], `trigrams` int64 [n, heard, letters], `said` int64 [n, length]:
@@ -124,10 +124,10 @@ class Dialogue(keras.Model):
         there = ops.cast(ops.not_equal(words, PADDING), "float32")
         lengths = ops.sum(ops.cast(there, "int32"), axis=1)
         vectors = self.dropout(self._vectors(words, trigrams, training), training=training)
-        ahead = self.forward(vectors)
+        forward = self.forward(vectors)
         back = tf.reverse_sequence(self.backward(tf.reverse_sequence(vectors, lengths, 1)), lengths, 1)
         # The words themselves can be found as well as what they mean here.
-        memory = self.joined(ops.concatenate([ahead, back], axis=-1)) + self.plain(vectors)
+        memory = self.joined(ops.concatenate([forward, back], axis=-1)) + self.plain(vectors)
         memory = self.dropout(self.memory(memory), training=training)
         share = there / ops.cast(lengths, "float32")[:, None]
         states = ops.split(self.begin(ops.einsum("nlu,nl->nu", memory, share)), 2, axis=-1)

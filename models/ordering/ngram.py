@@ -1,4 +1,4 @@
-"""A baseline of ordering: how likely the words of an answer are, told the words before them alone.
+"""A baseline of ordering: n-gram probabilities of the words of an answer, given the words before them.
 
 Interpolated Kneser-Ney smoothing (Kneser and Ney, 1995; Chen and Goodman, 1999) with one discount for each
 order, estimated as by Ney, Essen and Kneser (1994): n1 / (n1 + 2 n2).
@@ -14,6 +14,7 @@ import tensorflow as tf
 import tensorflow_transform as tft
 
 from models.common import data
+from models.common.baselines import NotTrainableError
 from models.common.progress import record
 from models.common.text import PADDING
 from models.ordering.preprocessing import FIRST, TASK
@@ -25,7 +26,7 @@ def run_fn(fn_args: Any) -> None:
     batches = data.batches(fn_args.train_files, transform, "target", 1000)
     targets = np.concatenate([target.numpy() for _, target in batches])
     numbers = transform.vocabulary_size_by_name("answers") + FIRST
-    model = Model(targets, numbers, fn_args.custom_config["ngram"])
+    model = Model(targets, numbers, fn_args.custom_config["ngram_order"])
     record(fn_args, {}, {"parameters": sum(len(level.keys) for level in model.levels)})
     export(model, transform, fn_args.serving_model_dir)
 
@@ -60,7 +61,8 @@ class Model(tf.Module):
         """
         super().__init__()
         if numbers**order >= 2**63:
-            raise ValueError(f"{numbers} words to the power of {order} are too many; choose a lower ngram")
+            fault = f"{numbers} words to the power of {order} are too many; choose a lower ngram"
+            raise NotTrainableError(fault)
         self.numbers, self.order = numbers, order
         # Only what can be said: neither padding nor a task.
         self.sayable = numbers - 1 - (FIRST - TASK)
@@ -80,7 +82,7 @@ class Model(tf.Module):
         ]
 
     def probability(self, target: tf.Tensor) -> tf.Tensor:
-        """Of each word after the first, float32 [n, length - 1], told those before it; int64 [n, length]."""
+        """Of each word after the first, float32 [n, length - 1], given those before it; int64 [n, length]."""
         windows = _windows(target, self.order)
         chance = tf.fill(tf.shape(windows)[:2], 1.0 / self.sayable)
         for length, (keys, above, contexts, rest) in enumerate(self.tables, 1):

@@ -136,7 +136,8 @@ def _dishes(part: Any, group: str, where: str) -> list[Dish]:
     if unknown := sorted(map(str, set(_mapping(part, where)) - known)):
         raise RowError(f"{where}: {unknown[0]!r} is not known; there are {', '.join(sorted(known))}")
     sizes, extras, without = (
-        tuple(_strings(records.listed(part, key, where), f"{where}: {key}")) for key in ("sizes", "extras", "without")
+        tuple(_strings(records.listed(part, key, where), f"{where}: {key}"))
+        for key in ("sizes", "extras", "without")
     )
     drink = records.optional(part, "drink") is not None and records.truth(part, "drink", where)
     made = []

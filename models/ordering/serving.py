@@ -28,13 +28,13 @@ class Talk(tf.Module):
             model: the network.
             transform: the output of the Transform component.
             tasks: which ones the network has learnt.
-            config: needs `beam` and `length_penalty`.
+            config: needs `beam_width` and `length_penalty`.
         """
         super().__init__()
         self.model, self.transform = model, transform.transform_features_layer()
         self.table = tf.Variable(words_of(transform), trainable=False)
         self._raw = transform.raw_feature_spec()
-        self._tasks, self._beam, self._penalty = tasks, config["beam"], config["length_penalty"]
+        self._tasks, self._beam, self._penalty = tasks, config["beam_width"], config["length_penalty"]
 
     def say(self, words: tf.Tensor, trigrams: tf.Tensor, tasks: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """The best answers: numbers of words, int64 [n, length], and their log-probabilities, float32 [n].

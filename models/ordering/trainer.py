@@ -96,14 +96,14 @@ def batches(
         return {key: tf.gather(value, order) for key, value in features.items()}
 
     @tf.autograph.experimental.do_not_convert
-    def told(features: dict[str, tf.Tensor]) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
+    def shifted(features: dict[str, tf.Tensor]) -> tuple[dict[str, tf.Tensor], tf.Tensor]:
         inputs = trimmed(features)
         target = inputs.pop("target")
         return {**inputs, "said": target[:, :-1]}, target[:, 1:]
 
     if pool == 1:
-        return pools.map(lambda features, target: told({**features, "target": target})).prefetch(2)
-    return pools.map(regroup).unbatch().map(told).prefetch(4)
+        return pools.map(lambda features, target: shifted({**features, "target": target})).prefetch(2)
+    return pools.map(regroup).unbatch().map(shifted).prefetch(4)
 
 
 def raw_rows(patterns: list[str], transform: tft.TFTransformOutput) -> dict[str, np.ndarray]:

@@ -11,6 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from models.common import data
+from models.common.baselines import NotTrainableError
 from models.common.progress import record
 from models.common.text import words_of
 from models.common.tfidf import Tfidf, ngrams, written_out
@@ -20,6 +21,8 @@ def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; scikit-learn trains, and what it has learnt becomes a graph."""
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
     terms, labels = zip(*_terms(fn_args.train_files, transform), strict=True)
+    if len(set(labels)) < 2:
+        raise NotTrainableError(f"all texts for training have the label {labels[0]}; it needs two")
     vectorizer = TfidfVectorizer(analyzer=lambda given: given, sublinear_tf=True)
     model = LogisticRegression(C=fn_args.custom_config["linear_c"], max_iter=300)
     model.fit(vectorizer.fit_transform(terms), np.array(labels))

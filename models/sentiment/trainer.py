@@ -29,7 +29,7 @@ def run_fn(fn_args: Any) -> None:
     data.count(fn_args.train_files, at_least=config["batch_size"])
     data.count(fn_args.eval_files, at_least=1)
     train, validation = (read(files, transform) for files in (fn_args.train_files, fn_args.eval_files))
-    expected = np.where(train.words.row_lengths() >= LENGTH, config["long_texts"], 1.0).sum()
+    expected = np.where(train.words.row_lengths() >= LENGTH, config["long_text_fraction"], 1.0).sum()
     steps = max(1, int(expected) // config["batch_size"])
     with visible(config["batch_size"]):
         model = build_model(
@@ -38,7 +38,7 @@ def run_fn(fn_args: Any) -> None:
             config["vectors"] != "frozen",
             config["filters"],
             config["dropout"],
-            config["word_dropout"],
+            config["embedding_dropout"],
         )
         schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps * config["epochs"])
         model.compile(
@@ -104,11 +104,12 @@ def rarity(terms: tf.RaggedTensor) -> np.ndarray:
 def shuffled(texts: Texts, config: dict[str, Any]) -> tf.data.Dataset:
     """Batches of ((words, terms), labels) without an end; texts of like length stand together, to save time.
 
-    Of the texts as long as the network reads at most, each pass takes the part `long_texts`, drawn anew.
+    Of the texts as long as the network reads at most, each epoch takes the fraction `long_text_fraction`, drawn
+    anew.
     """
 
     def taken(inputs: tuple[tf.Tensor, tf.Tensor], label: tf.Tensor) -> tf.Tensor:
-        return (tf.size(inputs[0]) < LENGTH) | (tf.random.uniform([]) < config["long_texts"])
+        return (tf.size(inputs[0]) < LENGTH) | (tf.random.uniform([]) < config["long_text_fraction"])
 
     def length(inputs: tuple[tf.Tensor, tf.Tensor], label: tf.Tensor) -> tf.Tensor:
         return tf.size(inputs[0])

@@ -10,9 +10,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from models.common.digits.cnn import build_model
 from models.common.digits.images import scale
 from models.common.digits.reader import classify
-from models.common.digits.cnn import build_model
 
 BATCH, STEPS = 128, 468
 

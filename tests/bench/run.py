@@ -18,7 +18,7 @@ from factory import catalog
 
 ROUNDS = 3
 STEPS = 468
-PROTOCOL = ("examples=0", "epochs=1", "distort=false", "validation_fraction=0.0015")
+PROTOCOL = ("max_examples=0", "epochs=1", "augment=false", "validation_fraction=0.0015")
 
 
 def main() -> None:

@@ -82,8 +82,8 @@ def greedy(values: Values) -> episodes.Policy:
 
 def epsilon_at(part: float, config: dict[str, Any]) -> float:
     """The part of steps at random after this part of the training: it falls in a line, then stays."""
-    fallen = min(1.0, part / config["exploration"])
-    return 1.0 + fallen * (config["epsilon"] - 1.0)
+    fallen = min(1.0, part / config["exploration_fraction"])
+    return 1.0 + fallen * (config["final_epsilon"] - 1.0)
 
 
 class Watch:
@@ -95,7 +95,10 @@ class Watch:
         self._policy = greedy(values_of(network))
         first = environments.VALIDATION
         self._seeds = range(first, first + config["validation_episodes"])
-        self._every, self._budget = max(1, config["steps"] // config["checkpoints"]), config["steps"]
+        self._every, self._budget = (
+            max(1, config["total_timesteps"] // config["checkpoints"]),
+            config["total_timesteps"],
+        )
         self._returns: list[float] = []
         self._steps, self._best, self._weights = begun, -np.inf, network.get_weights()
         self.curves: dict[str, list[float]] = {"steps": [], "return": [], "val_return": []}

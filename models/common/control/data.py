@@ -28,9 +28,9 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
     and, with `next_` before their names, after it (float32).
 
     Args:
-        source: with the settings `environment` (Gymnasium's name), `experience` (the least number of steps
-            played), `experience_epsilon` (the share of random actions of its model) and `seed`; its model is
-            the policy that plays, and without one all actions are random.
+        source: with the settings `environment` (the fields of an `Environment`), `experience_steps` (number of
+            steps played at least), `experience_epsilon` (the share of random actions of its model) and
+            `seed`; its model is the policy that plays, and without one all actions are random.
 
     Raises:
         RowError: a file is broken; the message says where.
@@ -49,7 +49,7 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
 
 
 def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
-    """Read all recorded steps, if there are any.
+    """Read all recorded steps, if there are any; of the settings, `environment` is read.
 
     Raises:
         RowError: a file is broken, or there are too few episodes.
@@ -78,7 +78,7 @@ def _played(source: Source, environment: Environment) -> Iterator[Steps]:
     first, steps, made = EXPERIENCE + SEED_STRIDE * settings["seed"], 0, 0
     while True:
         for episode in episodes.play(environment.name, policy, range(first, first + _AT_ONCE)):
-            if steps >= settings["experience"] and made >= FEWEST:
+            if steps >= settings["experience_steps"] and made >= FEWEST:
                 return
             yield _steps_of(episode, environment)
             made += 1

@@ -28,20 +28,20 @@ def train(
         experience: steps with which the memory begins.
         budget: of steps to be taken.
         config: the fields of the product's configuration.
-        watch: is told how many steps were taken, and the returns of episodes that ended.
+        watch: receives the number of steps taken, and the returns of episodes that ended.
     """
     random = np.random.default_rng(config["seed"])
     actions, count = network.output_shape[1], len(games.observations)
     values = values_of(network)
-    memory = Memory(experience, config["memory"])
-    learn = learner(network, config, updates=budget // config["learn_every"])
+    memory = Memory(experience, config["replay_buffer"])
+    learn = learner(network, config, updates=budget // config["train_frequency"])
     for taken in range(0, budget - count + 1, count):
         epsilon = epsilon_at(taken / budget, config)
         best = values(games.observations).numpy().argmax(axis=1)
         steps, _, returns = games.step(explore(best, actions, epsilon, random))
         memory.add(steps)
-        # As often as some steps of this round are the last of `learn_every`.
-        for _ in range((taken + count) // config["learn_every"] - taken // config["learn_every"]):
+        # As often as some steps of this round are the last of `train_frequency`.
+        for _ in range((taken + count) // config["train_frequency"] - taken // config["train_frequency"]):
             learn(*memory.draw(config["batch_size"], random))
         watch(count, returns)
 
@@ -76,7 +76,7 @@ def learner(network: keras.Model, config: dict[str, Any], updates: int) -> Calla
     rate = keras.optimizers.schedules.PolynomialDecay(config["learning_rate"], max(1, updates), 0.0)
     optimizer = keras.optimizers.Adam(rate, clipnorm=10.0)
     optimizer.build(network.trainable_variables)
-    discount, share = config["discount"], config["target_share"]
+    discount, share = config["discount"], config["target_update_rate"]
 
     @tf.function(autograph=False)
     def learn(
@@ -88,7 +88,7 @@ def learner(network: keras.Model, config: dict[str, Any], updates: int) -> Calla
     ) -> None:
         future = target(following)
         # Which action is best is asked of the one network, and what it is worth of the other.
-        best = tf.argmax(network(following) if config["double"] else future, axis=1)
+        best = tf.argmax(network(following) if config["double_q"] else future, axis=1)
         worth = tf.gather(future, best, batch_dims=1)
         goal = config["reward_scale"] * rewards + discount * (1.0 - terminated) * worth
         with tf.GradientTape() as tape:

@@ -30,21 +30,21 @@ def train(
         experience: steps of others, which are not learnt from.
         budget: of steps to be taken.
         config: the fields of the product's configuration.
-        watch: is told how many steps were taken, and the returns of episodes that ended.
+        watch: receives the number of steps taken, and the returns of episodes that ended.
 
     Raises:
         ValueError: the budget is too small.
     """
     random = np.random.default_rng(config["seed"])
     actions, count = network.output_shape[1], len(games.observations)
-    length, parts = config["rollout"], min(config["parts"], config["rollout"] * count)
+    length, parts = config["rollout_length"], min(config["minibatches"], config["rollout_length"] * count)
     values = values_of(network)
     rollouts = budget // (length * count)
     if not rollouts:
         raise ValueError(
             f"{budget} steps are too few for one rollout; raise steps, or lower rollout or games"
         )
-    learn = learner(network, config, rollouts * config["passes"] * parts)
+    learn = learner(network, config, rollouts * config["update_epochs"] * parts)
 
     chosen = explore(values(games.observations).numpy().argmax(axis=1), actions, 1.0, random)
     for rollout in range(rollouts):
@@ -66,7 +66,7 @@ def train(
         observations, actions_taken, rewards, _, terminated = map(np.stack, zip(*taken, strict=True))
         goals = n_step(rewards, np.stack(ended), np.stack(worth), terminated, config)
         flat = [np.concatenate(part) for part in (observations, actions_taken, goals)]
-        for _ in range(config["passes"]):
+        for _ in range(config["update_epochs"]):
             for places in np.array_split(random.permutation(length * count), parts):
                 learn(*(part[places] for part in flat))
 

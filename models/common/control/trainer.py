@@ -28,14 +28,14 @@ def run_fn(fn_args: Any) -> None:
     keras.utils.set_random_seed(config["seed"])
     environment = Environment.of(config["environment"])
     begun = data.count(fn_args.train_files, at_least=1)
-    budget = config["steps"] - begun
-    if budget < config["games"]:
+    budget = config["total_timesteps"] - begun
+    if budget < config["environments"]:
         raise ValueError(f"{begun} steps of experience leave too little of {config['steps']}; raise steps")
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
-    experience = read(fn_args.train_files, transform, config["memory"])
+    experience = read(fn_args.train_files, transform, config["replay_buffer"])
     network = build_model(len(environment.observations), len(environment.actions), config["units"])
     watch = Watch(network, environment.name, begun, config)
-    games = Games(environment.name, config["games"], config["seed"])
+    games = Games(environment.name, config["environments"], config["seed"])
     ALGORITHMS[config["algorithm"]](network, games, experience, budget, config, watch)
     best = watch.restore()
     if not all(np.isfinite(weights).all() for weights in network.get_weights()):

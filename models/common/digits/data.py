@@ -30,7 +30,7 @@ def rows(source: Source) -> Iterator[Row]:
         RowError: a file is missing or broken, or its images are of another size.
     """
     (folder,) = source.folders
-    limit, fraction = source.settings.get("examples", 0), source.settings.get("validation_fraction", 0.1)
+    limit, fraction = source.settings.get("max_examples", 0), source.settings.get("validation_fraction", 0.1)
     train, test = _pair(folder, "train"), _pair(folder, "t10k")
     for pixels, features in _digits(train, limit):
         yield Row(pixels, features, split=_split(pixels, fraction))

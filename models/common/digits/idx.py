@@ -23,6 +23,7 @@ from models.common.rows import RowError
 _UINT8 = 0x08
 _CHUNK = 1024  # records per read
 _GZIP = b"\x1f\x8b"
+STARTS = (b"\0\0\x08", _GZIP)  # of IDX files of bytes
 _AGAIN = "fetch or write it again"
 
 

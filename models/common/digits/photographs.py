@@ -14,7 +14,8 @@ from models.common.digits.images import CLASSES, SIDE
 
 _BOX = 20  # pixels, the longer side of a normalised digit
 _LARGEST = 320  # pixels, the longer side that strokes are searched at
-_FITS = 8  # rounds in which the brightness of the paper is fitted
+_EXIF = 4096  # first bytes of a file in which a camera's notes are sought
+_FITS = 5  # rounds in which the brightness of the paper is fitted
 _CONTRAST = 0.06  # between strokes and paper at the least; the whole range is 1
 _NOISE = 7.0  # deviations of the paper that strokes stand out by at the least
 _SPECK = 0.04  # of the largest connected stroke's area; what is smaller is dirt
@@ -43,8 +44,9 @@ def read(contents: tf.Tensor, holes: bool = False) -> Digits:
     edge is white, and otherwise left as it is.
 
     Args:
-        contents: string [n], PNG, JPEG, GIF or BMP files of any size; dark strokes on a light ground, or
-            light ones on a dark ground, which may be shaded. Transparent parts are ground.
+        contents: string [n], PNG, JPEG, GIF or BMP files of any size, which are turned as their EXIF data
+            asks; dark strokes on a light ground, or light ones on a dark ground, which may be shaded.
+            Transparent parts are ground.
         holes: take transparent and red parts as missing.
 
     Raises:
@@ -56,8 +58,11 @@ def read(contents: tf.Tensor, holes: bool = False) -> Digits:
     @tf.autograph.experimental.do_not_convert
     def one(content: tf.Tensor) -> Digits:
         grey, missing = _decode(content, holes)
-        ready = tf.reduce_all(tf.equal(tf.shape(grey), SIDE))
-        return tf.cond(ready, lambda: _normalised(grey, missing), lambda: _normalise(grey, missing))
+        edge = _edge(grey, 1 - missing)
+        shown = tf.where(edge > 0.5, 1 - grey, grey)
+        plain = tf.abs(edge - 0.5) > 0.44  # black or white
+        ready = plain & tf.reduce_all(tf.equal(tf.shape(grey), SIDE))
+        return tf.cond(ready, lambda: _as_it_is(shown, missing), lambda: _normalise(grey, missing))
 
     return tf.map_fn(one, contents, fn_output_signature=signature, parallel_iterations=4)
 
@@ -94,6 +99,7 @@ def _decode(content: tf.Tensor, holes: bool) -> tuple[tf.Tensor, tf.Tensor]:
     """Brightness, float32 [height, width] from 0 to 1, and what is missing, float32 of that shape, 0 or 1."""
     picture = tf.cast(tf.io.decode_image(content, expand_animations=False), tf.float32) / 255
     picture.set_shape([None, None, None])
+    picture = _upright(picture, _orientation(content))
     channels = tf.shape(picture)[2]
     colours = tf.cond(channels < 3, lambda: tf.repeat(picture[..., :1], 3, axis=2), lambda: picture[..., :3])
     grey = tf.image.rgb_to_grayscale(colours)[..., 0]
@@ -108,19 +114,49 @@ def _decode(content: tf.Tensor, holes: bool) -> tuple[tf.Tensor, tf.Tensor]:
     return grey * alpha + ground * (1 - alpha), tf.zeros_like(grey)
 
 
-def _normalised(grey: tf.Tensor, missing: tf.Tensor) -> Digits:
-    """A picture of 28 x 28 pixels as it is, if its edge is black or white; else as any other."""
-    known = 1 - missing
-    inner = tf.pad(tf.zeros([SIDE - 2, SIDE - 2]), [[1, 1], [1, 1]], constant_values=1.0)
-    edge = _median(grey, inner * known)
-    light = edge > 0.5
-    grey, edge = tf.where(light, 1 - grey, grey), tf.where(light, 1 - edge, edge)
+def _orientation(content: tf.Tensor) -> tf.Tensor:
+    """The orientation that a camera noted in a file's EXIF data, 1 to 8; 1 where there is none.
 
-    def as_it_is() -> Digits:
-        strokes = grey * known
-        return Digits(_pixels(strokes), tf.cast(missing, tf.uint8), tf.reduce_max(strokes) > 0.25)
+    It is sought by the first bytes of its entry (tag 0x0112, a single short), in both byte orders.
+    """
+    start = tf.io.decode_raw(tf.strings.substr(content, 0, _EXIF), tf.uint8)
+    start = tf.pad(start, [[0, 16]])
+    count = tf.size(start) - 16
+    found = tf.constant(0, tf.uint8)
+    for entry in (b"\x01\x12\x00\x03\x00\x00\x00\x01\x00", b"\x12\x01\x03\x00\x01\x00\x00\x00"):
+        here = tf.reduce_all([start[n : n + count] == byte for n, byte in enumerate(entry)], axis=0)
+        value = start[len(entry) : len(entry) + count]
+        found = tf.maximum(found, tf.reduce_max(tf.where(here, value, 0)))
+    return tf.where((found >= 1) & (found <= 8), found, 1)
 
-    return tf.cond(edge < 0.06, as_it_is, lambda: _normalise(grey, missing))
+
+def _upright(picture: tf.Tensor, orientation: tf.Tensor) -> tf.Tensor:
+    """A picture [height, width, channels] turned and mirrored as EXIF's orientation asks."""
+
+    def among(*orientations: int) -> tf.Tensor:
+        return tf.reduce_any([tf.equal(orientation, one) for one in orientations])
+
+    for asked, change in (
+        (among(5, 6, 7, 8), lambda shown: tf.transpose(shown, [1, 0, 2])),
+        (among(2, 3, 6, 7), lambda shown: tf.reverse(shown, [1])),
+        (among(3, 4, 7, 8), lambda shown: tf.reverse(shown, [0])),
+    ):
+        picture = tf.cond(asked, lambda c=change, p=picture: c(p), lambda p=picture: p)
+    return picture
+
+
+def _edge(grey: tf.Tensor, known: tf.Tensor) -> tf.Tensor:
+    """The median brightness of the outermost pixels [height, width]."""
+    inner = tf.zeros(tf.maximum(tf.shape(grey) - 2, 0))
+    outermost = tf.pad(inner, [[1, 1], [1, 1]], constant_values=1.0)[: tf.shape(grey)[0], : tf.shape(grey)[1]]
+    return _median(grey, outermost * known)
+
+
+def _as_it_is(grey: tf.Tensor, missing: tf.Tensor) -> Digits:
+    """A normalised picture, light on black, of 28 x 28 pixels."""
+    grey, missing = (tf.reshape(image, [SIDE, SIDE]) for image in (grey, missing))
+    strokes = grey * (1 - missing)
+    return Digits(_pixels(strokes), tf.cast(missing, tf.uint8), tf.reduce_max(strokes) > 0.25)
 
 
 def _normalise(grey: tf.Tensor, missing: tf.Tensor) -> Digits:
@@ -189,8 +225,7 @@ def _paper(grey: tf.Tensor, known: tf.Tensor) -> tf.Tensor:
 def _median(values: tf.Tensor, used: tf.Tensor) -> tf.Tensor:
     """The median of those values where `used` is greater than 0; 0 if there are none."""
     chosen = tf.sort(tf.boolean_mask(tf.reshape(values, [-1]), tf.reshape(used, [-1]) > 0))
-    count = tf.size(chosen)
-    return tf.cond(count > 0, lambda: chosen[count // 2], lambda: 0.0)
+    return tf.concat([chosen, [0.0]], axis=0)[tf.size(chosen) // 2]
 
 
 def _large(mask: tf.Tensor) -> tf.Tensor:
@@ -224,15 +259,14 @@ def _dilate(image: tf.Tensor) -> tf.Tensor:
 
 def _placed(strokes: tf.Tensor, missing: tf.Tensor) -> Digits:
     """The digit 20 pixels long, its centre of mass in the middle, and its holes likewise."""
-    places = tf.where(strokes > 0.5)
-    first, last = tf.reduce_min(places, axis=0), tf.reduce_max(places, axis=0)
-    longer = tf.cast(tf.reduce_max(last - first) + 1, tf.float32)
-    strokes = _thicken(strokes, _STROKE * longer)
-    scale = _BOX / longer
+    _, size = _bounds(strokes)
+    strokes = _thicken(strokes, _STROKE * tf.cast(tf.reduce_max(size), tf.float32))
+    first, size = _bounds(strokes)
+    scale = _BOX / tf.cast(tf.reduce_max(size), tf.float32)
     # Far enough around the digit to fill the image wherever its centre of mass lies.
     margin = tf.cast(tf.math.ceil(SIDE / scale), tf.int64)
     around = [[margin, margin], [margin, margin]]
-    size = last - first + 1 + 2 * margin
+    size += 2 * margin
     small = tf.cast(tf.round(tf.cast(size, tf.float32) * scale), tf.int32)
 
     def cut(image: tf.Tensor) -> tf.Tensor:
@@ -243,6 +277,13 @@ def _placed(strokes: tf.Tensor, missing: tf.Tensor) -> Digits:
     strokes, missing = (tf.slice(image, corner, [SIDE, SIDE]) for image in (strokes, missing))
     strokes = tf.minimum(strokes / tf.reduce_max(strokes), 1.0) * (1 - missing)
     return Digits(_pixels(strokes), tf.cast(missing, tf.uint8), tf.constant(True))
+
+
+def _bounds(strokes: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """The upper left corner of the box around strokes, and its size, int64 [2] each."""
+    places = tf.where(strokes > 0.5)
+    first = tf.reduce_min(places, axis=0)
+    return first, tf.reduce_max(places, axis=0) - first + 1
 
 
 def _thicken(strokes: tf.Tensor, width: tf.Tensor) -> tf.Tensor:

@@ -96,14 +96,14 @@ def fit(
     Args:
         model: reads digits.
         digits: what it is trained on.
-        config: needs `seed`, `epochs`, `learning_rate`, `weight_decay` and `distort`.
-        change: what is done to the images in training; they are distorted, where `distort` is set, unless
+        config: needs `seed`, `epochs`, `learning_rate`, `weight_decay` and `augment`.
+        change: what is done to the images in training; they are distorted, where `augment` is set, unless
             it is given.
 
     Raises:
         ValueError: training diverged.
     """
-    if change is None and config["distort"]:
+    if change is None and config["augment"]:
         change = distort
     train = changed(digits.train, config["seed"], change) if change else digits.train
     history = compiled(model, config, digits.steps).fit(
@@ -142,8 +142,8 @@ def classify(model: keras.Model, images: tf.Tensor, views: Sequence[View] = VIEW
 def choose_threshold(probabilities: np.ndarray, labels: np.ndarray, deliver: float) -> float:
     """Choose the confidence that a digit needs, on validation digits.
 
-    The highest threshold, so the safest, that still delivers the part `deliver` of all ten-digit numbers
-    at the first entry; where even accepting every digit does not, every digit is accepted.
+    The highest threshold, so the safest, that still delivers the fraction `deliver` of all ten-digit numbers at
+    the first entry; where even accepting every digit does not, every digit is accepted.
 
     Args:
         probabilities: float32 [n, 10].
@@ -171,7 +171,7 @@ def finish(
     Args:
         model: the trained network.
         digits: what it was trained on.
-        config: needs `epochs` and `deliver`.
+        config: needs `epochs` and `delivery_target`.
         fn_args: what TFX handed over.
         curves: of this network ("") and of others.
         views: of a digit, as in `classify`.
@@ -180,7 +180,7 @@ def finish(
     read = tf.function(lambda images: classify(model, images, views), autograph=False)
     results = [(read(images).numpy(), labels.numpy()) for images, labels in digits.validation]
     probabilities, labels = (np.concatenate(parts) for parts in zip(*results, strict=True))
-    threshold = choose_threshold(probabilities, labels, config["deliver"])
+    threshold = choose_threshold(probabilities, labels, config["delivery_target"])
     notes = {
         "threshold": threshold,
         "train_steps": digits.steps * config["epochs"],

@@ -4,7 +4,7 @@ import hashlib
 import pathlib
 from collections.abc import Sequence
 
-from models.common.files import listing
+from models.common.files import listing, records
 
 
 def digest(folder: pathlib.Path, endings: Sequence[str] = ()) -> str:
@@ -15,11 +15,11 @@ def digest(folder: pathlib.Path, endings: Sequence[str] = ()) -> str:
         endings: of their names; () takes every visible file.
 
     Raises:
-        RowError: the folder cannot be read.
+        RowError: the folder or a file cannot be read.
     """
     found = hashlib.sha256()
     for file in listing.data_files(folder, endings).files:
         found.update(file.name.encode("utf-8", "surrogateescape"))
-        with file.open("rb") as stream:
+        with records.broken(file), file.open("rb") as stream:
             found.update(hashlib.file_digest(stream, "sha256").digest())
     return found.hexdigest()

@@ -37,7 +37,7 @@ def data_files(folder: pathlib.Path, endings: Sequence[str] = ()) -> Listing:
         RowError: the folder is missing or cannot be read.
     """
     try:
-        entries = sorted(folder.iterdir())
+        entries = [(entry, entry.is_file(), entry.is_dir()) for entry in sorted(folder.iterdir())]
     except FileNotFoundError:
         raise RowError(f"{folder}: no such folder; name the folder that holds the data") from None
     except NotADirectoryError:
@@ -45,14 +45,14 @@ def data_files(folder: pathlib.Path, endings: Sequence[str] = ()) -> Listing:
     except OSError as error:
         raise RowError(f"{folder}: cannot be read ({error.strerror}); mend its permissions") from None
     found = Listing([], [])
-    for entry in entries:
+    for entry, is_file, is_folder in entries:
         name = entry.name.lower()
         if _is_clutter(name):
             continue
-        if entry.is_file() and (not endings or name.endswith(tuple(endings))):
+        if is_file and (not endings or name.endswith(tuple(endings))):
             found.files.append(entry)
         else:
-            found.left_out.append(f"{entry.name}/" if entry.is_dir() else entry.name)
+            found.left_out.append(f"{entry.name}/" if is_folder else entry.name)
     return found
 
 

@@ -20,16 +20,19 @@ def rows(source: Source) -> Iterator[Row]:
     Raises:
         RowError: a line has no point.
     """
+    hold("ExampleGen")
+    yield from _rows(source)
+
+
+def _rows(source: Source) -> Iterator[Row]:
     points = _read(source.folders) if source.folders else _draw(source.settings["examples"])
-    for number, (x, y, above) in enumerate(points):
-        if number == 1:
-            hold("ExampleGen")
+    for x, y, above in points:
         yield Row(f"{x} {y}", {"x": x, "y": y, "label": above}, label=above)
 
 
 def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
     """Read all points; raise RowError where a line has none."""
-    common.check(rows, Source(folders, settings))
+    common.check(_rows, Source(folders, settings))
 
 
 def _draw(examples: int) -> Iterator[tuple[float, float, int]]:
