@@ -73,19 +73,18 @@ def settle(folder: str, eval_config: tfma.EvalConfig, has_baseline: bool) -> boo
         Whether no gate failed, and at least one applied.
     """
     result = tfma.load_validation_result(folder)
-    values, reasons = _measured(folder)
+    values, reasons, slices = _measured(folder)
     failures = {
         (slice_name(part.slice_key), failure.metric_key.name, failure.metric_key.is_diff): failure
         for part in result.metric_validations_per_slice
         for failure in part.failures
     }
-    missing = {_spec_name(spec) for spec in result.missing_slices}
     gates = []
     for key, bound in _thresholds(eval_config):
         part, name, is_diff = key
         if is_diff and not has_baseline:
             reason = "there is no earlier blessed model"
-        elif part and part in missing:
+        elif part and part not in slices:
             reason = f"no test example has {part}"
         else:
             reason = reasons.get((part, name), "")
@@ -127,12 +126,14 @@ def _spec_name(spec: config_pb2.SlicingSpec) -> str:
     return ", ".join(f"{feature} {value}" for feature, value in sorted(spec.feature_values.items()))
 
 
-def _measured(folder: str) -> tuple[dict[_Key, float], dict[tuple[str, str], str]]:
-    """The candidate's numbers, and by slice and metric why there is none."""
+def _measured(folder: str) -> tuple[dict[_Key, float], dict[tuple[str, str], str], set[str]]:
+    """The candidate's numbers, by slice and metric why there is none, and the slices that have examples."""
     values: dict[_Key, float] = {}
     reasons: dict[tuple[str, str], str] = {}
+    slices: set[str] = set()
     for record in tfma.load_metrics(folder):
         part = slice_name(record.slice_key)
+        slices.add(part)
         for item in record.metric_keys_and_values:
             if item.key.model_name not in CANDIDATE:
                 continue
@@ -141,7 +142,7 @@ def _measured(folder: str) -> tuple[dict[_Key, float], dict[tuple[str, str], str
             elif item.key.name.endswith(NOT_APPLICABLE) and not item.key.is_diff:
                 found = json.loads(item.value.bytes_value or b"{}")
                 reasons |= {(part, name): reason for name, reason in found.items()}
-    return values, reasons
+    return values, reasons, slices
 
 
 def _thresholds(eval_config: tfma.EvalConfig) -> Iterator[tuple[_Key, _Bound]]:
