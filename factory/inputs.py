@@ -11,7 +11,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import IO, Any
 
 from factory.products import UsageError
 from models.common.digits import idx
@@ -98,7 +98,7 @@ def _without_header(file: pathlib.Path) -> bool:
         return re.fullmatch(r"[-+.,;eE\d\s]*\d[-+.,;eE\d\s]*", stream.readline(100_000)) is not None
 
 
-def _lines(stream: io.BufferedIOBase, where: str, stem: str) -> Iterator[Input]:
+def _lines(stream: IO[bytes], where: str, stem: str) -> Iterator[Input]:
     for number, line in enumerate(stream, 1):
         if line.strip():
             yield Input(f"{where}, line {number}", line.rstrip(b"\r\n"), f"{stem}-{number}")
