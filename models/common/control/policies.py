@@ -90,7 +90,10 @@ def parse(contents: tf.Tensor, names: Sequence[str]) -> tf.Tensor:
     for place, name in enumerate(names):
         member = rf'(?s).*"{name}"\s*:\s*"?({_NUMBER})"?\s*[,}}].*'
         given = lists | tf.strings.regex_full_match(contents, member)
-        _demand(given | ~objects, f"{name} is missing or is no finite number; an observation has {', '.join(names)}")
+        _demand(
+            given | ~objects,
+            f"{name} is missing or is no finite number; an observation has {', '.join(names)}",
+        )
         text = tf.where(objects, tf.strings.regex_replace(contents, member, r"\1"), items[:, place])
         columns.append(tf.strings.to_number(tf.where(given, text, "0")))
     observations = tf.stack(columns, axis=1)
