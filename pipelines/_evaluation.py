@@ -20,7 +20,7 @@ from components.policy_evaluator.component import PolicyEvaluator
 from components.reference_evaluator.component import ReferenceEvaluator
 from models.common.control.environments import Environment
 from pipelines._fingerprint import fingerprint
-from schemas import gates
+from schemas import gates, strict
 
 INFERENCE_BATCH = 256  # examples that an Evaluator hands to a model at once
 NO_GATES = gates.Gates()
@@ -126,7 +126,7 @@ def eval_config(spec: EvalSpec, limits: gates.Gates) -> tfma.EvalConfig:
 
     def bound(name: str, threshold: tfma.MetricThreshold, where: tfma.SlicingSpec) -> None:
         if name not in emitted:
-            raise gates.GateError(f"gates.yaml bounds {name!r}, but only {sorted(emitted)} are measured")
+            raise gates.GateError(f"gates: there is no metric {strict.unknown(name, sorted(emitted))}")
         # A metric that gives several values has no entry under their names: the spec itself bounds them.
         holder = by_name[name].per_slice_thresholds if name in by_name else None
         if holder is None:
@@ -139,7 +139,7 @@ def eval_config(spec: EvalSpec, limits: gates.Gates) -> tfma.EvalConfig:
         feature, _, value = part.partition(" ")
         if feature not in spec.slices:
             raise gates.GateError(
-                f"gates.yaml bounds the slice {part!r}, but slices are by {list(spec.slices)}"
+                f"gates: slices: {part}: there is no slice feature {strict.unknown(feature, spec.slices)}"
             )
         for name, threshold in thresholds(bounds, {}).items():
             bound(name, threshold, tfma.SlicingSpec(feature_values={feature: value}))

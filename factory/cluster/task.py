@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from components.latest_blessed import ABSENT
-from factory import beam, catalog
+from factory import beam, catalog, environment
 from factory.cluster import stores
 from factory.files import write_whole
 from factory.runs import judge
@@ -38,6 +38,7 @@ def main(arguments: list[str]) -> int:
     options, beam_args = parser.parse_known_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname).1s %(name)s: %(message)s")
     name = options.executor_class_path.rpartition(".")[2].removesuffix("_Executor")
+    environment.prepare()
     if options.timeout:
         watch = threading.Timer(options.timeout, _end, [name, options.timeout])
         watch.daemon = True

@@ -78,8 +78,9 @@ def parse(contents: tf.Tensor, names: Sequence[str]) -> tf.Tensor:
     """
     contents = tf.strings.strip(contents)
     objects = tf.strings.regex_full_match(contents, r"(?s)\{.*\}")
+    lists = tf.strings.regex_full_match(contents, _list_of(len(names)))
     _demand(
-        objects | tf.strings.regex_full_match(contents, _list_of(len(names))),
+        objects | lists,
         f"an observation needs {len(names)} finite numbers ({', '.join(names)}): "
         "as a JSON object with these names, or in this order as a JSON list or a row of CSV",
     )
@@ -88,8 +89,11 @@ def parse(contents: tf.Tensor, names: Sequence[str]) -> tf.Tensor:
     columns = []
     for place, name in enumerate(names):
         member = rf'(?s).*"{name}"\s*:\s*"?({_NUMBER})"?\s*[,}}].*'
-        given = ~objects | tf.strings.regex_full_match(contents, member)
-        _demand(given, f"{name} is missing or is no finite number; an observation has {', '.join(names)}")
+        given = lists | tf.strings.regex_full_match(contents, member)
+        _demand(
+            given | ~objects,
+            f"{name} is missing or is no finite number; an observation has {', '.join(names)}",
+        )
         text = tf.where(objects, tf.strings.regex_replace(contents, member, r"\1"), items[:, place])
         columns.append(tf.strings.to_number(tf.where(given, text, "0")))
     observations = tf.stack(columns, axis=1)
