@@ -10,13 +10,8 @@ import pathlib
 import re
 import sys
 import warnings
-<<<<<<< HEAD
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
-=======
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any
->>>>>>> refs/heads/predict
 
 from factory.products import UsageError
 from models.common.digits import idx
@@ -103,11 +98,7 @@ def _without_header(file: pathlib.Path) -> bool:
         return re.fullmatch(r"[-+.,;eE\d\s]*\d[-+.,;eE\d\s]*", stream.readline(100_000)) is not None
 
 
-<<<<<<< HEAD
-def _lines(stream: Iterable[bytes], where: str, stem: str) -> Iterator[Input]:
-=======
 def _lines(stream: IO[bytes], where: str, stem: str) -> Iterator[Input]:
->>>>>>> refs/heads/predict
     for number, line in enumerate(stream, 1):
         if line.strip():
             yield Input(f"{where}, line {number}", line.rstrip(b"\r\n"), f"{stem}-{number}")
