@@ -9,7 +9,6 @@ import dataclasses
 import typing
 
 from models.toy import data
-
 from pipelines._product import Product
 from pipelines._settings import setting
 
@@ -31,9 +30,9 @@ class Config:
 def build(b: Builder, config: Config) -> None:
     """Wire the pipeline."""
     import tensorflow_model_analysis as tfma
+
     from models.toy.preprocessing import preprocessing_fn
     from models.toy.trainer import run_fn
-
     from pipelines._evaluation import EvalSpec
 
     x = b.examples(data.rows)

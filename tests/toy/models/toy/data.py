@@ -8,11 +8,10 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from models.toy.hold import hold
-
 from models.common import rows as common
 from models.common.files import listing
 from models.common.rows import Row, RowError, Source
+from models.toy.hold import hold
 
 
 def rows(source: Source) -> Iterator[Row]:

@@ -6,11 +6,11 @@ from typing import Any
 
 import keras
 import tensorflow as tf
-from models.toy.hold import hold
 
 from models.common import data
 from models.common.devices import even, in_single_precision, visible
 from models.common.progress import Progress, check, record
+from models.toy.hold import hold
 
 
 def run_fn(fn_args: Any) -> None:
