@@ -14,4 +14,4 @@ def schema_text(product: str) -> str:
     Args:
         product: whose it is, or the name under which several share it.
     """
-    return path_of(product, "schema.pbtxt").read_text()
+    return path_of(product, "schema.pbtxt").read_text(encoding="utf-8")

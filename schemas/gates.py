@@ -168,7 +168,7 @@ def load(product: str, preset: str = "default", file: pathlib.Path | None = None
     """
     path = file or schemas.path_of(product, "gates.yaml")
     try:
-        content = yaml.safe_load(path.read_text())
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise GateError(f"{path}: cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
