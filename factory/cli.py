@@ -314,7 +314,7 @@ def _job_options(command: Callable[..., None]) -> Callable[..., None]:
             ),
             _text(
                 "--data",
-                help="URI of your data; {SPAN} and {VERSION} are permitted (default: the product's data sets).",
+                help="URI of your data; may contain {SPAN}, {VERSION} (default: the product's data sets).",
             ),
             click.option(
                 "--beam",
@@ -387,7 +387,7 @@ def compile_pipeline(
 @_job_options
 @_text(
     "--cron",
-    help="Cron schedule, such as '0 3 * * *' (default: one run, now). Vertex: may begin with TZ=Europe/Berlin.",
+    help="Cron schedule, such as '0 3 * * *' (default: one run). Vertex: may begin with TZ=Europe/Berlin.",
 )
 @click.option(
     "--max-concurrency",

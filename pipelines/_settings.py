@@ -48,7 +48,7 @@ def read_by(reader: str, config: Any) -> dict[str, Any]:
 
 
 def fault(config: Any) -> str | None:
-    """Return the first value out of range, or else the configuration's own `fault`, in a sentence, or None."""
+    """Return the first value out of range, or else the configuration's own `fault`, as a sentence or None."""
     for field in dataclasses.fields(config):
         value, low, high = getattr(config, field.name), *map(field.metadata.get, ("at_least", "at_most"))
         if (among := field.metadata.get("among")) and value not in among:

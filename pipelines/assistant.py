@@ -15,15 +15,23 @@ import typing
 from models.assistant import data
 from pipelines._product import Product
 from pipelines._settings import setting
+from pipelines._texts import WordVectorConfig
 
 if typing.TYPE_CHECKING:
     from pipelines._builder import Builder
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(WordVectorConfig):
     """Settings, each changed by --set."""
 
+    subsample: float = setting(
+        1e-3,
+        "frequency above which words are subsampled, for word vectors",
+        at_least=1e-9,
+        at_most=1,
+        of="pretrainer",
+    )
     seed: int = setting(0, "seed of weights and shuffling", at_least=0, at_most=2**32 - 1)
     fold: int = setting(
         0,
@@ -37,29 +45,6 @@ class Config:
     )
     samples: int = setting(
         20, "number of sentences drawn from each template", at_least=1, at_most=100_000, of="data"
-    )
-    vector_epochs: int = setting(
-        3, "number of epochs over the texts of the word vectors", at_least=1, at_most=1000, of="pretrainer"
-    )
-    vector_learning_rate: float = setting(
-        0.005, "learning rate of the word vectors", at_least=0, at_most=10, of="pretrainer"
-    )
-    window: int = setting(
-        5, "number of context words on each side, for word vectors", at_least=1, at_most=1000, of="pretrainer"
-    )
-    subsample: float = setting(
-        1e-3,
-        "frequency above which words are subsampled, for word vectors",
-        at_least=1e-9,
-        at_most=1,
-        of="pretrainer",
-    )
-    dimensions: int = setting(
-        128,
-        "number of dimensions of the vectors of words and trigrams",
-        at_least=1,
-        at_most=4096,
-        of="pretrainer trainer",
     )
     epochs: int = setting(
         4, "number of epochs over the training texts", at_least=1, at_most=100_000, of="trainer"

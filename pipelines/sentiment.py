@@ -14,13 +14,14 @@ import typing
 from models.sentiment import data
 from pipelines._product import Product
 from pipelines._settings import setting
+from pipelines._texts import WordVectorConfig
 
 if typing.TYPE_CHECKING:
     from pipelines._builder import Builder
 
 
 @dataclasses.dataclass(frozen=True)
-class Config:
+class Config(WordVectorConfig):
     """Settings, each changed by --set."""
 
     seed: int = setting(0, "seed of weights, shuffling and word vectors", at_least=0, at_most=2**32 - 1)
@@ -52,25 +53,6 @@ class Config:
     )
     embedding_dropout: float = setting(
         0.2, "dropout rate of channels of the word vectors", at_least=0, at_most=0.95, of="trainer"
-    )
-    dimensions: int = setting(
-        128, "number of dimensions of a word vector", at_least=1, at_most=4096, of="pretrainer trainer"
-    )
-    vector_epochs: int = setting(
-        3, "number of epochs over the texts of the word vectors", at_least=1, at_most=1000, of="pretrainer"
-    )
-    vector_learning_rate: float = setting(
-        0.005, "learning rate of the word vectors", at_least=0, at_most=10, of="pretrainer"
-    )
-    window: int = setting(
-        5, "number of context words on each side, for word vectors", at_least=1, at_most=1000, of="pretrainer"
-    )
-    subsample: float = setting(
-        1e-4,
-        "frequency above which words are subsampled, for word vectors",
-        at_least=1e-9,
-        at_most=1,
-        of="pretrainer",
     )
     linear_c: float = setting(
         3.0, "inverse regularisation strength of the baseline", at_least=1e-9, at_most=1e9, of="linear"

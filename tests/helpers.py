@@ -153,8 +153,9 @@ def with_toy(folder: pathlib.Path) -> pathlib.Path:
             (folder / entry.name).symlink_to(entry)
     for package in own:
         (folder / package).mkdir()
-        for entry in (*(toy.parents[1] / package).iterdir(), *(toy / package).iterdir()):
-            if entry.stem not in (*products, "__pycache__"):
+        for entry in (*(toy / package).iterdir(), *(toy.parents[1] / package).iterdir()):
+            known = (*products, "__pycache__", *(link.stem for link in (folder / package).iterdir()))
+            if entry.stem not in known:
                 (folder / package / entry.name).symlink_to(entry)
     return folder
 

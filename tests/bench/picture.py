@@ -1,27 +1,25 @@
-"""Draw docs/run.svg from the newest report: python tests/bench/picture.py runs/digits_cnn/runs/<run>."""
+"""Draw docs/run.svg from the record of a run: python tests/bench/picture.py runs/digits_cnn/runs/<run>."""
 
-import json
 import pathlib
 import re
 import sys
 
 from rich.console import Console
 
-from factory import report
 from factory.install.paths import CHECKOUT
+from factory.runs import record, report
 
 
 def main(folder: pathlib.Path) -> None:
     """Print a run's report as an SVG that loads nothing."""
-    outcome = json.loads((folder / "report.json").read_text())
+    run = record.read(folder)
     console = Console(record=True, width=112, file=sys.stderr, force_terminal=True)
-    preset = "" if outcome["preset"] == "default" else f" --preset {outcome['preset']}"
-    console.print(f"$ factory run {outcome['product']}{preset}", highlight=False)
-    report.show_nodes(outcome, console)
-    root = str(folder.parents[2])
-    outcome["verdict"] = outcome["verdict"].replace(root, "runs")
-    outcome["folder"] = outcome["folder"].replace(root, "runs")
-    report.show(outcome, console)
+    preset = "" if run.preset == "default" else f" --preset {run.preset}"
+    console.print(f"$ factory run {run.product}{preset}", highlight=False)
+    report.show_nodes(run, console)
+    root = str(pathlib.Path(run.folder).parents[2])
+    run.verdict, run.folder = (text.replace(root, "runs") for text in (run.verdict, run.folder))
+    report.show(run, console)
     svg = console.export_svg(title="Intelligent Factory")
     svg = re.sub(r"@font-face \{.*?\}|<!--.*?-->", "", svg, flags=re.DOTALL)
     (CHECKOUT / "docs" / "run.svg").write_text(svg)

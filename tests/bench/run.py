@@ -5,7 +5,6 @@ nothing, and `factory run` again with all in the cache. One epoch of 468 steps w
 that training hides as little as possible. Only ratios within a round mean something: machines differ.
 """
 
-import json
 import os
 import pathlib
 import statistics
@@ -15,6 +14,7 @@ import tempfile
 import time
 
 from factory import catalog
+from factory.runs import record
 
 ROUNDS = 3
 STEPS = 468
@@ -34,8 +34,8 @@ def main() -> None:
             root = ["--root", f"{folder}/runs"]
             plain, printed = timed([sys.executable, str(plain_script), str(data), f"{folder}/plain"])
             first, _ = timed([*factory, *root])
-            steps = json.loads(next(pathlib.Path(folder).rglob("report.json")).read_text())["training"]
-            assert steps["train_steps"] == STEPS, steps
+            notes = record.read(next(pathlib.Path(folder).rglob(record.FILE)).parent).notes
+            assert notes["train_steps"] == STEPS, notes
             again, _ = timed([*factory, *root])
         rows.append((plain, first, again))
         accuracy = printed.split()[-1]
