@@ -1,4 +1,4 @@
-"""The command line. What a command needs is imported when it is called, so that each answers at once."""
+"""The command line. Each command imports its modules when it is called, so that it starts at once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PRESET = click.option(
     type=click.Choice(["smoke", "default", "full"]),
     default="default",
     show_default=True,
-    help="Smoke runs are kept apart from the others.",
+    help="Preset of the configuration; smoke runs have a pipeline of their own.",
 )
 
 
@@ -52,31 +52,44 @@ def list_products(product: str | None) -> None:
 
 @cli.command()
 @click.argument("product")
-@click.option("--preset", default="default", show_default=True, help="smoke, default or full.")
+@click.option(
+    "--preset",
+    default="default",
+    show_default=True,
+    help="Preset of the configuration: smoke, default or full.",
+)
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=pathlib.Path),
     help="Folder with your own data in the product's format.",
 )
 @ROOT
-@click.option("--from", "from_nodes", multiple=True, metavar="NODE", help="Begin at this node.")
-@click.option("--to", "to_nodes", multiple=True, metavar="NODE", help="End at this node.")
-@click.option("--no-cache", is_flag=True, help="Run every node, even if nothing has changed.")
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change the configuration.")
-@click.option("--tune", is_flag=True, help="Search the hyper-parameters first; the same as --set tune=true.")
-@click.option("--seeds", type=click.IntRange(1), help="Train and evaluate with seeds 0, 1, ...; push none.")
-@click.option("--folds", is_flag=True, help="Train and evaluate on folds 0 to 4; push none.")
+@click.option("--from", "from_nodes", multiple=True, metavar="NODE", help="First node of a partial run.")
+@click.option("--to", "to_nodes", multiple=True, metavar="NODE", help="Last node of a partial run.")
+@click.option("--no-cache", is_flag=True, help="Cache off: every node is run, even if nothing has changed.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Value of a setting.")
+@click.option(
+    "--tune",
+    is_flag=True,
+    help="Search of the hyper-parameters before the training; the same as --set tune=true.",
+)
+@click.option(
+    "--seeds",
+    type=click.IntRange(1),
+    help="Number of seeds (0, 1, ...) to train and evaluate with; nothing is pushed.",
+)
+@click.option("--folds", is_flag=True, help="Cross-validation on folds 0 to 4; nothing is pushed.")
 @click.option(
     "--each",
     metavar="KEY=VALUE,VALUE",
-    help="Train and evaluate with each of these values, side by side; push none.",
+    help="Values of a setting to train and evaluate with, side by side; nothing is pushed.",
 )
 @click.option(
     "--gates",
     type=click.Path(exists=True, dir_okay=False, path_type=pathlib.Path),
-    help="File of gates, in place of the product's gates.yaml.",
+    help="Gates file, in place of the product's gates.yaml.",
 )
-@click.option("--events", is_flag=True, help="Print events as JSON lines, and nothing else.")
+@click.option("--events", is_flag=True, help="Events as JSON lines, and no other output.")
 def run(
     product: str,
     seeds: int | None,
@@ -133,10 +146,12 @@ def run(
 @click.argument("product")
 @ROOT
 @PRESET
-@click.option("--run", "run_id", help="Id of a run; the newest run unless given.")
-@click.option("--json", "as_json", is_flag=True, help="Print the record as JSON.")
-@click.option("--html", is_flag=True, help="Print the path of the report as a page.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="Copy of the page.")
+@click.option("--run", "run_id", help="Id of the run (default: the newest).")
+@click.option("--json", "as_json", is_flag=True, help="Run record as JSON.")
+@click.option("--html", is_flag=True, help="Path of the report's HTML page.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="File for a copy of the HTML page."
+)
 def show_report(
     product: str,
     root: pathlib.Path,
@@ -173,7 +188,7 @@ def show_report(
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @ROOT
 @PRESET
-@click.option("--json", "as_json", is_flag=True, help="One JSON object per input, with all outputs.")
+@click.option("--json", "as_json", is_flag=True, help="JSON output: one object per input, with all outputs.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=pathlib.Path),
@@ -187,9 +202,9 @@ def predict(
     as_json: bool,
     out: pathlib.Path | None,
 ) -> None:
-    """Predict by PRODUCT's newest pushed model: an answer and its confidence for each INPUT.
+    """Predict with PRODUCT's newest pushed model: an answer and its confidence for each INPUT.
 
-    An INPUT is of the medium that the product takes. Text: the text itself, a .txt file (one text per line),
+    The medium of INPUT depends on the product. Text: the text itself, a .txt file (one text per line),
     or a .csv, .json or .jsonl file with a column "text". Image: a PNG or JPEG file, or an IDX file of images.
     Observation: JSON or a row of CSV, or a file of rows. "-" reads standard input. Write -- before inputs
     that begin with a hyphen.
@@ -203,8 +218,8 @@ def predict(
 
 @cli.command()
 @click.argument("name")
-@click.option("--like", required=True, metavar="PRODUCT", help="Product whose copy is the start.")
-@click.option("--summary", default="", help="Sentence that `factory list` shows.")
+@click.option("--like", required=True, metavar="PRODUCT", help="Product to copy.")
+@click.option("--summary", default="", help="Summary in one sentence, for `factory list`.")
 def new(name: str, like: str, summary: str) -> None:
     """Write the files of a new product NAME into this checkout, as a copy of another product."""
     from factory import new as product
@@ -226,7 +241,7 @@ def doctor() -> None:
 
 @cli.command()
 @click.argument("names", nargs=-1)
-@click.option("--fetch", is_flag=True, help="Fetch the named data sets (default: all).")
+@click.option("--fetch", is_flag=True, help="Fetching of the named data sets (default: all).")
 def data(names: tuple[str, ...], fetch: bool) -> None:
     """List the data sets, or fetch them."""
     from factory import catalog, products
@@ -258,10 +273,10 @@ TARGET = click.option(
 
 
 def _not_empty(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """Refuse what is left of a variable that a script has not set."""
+    """Refuse an empty value, such as that of a variable that a script has not set."""
     given = context.get_parameter_source(str(parameter.name)) is ParameterSource.COMMANDLINE
     if given and not value.strip():
-        raise click.BadParameter("is empty; leave it out, or say something")
+        raise click.BadParameter("is empty; leave it out, or give a value")
     return value
 
 
@@ -270,7 +285,7 @@ _JOB_OPTIONS = ("preset", "settings", "pipeline_root", "models", "data", "beam",
 
 
 def _job_options(command: Callable[..., None]) -> Callable[..., None]:
-    """What says how a pipeline is to be compiled."""
+    """Add the options that define a compile job."""
     path = click.Path(exists=True, dir_okay=False, path_type=pathlib.Path)
     for option in reversed(
         (
@@ -285,31 +300,29 @@ def _job_options(command: Callable[..., None]) -> Callable[..., None]:
             _text(
                 "--image",
                 envvar="FACTORY_IMAGE",
-                help="Image of all containers (default: intelligent-factory:latest).",
+                help="Container image of all tasks (default: intelligent-factory:latest).",
             ),
             _text(
                 "--pipeline-root",
                 envvar="FACTORY_PIPELINE_ROOT",
-                help="Folder of all artifacts, such as gs://BUCKET/FOLDER (default: named at the run).",
+                help="Folder of all artifacts, such as gs://BUCKET/FOLDER (default: given at the run).",
             ),
             _text(
                 "--models",
                 help="Folder of pushed models, with a folder for each product (default: /models on Kubeflow, "
-                "the pipeline root's on Vertex AI).",
+                "PIPELINE_ROOT/models on Vertex AI).",
             ),
             _text(
                 "--data",
-                help="URI of your data, perhaps with {SPAN}, {VERSION} (default: the product's data sets).",
+                help="URI of your data; may contain {SPAN}, {VERSION} (default: the product's data sets).",
             ),
             click.option(
                 "--beam",
                 multiple=True,
                 metavar="KEY=VALUE",
-                help="Option of Beam, such as runner=dataflow (default: in the task itself).",
+                help="Beam option, such as runner=dataflow (default runner: the task's own process).",
             ),
-            click.option(
-                "--resources", type=path, help="File of resources (default: kubeflow/resources.yaml)."
-            ),
+            click.option("--resources", type=path, help="Resources file (default: kubeflow/resources.yaml)."),
         )
     ):
         command = option(command)
@@ -318,13 +331,13 @@ def _job_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @cli.command("compile")
 @click.argument("product", required=False)
-@click.option("--all", "every", is_flag=True, help="All products, into the folder --out.")
+@click.option("--all", "every", is_flag=True, help="All products; --out is then a folder.")
 @TARGET
 @click.option(
     "--out",
     type=click.Path(path_type=pathlib.Path),
     required=True,
-    help="File to write; with --all, a folder.",
+    help="Output file; with --all, output folder.",
 )
 @_job_options
 def compile_pipeline(
@@ -344,13 +357,11 @@ def compile_pipeline(
         raise products.UsageError(f"--out {out}: is a folder; name the file to be written")
     for option, given in (("--set", job["settings"]), ("--data", job["data"])):
         if every and given:
-            raise products.UsageError(
-                f"{option} with --all means something else to each product; compile one"
-            )
+            raise products.UsageError(f"{option} depends on the product; compile one product at a time")
     near = next(folder for folder in out.resolve().parents if folder.exists())
-    whole = out.is_file() or not out.exists()  # and neither a pipe nor a terminal
+    whole = out.is_file() or not out.exists()  # neither a pipe nor a terminal
     if whole and not (near.is_dir() and os.access(near, os.W_OK)):
-        raise products.UsageError(f"--out {out}: {near} is no folder that can be written to")
+        raise products.UsageError(f"--out {out}: {near} is not a writable folder")
     from factory.cluster import jobs, targets
     from factory.silence import silent
 
@@ -363,7 +374,7 @@ def compile_pipeline(
         from factory.cluster import compiling
 
     files = [out / f"{name}{targets.TARGETS[target].suffix}" for name in named] if every else [out]
-    texts = [compiling.compile_job(one) for one in wanted]  # all of them, before any is written
+    texts = [compiling.compile_job(one) for one in wanted]  # compile all before writing any
     for text, file in zip(texts, files, strict=True):
         compiling.write(text, file)
         if file.is_file():
@@ -376,41 +387,39 @@ def compile_pipeline(
 @_job_options
 @_text(
     "--cron",
-    help="Schedule, such as '0 3 * * *' (default: one run, now). Vertex: perhaps after TZ=Europe/Berlin.",
+    help="Cron schedule, such as '0 3 * * *' (default: one run). Vertex: may begin with TZ=Europe/Berlin.",
 )
 @click.option(
     "--max-concurrency",
     type=click.IntRange(1, 10),
     default=1,
     show_default=True,
-    help="Number of a schedule's runs at the same time.",
+    help="Maximum number of concurrent runs of a schedule.",
 )
-@click.option(
-    "--catch-up", is_flag=True, help="Kubeflow: runs that the schedule has missed are started as well."
-)
-@click.option("--upload-only", is_flag=True, help="Kubeflow: upload without a run.")
+@click.option("--catch-up", is_flag=True, help="Kubeflow: start of missed scheduled runs as well.")
+@click.option("--upload-only", is_flag=True, help="Kubeflow: upload alone, without a run.")
 @click.option(
     "--parameter", "parameters", multiple=True, metavar="KEY=VALUE", help="Value of a runtime parameter."
 )
-@_text("--service-account", help="Service account of the run (default: the cluster's).")
-@_text("--host", help="Kubeflow: URL of its API (default: from KF_PIPELINES_ENDPOINT or the kubeconfig).")
-@_text("--namespace", help="Kubeflow: namespace, on a cluster with several users.")
+@_text("--service-account", help="Service account of the run (default: the cluster's own).")
+@_text("--host", help="Kubeflow: URL of the API (default: from KF_PIPELINES_ENDPOINT or the kubeconfig).")
+@_text("--namespace", help="Kubeflow: namespace of the run, in multi-user mode.")
 @_text(
     "--project",
     envvar="GOOGLE_CLOUD_PROJECT",
     help="Vertex: Google Cloud project (default: from the credentials).",
 )
 @_text("--location", envvar="GOOGLE_CLOUD_REGION", help="Vertex: region, such as europe-west4.")
-@_text("--endpoint", help="Vertex: address of its API (default: the region's).")
+@_text("--endpoint", help="Vertex: API endpoint (default: that of the region).")
 def deploy(product: str, target: str, image: str, parameters: tuple[str, ...], **options: Any) -> None:
-    """Compile PRODUCT's pipeline and run it on a cluster, once or by a schedule."""
+    """Compile PRODUCT's pipeline and run it on a cluster, once or on a schedule."""
     from factory.cluster import deployment, jobs
     from factory.silence import silent
 
-    told = _parameters(parameters)
+    values = _parameters(parameters)
     of_job = {key: options.pop(key) for key in _JOB_OPTIONS}
     job = jobs.Job(product, target, image=image, **of_job)
-    wanted = deployment.Deployment(parameters=told, **options)
+    wanted = deployment.Deployment(parameters=values, **options)
     deployment.check(job, wanted)
     with silent():
         from factory.cluster import compiling
@@ -422,13 +431,13 @@ def deploy(product: str, target: str, image: str, parameters: tuple[str, ...], *
 def _parameters(given: tuple[str, ...]) -> dict[str, str]:
     from factory import products
 
-    told = {}
+    values = {}
     for parameter in given:
         key, equals, value = parameter.partition("=")
         if not equals:
             raise products.UsageError(f"--parameter {parameter}: write it as key=value")
-        told[key] = value
-    return told
+        values[key] = value
+    return values
 
 
 @cli.command()
@@ -438,7 +447,7 @@ def _parameters(given: tuple[str, ...]) -> dict[str, str]:
     type=click.Path(file_okay=False, path_type=pathlib.Path),
     default=pathlib.Path("rehearsals"),
     show_default=True,
-    help="Folder for the object stores, volumes, cache and runs of the rehearsed cluster.",
+    help="Folder for object stores, volumes, cache and runs of the rehearsal.",
 )
 @click.option(
     "--parameter", "parameters", multiple=True, metavar="KEY=VALUE", help="Value of a runtime parameter."
@@ -448,15 +457,15 @@ def _parameters(given: tuple[str, ...]) -> dict[str, str]:
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="Number of tasks at the same time.",
+    help="Number of tasks run in parallel.",
 )
-@click.option("--no-cache", is_flag=True, help="No reuse: every task is run, even if nothing has changed.")
+@click.option("--no-cache", is_flag=True, help="Cache off: every task is run, even if nothing has changed.")
 def rehearse(
     file: pathlib.Path, folder: pathlib.Path, parameters: tuple[str, ...], jobs: int, no_cache: bool
 ) -> None:
-    """Run a compiled FILE here, each task in a process of its own, as a cluster would.
+    """Run a compiled FILE on this machine, each task in its own process, as a cluster would.
 
-    Exit status: 0 all tasks ended well, 1 one of them failed, 2 wrong usage, 3 the model was not blessed.
+    Exit status: 0 all tasks succeeded, 1 a task failed, 2 wrong usage, 3 the model was not blessed.
     """
     from rich.console import Console
 
@@ -468,7 +477,7 @@ def rehearse(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line. An error that a user can cause is one sentence on stderr."""
+    """Run the command line. User errors are one sentence on stderr."""
     from factory import environment
 
     if reason := environment.prepare():
@@ -480,9 +489,9 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("factory: interrupted; the next run goes on from what was complete", err=True)
+        click.echo("factory: interrupted; the next run reuses all complete nodes", err=True)
         sys.exit(130)
-    except BrokenPipeError:  # what was printed is read no further, as by `head`
+    except BrokenPipeError:  # the reader of the output has closed it, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(1)
     except Exception as error:

@@ -1,1 +1,1 @@
-"""The products: one module each, which wires its pipeline. Modules that begin with _ are shared."""
+"""Pipelines of the products, one module each. Modules that begin with _ are shared."""

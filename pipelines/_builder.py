@@ -1,4 +1,4 @@
-"""The Builder: a product's `build` calls it node by node, and each call adds a node and returns it.
+"""Pipeline builder: a product's `build` calls it node by node; each call adds a node and returns it.
 
     x = b.examples(data.rows)                      ExampleGen
     b.guard(x)                                     Schema, StatisticsGen, ExampleValidator, DataGate
@@ -7,8 +7,8 @@
     b.evaluate(m, EvalSpec(...), beside={...})     LatestBlessed, Evaluators
     b.push(m)                                      Pusher
 
-Functions and components are handed over as they are: the paths by which TFX calls them, and the source
-fingerprints by which the cache notices a change of code, follow from them.
+Functions and components are passed as objects. Their import paths, by which TFX calls them, and their source
+fingerprints, by which the cache notices changed code, are derived from them.
 """
 
 from __future__ import annotations
@@ -55,11 +55,11 @@ SPLITS = ("train", "validation", "test")
 
 @dataclasses.dataclass(frozen=True)
 class Transformed:
-    """Examples with the graph that transforms them: what learners are given.
+    """Examples with their transform graph: the inputs of a learner.
 
     Attributes:
-        examples: the node that wrote the examples.
-        graph: the Transform node.
+        examples: node that wrote the examples.
+        graph: Transform node.
     """
 
     examples: BaseComponent
@@ -67,28 +67,28 @@ class Transformed:
 
 
 class Builder:
-    """Adds the nodes of one pipeline; the order of calls is the order of nodes."""
+    """Builder of one pipeline; the order of calls is the order of nodes."""
 
     def __init__(self, product: Product, config: Any, data: Data, context: Context, gates: Gates) -> None:
-        """Begin a pipeline without nodes.
+        """Start a pipeline without nodes.
 
         Args:
-            product: whose pipeline it is.
+            product: product of the pipeline.
             config: its configuration; each node gets the settings that it reads.
-            data: what the ExampleGen reads.
-            context: where the pipeline runs.
-            gates: what data and model have to meet.
+            data: input of the ExampleGen.
+            context: name, folders and metadata store of the pipeline.
+            gates: bounds on data and metrics.
         """
         self.product, self.config, self.data = product, config, data
         self._context, self._gates = context, gates
         self._nodes: list[BaseNode] = []
-        self._required: list[BaseNode] = []  # models of other products without which nothing can begin
+        self._required: list[BaseNode] = []  # required models of other products
         self._schema: BaseComponent | None = None
         self._gate: BaseComponent | None = None
         self._judges: dict[str, BaseComponent] = {}
 
     def pipeline(self) -> Pipeline:
-        """The pipeline of all nodes that were added."""
+        """Pipeline of all added nodes."""
         return Pipeline(
             pipeline_name=self._context.name,
             pipeline_root=self._context.root,
@@ -110,9 +110,9 @@ class Builder:
 
         Args:
             rows: the product's `models.common.rows.Rows` function.
-            splits: that the examples have; the test split is the Evaluator's alone.
-            model: a node with a model that rows are made with.
-            settings: for `rows`, besides the settings of the configuration that are of "data".
+            splits: names of the splits; only the Evaluator reads the test split.
+            model: node with a model that `rows` uses.
+            settings: arguments of `rows`, besides the configuration's settings of "data".
         """
         node = SourceExampleGen(
             rows=path_of(rows),
@@ -122,21 +122,21 @@ class Builder:
             code=fingerprint(SourceExampleGen, rows),
             model=model.outputs["model"] if model else None,
         ).with_id("ExampleGen")
-        for needed in self._required:  # that one is missing is said before data is read
+        for needed in self._required:  # a missing model is reported before data is read
             node.add_upstream_node(needed)
         return self._add(node)
 
     def map(
         self, examples: BaseComponent, function: Callable[..., Any], id: str, seed: int = 0, **settings: Any
     ) -> BaseComponent:
-        """Add a node that makes new examples of examples, batch by batch.
+        """Add a node that maps examples to new examples, batch by batch.
 
         Args:
-            examples: the node that wrote them.
+            examples: node that wrote the examples.
             function: a `components.mapped_examples.component.Function`.
-            id: of the node.
-            seed: of what the function draws.
-            settings: for the function.
+            id: node id.
+            seed: random seed of the function.
+            settings: arguments of the function.
         """
         return self._add(
             MapExamples(
@@ -149,7 +149,7 @@ class Builder:
         )
 
     def guard(self, examples: BaseComponent) -> None:
-        """Add the nodes that hold the data against its schema and gate; learners wait for them."""
+        """Add the nodes that validate the data against its schema and gate; learners wait for them."""
         schema = CuratedSchema(
             text=schemas.schema_text(self.product.schema_name), code=fingerprint(CuratedSchema)
         ).with_id("Schema")
@@ -177,7 +177,7 @@ class Builder:
             schema=self._contract(),
             preprocessing_fn=path_of(preprocessing_fn),
             splits_config=transform_pb2.SplitsConfig(analyze=["train"]),
-            # Decoding a batch is cheaper than reading it decoded, so only the graph is kept.
+            # Only the graph is kept: decoding a batch is cheaper than reading a decoded one.
             materialize=False,
             disable_statistics=True,
             disable_analyzer_cache=True,
@@ -186,11 +186,11 @@ class Builder:
         return Transformed(examples, self._guarded(node))
 
     def pretrain(self, transformed: Transformed, function: Callable[..., Any]) -> BaseComponent:
-        """Add a node that trains a part of the model first.
+        """Add a node that pretrains a part of the model.
 
         Args:
-            transformed: the examples; the train split is read.
-            function: a `components.pretrainer.component.Function`, given the settings of "pretrainer".
+            transformed: examples and transform graph; the train split is read.
+            function: a `components.pretrainer.component.Function`, called with the settings of "pretrainer".
         """
         return self._guarded(
             Pretrainer(
@@ -203,7 +203,7 @@ class Builder:
         )
 
     def tune(self, transformed: Transformed, tuner_fn: Callable[..., Any]) -> BaseComponent:
-        """Add TFX's Tuner, which searches hyper-parameters."""
+        """Add TFX's Tuner, which searches the hyper-parameters."""
         return self._guarded(Tuner(tuner_fn=path_of(tuner_fn), **self._learning(transformed, tuner_fn)))
 
     def train(
@@ -219,12 +219,12 @@ class Builder:
         """Add the Trainer.
 
         Args:
-            transformed: what it learns from.
-            run_fn: trains and exports; `custom_config` has the settings of its module's name.
-            base: a node with a model that it builds upon.
-            tuner: the node that has found hyper-parameters.
-            validation: the split that it validates on.
-            settings: in `custom_config` as well.
+            transformed: examples and transform graph.
+            run_fn: function that trains and exports; `custom_config` has the settings of its module's name.
+            base: node with the base model.
+            tuner: node with the best hyper-parameters.
+            validation: name of the validation split.
+            settings: further values of `custom_config`.
         """
         return self._guarded(
             Trainer(
@@ -236,16 +236,16 @@ class Builder:
         )
 
     def baseline(self, transformed: Transformed, run_fn: Callable[..., Any]) -> BaseComponent:
-        """Add a Trainer of a baseline; where it cannot be trained, the run goes on without it."""
+        """Add the Trainer of a baseline; if it cannot be trained, the run goes on without it."""
         node = BaselineTrainer(run_fn=path_of(run_fn), **self._learning(transformed, run_fn))
         return self._guarded(node.with_id(_id("Trainer", _learner(run_fn))))
 
     def latest(self, product: str, *, required: bool = False) -> BaseNode:
-        """Add the node that finds a product's latest blessed model of the same preset.
+        """Add the node that resolves a product's latest blessed model of the same preset.
 
         Args:
-            product: another product, or this one.
-            required: without such a model the run fails, before data is read.
+            product: name of another product, or of this one.
+            required: whether the run fails without such a model, before data is read.
         """
         command = self._context.command_for(product) if required else ""
         node = self._latest(_id("Latest", product), product, command)
@@ -261,14 +261,14 @@ class Builder:
         beside: Mapping[str, BaseNode | None] | None = None,
         beside_spec: EvalSpec | None = None,
     ) -> BaseComponent:
-        """Add the Evaluator, which holds a model against its gates and the latest blessed one.
+        """Add the Evaluator, which compares a model with its gates and the latest blessed model.
 
         Args:
-            model: the Trainer; it is measured on the test split of its examples.
-            spec: what is measured.
-            beside: models measured on the same examples, by the names that reports give them: baselines and
-                reference products; None stands for no model at all, as in a policy that acts at random.
-            beside_spec: what is measured of those; `spec` unless given.
+            model: Trainer of the model, which is evaluated on the test split of its examples.
+            spec: metrics, slices and signature.
+            beside: baselines and reference products, by name, evaluated on the same examples; None instead of
+                a node evaluates without a model, such as a random policy.
+            beside_spec: spec of the models in `beside`; `spec` unless given.
         """
         source, schema = model.inputs["examples"], self._contract()
         for name, other in (beside or {}).items():
@@ -287,7 +287,7 @@ class Builder:
         return self._guarded(judge)
 
     def push(self, model: BaseComponent) -> BaseComponent:
-        """Add the Pusher of a model that was evaluated."""
+        """Add the Pusher of an evaluated model."""
         filesystem = pusher_pb2.PushDestination.Filesystem(base_directory=self._context.push_to)
         return self._add(
             Pusher(
@@ -309,7 +309,9 @@ class Builder:
 
     def _contract(self) -> BaseChannel:
         if self._schema is None:
-            raise ValueError(f"{self.product.module}: call guard(examples) before what learns from them")
+            raise ValueError(
+                f"{self.product.module}: call guard(examples) before the nodes that learn from them"
+            )
         return self._schema.outputs["schema"]
 
     def _learning(
@@ -319,7 +321,7 @@ class Builder:
         validation: str = "validation",
         **settings: Any,
     ) -> dict[str, Any]:
-        """What every learner is given."""
+        """Return the inputs and parameters of every learner."""
         return {
             "examples": transformed.examples.outputs["examples"],
             "transform_graph": transformed.graph.outputs["transform_graph"],
@@ -334,13 +336,13 @@ class Builder:
         }
 
     def _latest(self, id: str, product: str = "", command: str = "", **candidate: BaseChannel) -> BaseNode:
-        """Add the node that finds the latest blessed model of a product, or else of this pipeline.
+        """Add the node that resolves the latest blessed model of a product, or else of this pipeline.
 
         Args:
-            id: of the node.
-            product: whose model.
-            command: the command that makes one, where one is required.
-            candidate: the channel `candidate` of a model to leave out.
+            id: node id.
+            product: name of the product; "" for this pipeline.
+            command: command that makes such a model, if one is required; otherwise "".
+            candidate: channel `candidate` of a model to leave out.
         """
         context = self._context
         if context.metadata is not None:
@@ -367,17 +369,17 @@ class Builder:
 
 
 def _learner(function: Callable[..., Any]) -> str:
-    """The name by which settings say that a learner reads them: that of its module."""
+    """Name of a learner in the argument `of` of settings: the last part of its module's name."""
     return function.__module__.rpartition(".")[2]
 
 
 def _id(kind: str, name: str) -> str:
-    """The id of a node of which there are several; Kubeflow Pipelines allows no underscores."""
+    """Id of one of several nodes of a kind; Kubeflow Pipelines allows no underscores."""
     return f"{kind}-{name}".replace("_", "-")
 
 
 def _with_upstream(nodes: Sequence[BaseNode]) -> list[BaseNode]:
-    """The nodes, and those whose outputs they need, such as the importer of a cluster's files."""
+    """Nodes and their upstream nodes, such as the importer of a cluster's files."""
     found: dict[str, BaseNode] = {}
 
     def visit(node: BaseNode) -> None:

@@ -1,4 +1,4 @@
-"""Wiring that the products share that learn what to do in an environment."""
+"""Shared wiring of the reinforcement-learning products: settings and pipeline."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ if typing.TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True)
 class Config:
-    """Settings of each of them."""
+    """Settings of every product with an environment."""
 
     seed: int = setting(0, "seed of weights, episodes and exploration", at_least=0, at_most=SEEDS - 1)
     experience_steps: int = setting(
-        4000, "steps of experience collected first, at least", at_least=100, at_most=10_000_000, of="data"
+        4000,
+        "minimum number of steps of experience collected before training",
+        at_least=100,
+        at_most=10_000_000,
+        of="data",
     )
     experience_policy: str = setting(
-        "random", "policy that collects it", among=("random", "blessed"), of="data"
+        "random", "policy that collects the experience", among=("random", "blessed"), of="data"
     )
     experience_epsilon: float = setting(
         0.1, "fraction of the blessed policy's steps taken at random", at_least=0, at_most=1, of="data"
@@ -37,17 +41,19 @@ class Config:
         150_000, "total timesteps, experience included", at_least=1, at_most=10**9, of="trainer"
     )
     environments: int = setting(
-        8, "environments stepped side by side", at_least=1, at_most=1000, of="trainer"
+        8, "number of environments stepped in parallel", at_least=1, at_most=1000, of="trainer"
     )
-    units: int = setting(128, "units of each layer", at_least=2, at_most=4096, of="trainer")
+    units: int = setting(128, "number of units of each layer", at_least=2, at_most=4096, of="trainer")
     discount: float = setting(0.99, "discount factor (gamma) of a step", at_least=0, at_most=1)
     learning_rate: float = setting(
         0.0005, "initial learning rate, which falls linearly to 0", at_least=0, at_most=10, of="trainer"
     )
-    batch_size: int = setting(128, "dqn: steps in an update", at_least=1, at_most=65_536, of="trainer")
+    batch_size: int = setting(
+        128, "dqn: number of steps in an update", at_least=1, at_most=65_536, of="trainer"
+    )
     exploration_fraction: float = setting(
         0.1,
-        "fraction of the training in which epsilon falls from 1 to its final value",
+        "fraction of the training steps in which epsilon falls from 1 to its final value",
         at_least=1e-9,
         at_most=1,
         of="trainer",
@@ -60,28 +66,40 @@ class Config:
     )
     double_q: bool = setting(True, "dqn: double Q-learning", of="trainer")
     replay_buffer: int = setting(
-        50_000, "dqn: steps in the replay buffer", at_least=1000, at_most=10**8, of="trainer"
+        50_000, "dqn: size of the replay buffer, in steps", at_least=1000, at_most=10**8, of="trainer"
     )
-    train_frequency: int = setting(4, "dqn: steps between updates", at_least=1, at_most=10**6, of="trainer")
+    train_frequency: int = setting(
+        4, "dqn: number of steps between updates", at_least=1, at_most=10**6, of="trainer"
+    )
     target_update_rate: float = setting(
         0.01, "dqn: soft update rate (tau) of the target network", at_least=0, at_most=1, of="trainer"
     )
-    n_step: int = setting(16, "sarsa: rewards in an n-step return", at_least=1, at_most=10_000, of="trainer")
-    rollout_length: int = setting(
-        32, "sarsa: steps of each environment between updates", at_least=1, at_most=100_000, of="trainer"
+    n_step: int = setting(
+        16, "sarsa: number of rewards in an n-step return", at_least=1, at_most=10_000, of="trainer"
     )
-    update_epochs: int = setting(4, "sarsa: passes over a rollout", at_least=1, at_most=1000, of="trainer")
-    minibatches: int = setting(4, "sarsa: minibatches in a pass", at_least=1, at_most=1000, of="trainer")
+    rollout_length: int = setting(
+        32,
+        "sarsa: number of steps of each environment between updates",
+        at_least=1,
+        at_most=100_000,
+        of="trainer",
+    )
+    update_epochs: int = setting(
+        4, "sarsa: number of epochs over a rollout", at_least=1, at_most=1000, of="trainer"
+    )
+    minibatches: int = setting(
+        4, "sarsa: number of minibatches in an epoch over a rollout", at_least=1, at_most=1000, of="trainer"
+    )
     checkpoints: int = setting(
-        20, "validations during the training", at_least=1, at_most=100_000, of="trainer"
+        20, "number of validations during the training", at_least=1, at_most=100_000, of="trainer"
     )
     validation_episodes: int = setting(
-        50, "episodes of a validation", at_least=1, at_most=100_000, of="trainer"
+        50, "number of episodes of a validation", at_least=1, at_most=100_000, of="trainer"
     )
-    episodes: int = setting(100, "test episodes", at_least=1, at_most=100_000, of="evaluator")
+    episodes: int = setting(100, "number of test episodes", at_least=1, at_most=100_000, of="evaluator")
 
     def fault(self) -> str | None:
-        """The fault of settings that do not go together, in a sentence, or None."""
+        """Return the fault of settings that contradict each other, in a sentence, or None."""
         if self.experience_steps >= self.total_timesteps:
             return (
                 f"total_timesteps is {self.total_timesteps}, and {self.experience_steps} steps of experience "
@@ -91,7 +109,7 @@ class Config:
 
 
 def product(module: str, environment: Environment, **more: Any) -> Product:
-    """What the products of environments declare alike; `more` are fields of `Product`."""
+    """Return the Product of an environment; `more` are further fields of `Product`."""
 
     def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
         data.check(folders, {**settings, "environment": dataclasses.asdict(environment)})
@@ -108,7 +126,7 @@ def product(module: str, environment: Environment, **more: Any) -> Product:
 
 
 def build(b: Builder, config: Config, *, environment: Environment) -> None:
-    """Wire the pipeline; a policy that acts at random is measured beside the new one."""
+    """Wire the pipeline; the baseline is a random policy."""
     import tensorflow_model_analysis as tfma
 
     from components.metrics.returns import Returns
@@ -122,7 +140,7 @@ def build(b: Builder, config: Config, *, environment: Environment) -> None:
     x = b.examples(data.rows, splits=("train", "test"), model=player, environment=described, seed=config.seed)
     b.guard(x)
     t = b.transform(x, preprocessing_fn, observations=list(environment.observations))
-    m = b.train(t, run_fn, validation="train", environment=described)  # it validates by episodes
+    m = b.train(t, run_fn, validation="train", environment=described)  # validation plays episodes instead
     spec = EpisodeSpec(
         [tfma.metrics.ExampleCount(), Returns()],
         environment=environment,

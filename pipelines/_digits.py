@@ -1,4 +1,4 @@
-"""Wiring that the products of handwritten digits share: settings, examples, metrics."""
+"""Shared wiring of the products of handwritten digits: settings, examples, metrics."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ SCHEMA = "digits"
 
 @dataclasses.dataclass(frozen=True)
 class Config:
-    """Settings of each of them."""
+    """Settings of every product of digits."""
 
     seed: int = setting(0, "seed of weights, shuffling and distortions", at_least=0, at_most=2**32 - 1)
-    epochs: int = setting(30, "passes over the training digits", at_least=1, at_most=100_000, of="trainer")
-    batch_size: int = setting(128, "digits in a training step", at_least=1, at_most=4096)
+    epochs: int = setting(
+        30, "number of epochs over the training digits", at_least=1, at_most=100_000, of="trainer"
+    )
+    batch_size: int = setting(128, "number of digits in a training step", at_least=1, at_most=4096)
     learning_rate: float = setting(
         0.004, "peak learning rate of a one-cycle schedule", at_least=0, at_most=10, of="trainer"
     )
@@ -36,17 +38,17 @@ class Config:
         0.1, "fraction of the training digits kept for validation", at_least=0.001, at_most=0.5, of="data"
     )
     max_examples: int = setting(
-        0, "maximum number of digits read of each file; 0 for all", at_least=0, at_most=10**9, of="data"
+        0, "maximum number of digits read from each file; 0 for all", at_least=0, at_most=10**9, of="data"
     )
 
 
 def dropout(of: str) -> Any:
-    """A setting of a learner that trains a digit classifier."""
+    """Setting `dropout` of the learner `of`, which trains a digit classifier."""
     return setting(0.4, "dropout rate before the last layer", at_least=0, at_most=0.95, of=of)
 
 
 def delivery_target(of: str) -> Any:
-    """A setting of a learner that trains a digit classifier."""
+    """Setting `delivery_target` of the learner `of`, which trains a digit classifier."""
     return setting(
         0.95, "fraction of validation numbers delivered at the first entry", at_least=0, at_most=1, of=of
     )
@@ -54,14 +56,14 @@ def delivery_target(of: str) -> Any:
 
 @dataclasses.dataclass(frozen=True)
 class ReaderConfig(Config):
-    """Settings of those that read digits."""
+    """Settings of digit classifiers."""
 
     dropout: float = dropout(of="trainer")
     delivery_target: float = delivery_target(of="trainer")
 
 
 def product(module: str, **more: Any) -> Product:
-    """What the products of digits declare alike; `more` are fields of `Product`."""
+    """Return the Product of a digits pipeline; `more` are further fields of `Product`."""
     shared = {
         "check": data.check,
         "endings": data.ENDINGS,
@@ -74,7 +76,7 @@ def product(module: str, **more: Any) -> Product:
 
 
 def examples(b: Builder) -> BaseComponent:
-    """Add the ExampleGen, and what guards its examples."""
+    """Add the ExampleGen and the nodes that validate its examples."""
     x = b.examples(data.rows)
     b.guard(x)
     return x
@@ -86,7 +88,7 @@ def classify(
     tuner_fn: Any = None,
     beside: dict[str, BaseNode | None] | None = None,
 ) -> None:
-    """Add all nodes of a product that classifies digits."""
+    """Add all nodes of a digit classifier's pipeline."""
     from models.common.digits.images import preprocessing_fn
 
     x = examples(b)
@@ -98,14 +100,14 @@ def classify(
 
 
 def spec() -> EvalSpec:
-    """What is measured of a digit classifier."""
+    """Return the evaluation spec of a digit classifier."""
     from pipelines._evaluation import EvalSpec
 
     return EvalSpec(metrics(), prediction_key="probabilities", slices=["label"])
 
 
 def metrics() -> list[Any]:
-    """The metrics of a digit classifier."""
+    """Return the metrics of a digit classifier."""
     import tensorflow_model_analysis as tfma
 
     from components.metrics.classification import Classification

@@ -1,4 +1,4 @@
-"""How models are measured: metrics and slices, and gates as TFMA thresholds."""
+"""Evaluation specs: metrics and slices of a model, and gates as TFMA thresholds."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from models.common.control.environments import Environment
 from pipelines._fingerprint import fingerprint
 from schemas import gates, strict
 
-INFERENCE_BATCH = 256  # examples that an Evaluator hands to a model at once
+INFERENCE_BATCH = 256  # examples per call of the model in an Evaluator
 NO_GATES = gates.Gates()
 
 
 @dataclasses.dataclass(frozen=True)
 class EvalSpec:
-    """How a model that predicts from examples is measured, by TFX's Evaluator.
+    """Evaluation of a model that predicts from examples, by TFX's Evaluator.
 
     Attributes:
-        metrics: of TFMA, of Keras, or the project's own.
-        prediction_key: the model's output that standard metrics read.
-        slices: features by which the metrics are sliced as well.
-        label_key: the feature that is the label.
-        signature: of the model, which is called with serialized Examples.
+        metrics: metrics of TFMA, of Keras, or the project's own.
+        prediction_key: prediction key: the model's output that standard metrics read.
+        slices: slice features.
+        label_key: label feature.
+        signature: signature of the model that takes serialized Examples.
     """
 
     metrics: Sequence[Any]
@@ -45,7 +45,7 @@ class EvalSpec:
     signature: str = "serving_default"
 
     def evaluator(self, limits: gates.Gates, **inputs: BaseChannel) -> BaseComponent:
-        """The node that measures a model and blesses it where it meets the gates."""
+        """Return the node that evaluates a model and blesses it if it meets the gates."""
         return Evaluator(
             eval_config=self.config(limits),
             example_splits=["test"],
@@ -56,7 +56,7 @@ class EvalSpec:
     def reference(
         self, model: BaseChannel | None, examples: BaseChannel, schema: BaseChannel
     ) -> BaseComponent:
-        """The node that measures a model beside it, which is never blessed and may be absent."""
+        """Return the node that evaluates a baseline or reference product; its model may be absent."""
         return ReferenceEvaluator(
             examples=examples,
             schema=schema,
@@ -66,18 +66,18 @@ class EvalSpec:
         )
 
     def config(self, limits: gates.Gates) -> tfma.EvalConfig:
-        """The TFMA configuration, with the gates as thresholds."""
+        """Return TFMA's configuration, with the gates as thresholds."""
         return eval_config(self, limits)
 
 
 @dataclasses.dataclass(frozen=True)
 class EpisodeSpec(EvalSpec):
-    """How a policy is measured: by the returns of episodes that it plays.
+    """Evaluation of a policy by the returns of the episodes that it plays.
 
     Attributes:
-        environment: in which it acts.
-        episodes: how many are played; their seeds are always the same, and used for nothing else.
-        discount: of the next reward, as in training.
+        environment: environment of the policy.
+        episodes: number of test episodes; their seeds are fixed and used for nothing else.
+        discount: discount factor (gamma) of a step, as in training.
         reward_scale: factor of rewards in training.
     """
 
@@ -89,7 +89,7 @@ class EpisodeSpec(EvalSpec):
     reward_scale: float = 1.0
 
     def evaluator(self, limits: gates.Gates, **inputs: BaseChannel) -> BaseComponent:
-        """The node that plays the episodes and blesses the policy where it meets the gates."""
+        """Return the node that plays the episodes and blesses the policy if it meets the gates."""
         assert self.environment
         inputs.pop("schema", None)
         return PolicyEvaluator(
@@ -105,16 +105,16 @@ class EpisodeSpec(EvalSpec):
     def reference(
         self, model: BaseChannel | None, examples: BaseChannel, schema: BaseChannel
     ) -> BaseComponent:
-        """The node that measures a policy beside it; without a model, one that acts at random."""
+        """Return the node that evaluates a reference policy; without a model, a random policy."""
         del examples, schema
         return self.evaluator(NO_GATES, **({"model": model} if model else {}))
 
 
 def eval_config(spec: EvalSpec, limits: gates.Gates) -> tfma.EvalConfig:
-    """TFMA's configuration of what is measured, with the gates as thresholds.
+    """Return TFMA's configuration of an evaluation, with the gates as thresholds.
 
     Raises:
-        gates.GateError: a gate names a metric or a slice that is not measured.
+        gates.GateError: a gate names an unknown metric or slice feature.
     """
     measured = tfma.MetricsSpec(metrics=map(_metric_config, spec.metrics))
     by_name = {_name(config): config for config in measured.metrics}
@@ -127,7 +127,7 @@ def eval_config(spec: EvalSpec, limits: gates.Gates) -> tfma.EvalConfig:
     def bound(name: str, threshold: tfma.MetricThreshold, where: tfma.SlicingSpec) -> None:
         if name not in emitted:
             raise gates.GateError(f"gates: metric {strict.unknown(name, sorted(emitted))}")
-        # A metric that gives several values has no entry under their names: the spec itself bounds them.
+        # A metric with several values has no entry under their names: thresholds are set in the metrics spec.
         holder = by_name[name].per_slice_thresholds if name in by_name else None
         if holder is None:
             holder = measured.per_slice_thresholds[name].thresholds
@@ -161,7 +161,7 @@ def eval_config(spec: EvalSpec, limits: gates.Gates) -> tfma.EvalConfig:
 def thresholds(
     bounds: Mapping[str, gates.Bound], changes: Mapping[str, gates.Change]
 ) -> dict[str, tfma.MetricThreshold]:
-    """The metric gates as TFMA thresholds, by metric."""
+    """Return the metric gates as TFMA thresholds, by metric."""
     result: dict[str, tfma.MetricThreshold] = {}
     for name, bound in bounds.items():
         value = result.setdefault(name, tfma.MetricThreshold()).value_threshold
@@ -181,7 +181,7 @@ def thresholds(
 
 
 def _metric_config(metric: Any) -> tfma.MetricConfig:
-    """A metric as TFMA's configuration names it; the code of one of ours counts as part of it."""
+    """Return TFMA's configuration of a metric; one of the project's own gets a source fingerprint."""
     if isinstance(metric, tfma.MetricConfig):  # names one of Keras' metrics
         return metric
     config = metric_specs.config_from_metric(metric)
@@ -193,6 +193,6 @@ def _metric_config(metric: Any) -> tfma.MetricConfig:
 
 
 def _name(config: tfma.MetricConfig) -> str:
-    """The name under which a metric's value is found."""
+    """Name of a metric's value."""
     given = json.loads(config.config or "{}").get("name")
     return given or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", config.class_name).lower()

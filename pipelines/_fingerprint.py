@@ -1,4 +1,4 @@
-"""Source fingerprints: hashes of the files that a function depends on, so that changed code is a cache miss.
+"""Source fingerprints: hashes of a function's source files, so that changed code is a cache miss.
 
 A TFX component gets the path of the function to call; the path stays the same when the code behind it
 changes. The fingerprint of the function's import closure is therefore a parameter of the component.
@@ -19,13 +19,13 @@ _PACKAGES = ("pipelines", "components", "models", "schemas")
 
 
 def fingerprint(*sources: Any) -> str:
-    """Hash the files of functions and classes, and all files of the project that they import.
+    """Return the source fingerprint of functions and classes, with all files that they import.
 
     Args:
         sources: functions, classes or components; or names of modules.
 
     Returns:
-        JSON: for each file name its short hash.
+        JSON object: short SHA-256 by file name. Only files of the project count.
     """
     files: dict[str, str] = {}
     for source in sources:
@@ -34,7 +34,7 @@ def fingerprint(*sources: Any) -> str:
 
 
 def path_of(function: Callable[..., Any]) -> str:
-    """The full name by which a component finds a function again."""
+    """Import path of a function."""
     return f"{function.__module__}.{function.__qualname__}"
 
 
@@ -72,7 +72,7 @@ def _imports(path: pathlib.Path, content: bytes) -> frozenset[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level:
-            raise ValueError(f"{path}: import by full names, so that what code depends on can be seen")
+            raise ValueError(f"{path}: import by full names; relative imports cannot be fingerprinted")
         elif isinstance(node, ast.ImportFrom) and node.module:
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""What a product declares, and what a pipeline is given by the one who runs it. Nothing here imports TFX."""
+"""Declaration of a product, and the data and context of a pipeline. Nothing here imports TFX."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ Check = Callable[[Sequence[pathlib.Path], Mapping[str, Any]], None]  # (folders,
 
 @dataclasses.dataclass(frozen=True)
 class Product:
-    """A product: `PRODUCT = Product(__name__, ...)` at the end of its module in pipelines/.
+    """Declaration of a product: `PRODUCT = Product(__name__, ...)` at the end of its module in pipelines/.
 
     Attributes:
-        module: the module's name; the product has the name of its file.
-        presets: configurations, dataclasses of `_settings.setting` fields: "smoke", "default" and "full".
-        build: wires the pipeline: calls a Builder node by node with a configuration.
-        check: reads folders of data to their end; raises ValueError with file, place, reason and remedy.
-        endings: of the names of data files; () for every visible file.
-        data_sets: data sets of the catalog; or, for each source that `sources` may name, those that hold it.
-            With none of them users bring their own data.
-        collects: whether the run itself collects what it learns from, where users bring no data.
-        pretrained: pretrained models of the catalog that the pipeline works with.
-        schema: the folder in schemas/ of its `schema.pbtxt`; its own name, unless a family shares one.
-        gates_for: the gates that hold with a configuration, given those of gates.yaml.
+        module: name of the module; the last part is the name of the product.
+        presets: configurations "smoke", "default" and "full", dataclasses of `_settings.setting` fields.
+        build: function that wires the pipeline with a Builder and a configuration.
+        check: function that reads all data; raises ValueError with file, place, reason and remedy.
+        endings: file name endings of data files; () for every visible file.
+        data_sets: data sets of the catalog; or, by value of `sources`, the data sets of each source. Without
+            any, users bring their own data.
+        collects: whether the run collects its own experience, if users bring no data.
+        pretrained: pretrained models of the catalog.
+        schema: folder in schemas/ with the `schema.pbtxt`; "" for the product's name.
+        gates_for: function from a configuration and the gates of gates.yaml to the gates that apply.
         slice_metrics: metrics that reports show for each slice.
         takes: medium of the inputs of `factory predict`: "text", "image" or "observation".
-        gives: medium of its answers: "text" or "image".
+        gives: medium of the answers: "text" or "image".
     """
 
     module: str
@@ -53,24 +53,24 @@ class Product:
 
     @property
     def name(self) -> str:
-        """The product's name."""
+        """Name of the product."""
         return self.module.rpartition(".")[2]
 
     @property
     def schema_name(self) -> str:
-        """The folder in schemas/ whose schema the examples keep to."""
+        """Folder in schemas/ with the schema of the examples."""
         return self.schema or self.name
 
 
 @dataclasses.dataclass(frozen=True)
 class Data:
-    """Folders of data files, and the SHA-256 of their content, by which the cache notices a change.
+    """Folders of data files, and the SHA-256 of their content, so that changed data is a cache miss.
 
     Attributes:
         folders: paths on this machine, or within `files`; or a placeholder of their JSON list.
-        sha256: of all files together, or a placeholder of it.
+        sha256: digest of all files together, or a placeholder of it.
         pretrained: pretrained models, by their names in the catalog.
-        files: the channel of an artifact that holds the folders, where they are not on this machine.
+        files: channel of an artifact that holds the folders, if they are not on this machine.
     """
 
     folders: Any
@@ -80,11 +80,11 @@ class Data:
 
     @property
     def none(self) -> bool:
-        """Whether there are no files: the run itself collects what it learns from."""
+        """Whether there are no files: the run collects its own experience."""
         return isinstance(self.folders, tuple) and not self.folders
 
     def inputs(self) -> dict[str, Any]:
-        """The parameters and inputs of an ExampleGen."""
+        """Return the parameters and inputs of an ExampleGen."""
         folders = json.dumps(self.folders) if isinstance(self.folders, tuple) else self.folders
         return {
             "folders": folders,
@@ -95,17 +95,17 @@ class Data:
 
 @dataclasses.dataclass(frozen=True)
 class Context:
-    """Where a pipeline runs and keeps its artifacts.
+    """Context of a pipeline: its name, folders and metadata store.
 
     Attributes:
-        name: the pipeline's name, by which artifacts, cache and blessed models are found again.
+        name: name of the pipeline, the key of its artifacts, cache and blessed models.
         root: folder of the artifacts.
-        push_to: folder that models are pushed to, one numbered version each.
-        preset: by which models of other products are found.
-        metadata: ML Metadata connection config; without one, blessed models are found where they were pushed.
-        models: folder that holds a folder of pushed models for each pipeline; needed without `metadata`.
-        beam_args: options of Beam.
-        command: the command that runs pipelines there.
+        push_to: folder of pushed models, one numbered version each.
+        preset: preset of this pipeline, and of the models of other products that it uses.
+        metadata: ML Metadata connection config; without one, blessed models are read from the pushed ones.
+        models: folder with a folder of pushed models for each pipeline; required without `metadata`.
+        beam_args: Beam options.
+        command: command that runs pipelines in this context.
     """
 
     name: str
@@ -118,23 +118,23 @@ class Context:
     command: str = RUN
 
     def pipeline_of(self, product: str) -> str:
-        """The pipeline in which another product's models of the same preset are blessed."""
+        """Name of another product's pipeline of the same preset."""
         return pipeline_name(product, self.preset)
 
     def pushed_of(self, product: str) -> str:
-        """The folder that another product's models of the same preset are pushed to."""
+        """Folder of another product's pushed models of the same preset."""
         return f"{self.models}/{self.pipeline_of(product)}"
 
     def command_for(self, product: str) -> str:
-        """The command that makes such models."""
+        """Command that makes a model of a product with the same preset."""
         return run_command(product, self.preset, self.command)
 
 
 def run_command(product: str, preset: str, command: str = RUN) -> str:
-    """The command that runs a product's pipeline of this preset."""
+    """Command that runs a product's pipeline with a preset."""
     return f"{command} {product}" + (" --preset smoke" if preset == "smoke" else "")
 
 
 def pipeline_name(product: str, preset: str) -> str:
-    """Smoke runs are a pipeline of their own, so that their models never replace or meet the real ones."""
+    """Name of a product's pipeline; smoke runs have their own, so that they never replace real models."""
     return f"{product}-smoke" if preset == "smoke" else product

@@ -1,4 +1,4 @@
-"""Fields of a product's configuration, with their help and their range."""
+"""Settings: fields of a product's configuration, with help and range."""
 
 from __future__ import annotations
 
@@ -15,18 +15,17 @@ def setting(
     among: Sequence[str] = (),
     of: str = "",
 ) -> Any:
-    """A dataclass field of a configuration.
+    """Return a dataclass field of a configuration.
 
     Args:
-        default: the value, where neither preset nor user gives another.
-        help: what it is, noun first, with its unit.
-        at_least: smallest value.
-        at_most: greatest value.
-        among: the words that it may be.
-        of: the nodes that read it, separated by spaces: "data" (the ExampleGen), "pretrainer", "evaluator" or
-            the name of a learner's module, such as "trainer", "tuner" or that of a baseline. Other nodes are
-            not given it, so that a change of it leaves their outputs in the cache. Without it all learners
-            are given it.
+        default: value, unless a preset or the user gives another.
+        help: description, noun first, with the unit.
+        at_least: minimum.
+        at_most: maximum.
+        among: permitted words.
+        of: nodes that read the setting, separated by spaces: "data" (the ExampleGen), "pretrainer",
+            "evaluator" or the name of a learner's module, such as "trainer", "tuner" or that of a baseline.
+            A change of the setting is a cache miss for these nodes alone. Without `of` all learners read it.
     """
     if among:
         help += f": {', '.join(among[:-1])} or {among[-1]}"
@@ -35,11 +34,11 @@ def setting(
 
 
 def read_by(reader: str, config: Any) -> dict[str, Any]:
-    """The values of a configuration that a node is given.
+    """Return the settings that a node reads, by name.
 
     Args:
-        reader: one of the names that `setting` takes as `of`.
-        config: the configuration.
+        reader: name of the node, as in the argument `of` of `setting`.
+        config: configuration.
     """
     return {
         field.name: getattr(config, field.name)
@@ -49,7 +48,7 @@ def read_by(reader: str, config: Any) -> dict[str, Any]:
 
 
 def fault(config: Any) -> str | None:
-    """The fault of a configuration in a sentence, or None: a value out of range, or what its `fault` says."""
+    """Return the first value out of range, or else the configuration's own `fault`, as a sentence or None."""
     for field in dataclasses.fields(config):
         value, low, high = getattr(config, field.name), *map(field.metadata.get, ("at_least", "at_most"))
         if (among := field.metadata.get("among")) and value not in among:

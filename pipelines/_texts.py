@@ -1,4 +1,4 @@
-"""Settings that products of texts share."""
+"""Shared settings of the products of texts."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ class WordVectorConfig:
     """Settings of pretrained word vectors."""
 
     dimensions: int = setting(
-        128, "dimensions of a word vector", at_least=1, at_most=4096, of="pretrainer trainer"
+        128, "number of dimensions of a word vector", at_least=1, at_most=4096, of="pretrainer trainer"
     )
     vector_epochs: int = setting(
-        3, "passes over the texts that word vectors learn from", at_least=1, at_most=1000, of="pretrainer"
+        3, "number of epochs over the texts of the word vectors", at_least=1, at_most=1000, of="pretrainer"
     )
     vector_learning_rate: float = setting(
         0.005, "learning rate of the word vectors", at_least=0, at_most=10, of="pretrainer"
     )
     window: int = setting(
-        5, "context words on each side, for word vectors", at_least=1, at_most=1000, of="pretrainer"
+        5, "number of context words on each side, for word vectors", at_least=1, at_most=1000, of="pretrainer"
     )
     subsample: float = setting(
         1e-4,

@@ -1,9 +1,8 @@
-"""Understand what guests ask on the web site, and answer what is asked often.
+"""Classify guests' questions on the web site by intent and slots, and answer frequent ones.
 
 Data: a restaurant's sentence templates and FAQ, written for this project, and real small talk; or Home
 Assistant's templates and a building firm's FAQ (--set sources=home,construction,smalltalk,chitchat); own data
-as templates and JSON lines. Test sentences come from templates, values, paraphrases and topics that were
-never learnt from.
+as templates and JSON lines. Templates, values, paraphrases and topics of the test split are held out.
 Expected: over five folds intents 95.4 %, slots F1 78.8 %, answers found 88.8 %.
 Command: factory run assistant
 """
@@ -36,7 +35,7 @@ class Config(WordVectorConfig):
     seed: int = setting(0, "seed of weights and shuffling", at_least=0, at_most=2**32 - 1)
     fold: int = setting(
         0,
-        "fifth of templates, values and paraphrases that is held out",
+        "held-out fifth of templates, values and paraphrases",
         at_least=0,
         at_most=4,
         of="data",
@@ -44,14 +43,22 @@ class Config(WordVectorConfig):
     sources: str = setting(
         "restaurant,smalltalk,chitchat", "sources of data, joined by commas; all for all", of="data"
     )
-    samples: int = setting(20, "sentences drawn from each template", at_least=1, at_most=100_000, of="data")
-    epochs: int = setting(4, "passes over the training texts", at_least=1, at_most=100_000, of="trainer")
-    batch_size: int = setting(128, "texts in a training step", at_least=1, at_most=4096, of="trainer")
+    samples: int = setting(
+        20, "number of sentences drawn from each template", at_least=1, at_most=100_000, of="data"
+    )
+    epochs: int = setting(
+        4, "number of epochs over the training texts", at_least=1, at_most=100_000, of="trainer"
+    )
+    batch_size: int = setting(
+        128, "number of texts in a training step", at_least=1, at_most=4096, of="trainer"
+    )
     learning_rate: float = setting(
-        0.003, "initial learning rate, which falls along a cosine", at_least=0, at_most=10, of="trainer"
+        0.003, "initial learning rate of a cosine schedule", at_least=0, at_most=10, of="trainer"
     )
     weight_decay: float = setting(0.001, "weight decay of AdamW", at_least=0, at_most=10, of="trainer")
-    filters: int = setting(192, "filters of each convolution", at_least=1, at_most=8192, of="trainer")
+    filters: int = setting(
+        192, "number of filters of each convolution", at_least=1, at_most=8192, of="trainer"
+    )
     dropout: float = setting(0.3, "dropout rate between layers", at_least=0, at_most=0.95, of="trainer")
     word_dropout: float = setting(
         0.1,
@@ -69,14 +76,14 @@ class Config(WordVectorConfig):
     )
     false_alarms: float = setting(
         0.015,
-        "fraction of validation texts in scope that may be refused",
+        "permitted fraction of in-scope validation texts that are refused",
         at_least=0,
         at_most=1,
         of="trainer",
     )
     false_answers: float = setting(
         0.03,
-        "fraction of validation texts without a question that may be answered",
+        "permitted fraction of validation texts without a question that are answered",
         at_least=0,
         at_most=1,
         of="trainer",
@@ -87,7 +94,7 @@ class Config(WordVectorConfig):
 
 
 def build(b: Builder, config: Config) -> None:
-    """Wire the pipeline; the book's retrieval and a linear model are measured beside the assistant."""
+    """Wire the pipeline; the baseline `book` combines retrieval and a linear model."""
     import tensorflow_model_analysis as tfma
 
     from models.assistant import annotations, book, trainer, vectors

@@ -1,7 +1,7 @@
-"""Balance a pole on a cart: an agent that learns by doing, by deep Q-learning or deep SARSA.
+"""Balance a pole on a cart by reinforcement learning: deep Q-learning or deep SARSA.
 
 Data: steps in Gymnasium's CartPole-v1, which the run collects; own records as CSV, JSON or JSON lines.
-Expected: a mean return of 500, which is the most there is, in a minute.
+Expected: a mean return of 500, the maximum, in a minute.
 Command: factory run cartpole
 """
 

@@ -1,7 +1,7 @@
-"""Fill in what is missing of handwritten digits, before digits_cnn reads them.
+"""Restore missing pixels of handwritten digits, before digits_cnn reads them.
 
-Data: MNIST, with squares, blocks, strokes or noise missing: in training drawn anew for every batch; of the
-official 10,000 test digits each with a hole of every shape, fixed by seed.
+Data: MNIST, with squares, blocks, strokes or noise missing. Holes are drawn anew for every training batch;
+each of the official 10,000 test digits has a hole of every shape, fixed by seed.
 Expected: with a square of 8 x 8 pixels missing, digits_cnn reads 97.8 % of the repaired digits rightly
 (67.4 % without repair), after 14 minutes of training on two cores.
 Command: factory run digits_cnn, which makes the classifier, then factory run digits_inpainting
@@ -24,7 +24,7 @@ if typing.TYPE_CHECKING:
 class Config(_digits.Config):
     """Settings, each changed by --set.
 
-    `masked_reader` is a baseline: a classifier trained on broken digits.
+    The baseline `masked_reader` is a classifier trained on broken digits.
     """
 
     discriminator_learning_rate: float = setting(
@@ -34,10 +34,14 @@ class Config(_digits.Config):
         0.01, "weight of the discriminator in the generator's loss", at_least=0, at_most=1e6, of="trainer"
     )
     mask_seed: int = setting(
-        0, "seed of the holes in stored digits", at_least=0, at_most=2**31 - 1, of="evaluator"
+        0, "seed of the holes in validation and test digits", at_least=0, at_most=2**31 - 1, of="evaluator"
     )
     baseline_epochs: int = setting(
-        10, "passes of the baseline over the training digits", at_least=1, at_most=100_000, of="masked_reader"
+        10,
+        "number of epochs of the baseline over the training digits",
+        at_least=1,
+        at_most=100_000,
+        of="masked_reader",
     )
     dropout: float = _digits.dropout(of="masked_reader")
     delivery_target: float = _digits.delivery_target(of="masked_reader")
@@ -49,8 +53,8 @@ class Config(_digits.Config):
 def build(b: Builder, config: Config) -> None:
     """Wire the pipeline around digits_cnn's latest blessed model.
 
-    Beside the new model, the same broken digits are read by that classifier without repair, and by one that
-    was trained on broken digits.
+    The same broken digits are read by that classifier without repair (reference product), and by a classifier
+    trained on broken digits (baseline).
     """
     from models.digits_inpainting import masked_reader, trainer
     from models.digits_inpainting.masks import break_examples

@@ -19,24 +19,26 @@ if typing.TYPE_CHECKING:
 
 @dataclasses.dataclass(frozen=True)
 class Config(_digits.ReaderConfig):
-    """Settings, each changed by --set; a search (--tune) replaces them by the values that it finds."""
+    """Settings, each changed by --set; a search (--tune) replaces them by the best values."""
 
     hidden_layers: int = setting(2, "number of hidden layers", at_least=0, at_most=8, of="trainer")
-    units: int = setting(512, "units of a hidden layer", at_least=1, at_most=8192, of="trainer")
+    units: int = setting(512, "number of units of a hidden layer", at_least=1, at_most=8192, of="trainer")
     contrasts: bool = setting(
-        True, "training of an underfitting and an overfitting network too, for the report", of="trainer"
+        True, "training of an underfitting and an overfitting network as well, for the report", of="trainer"
     )
     tune: bool = setting(
-        False, "search of hidden, width, dropout, learning_rate and weight_decay first", of="tuner"
+        False,
+        "search of hidden_layers, units, dropout, learning_rate and weight_decay before training",
+        of="tuner",
     )
-    trials: int = setting(20, "networks tried by a search", at_least=1, at_most=100_000, of="tuner")
+    trials: int = setting(20, "number of trials of a search", at_least=1, at_most=100_000, of="tuner")
     trial_epochs: int = setting(
-        6, "passes over the training digits in a trial", at_least=1, at_most=100_000, of="tuner"
+        6, "number of epochs over the training digits in a trial", at_least=1, at_most=100_000, of="tuner"
     )
 
 
 def build(b: Builder, config: Config) -> None:
-    """Wire the pipeline, with a Tuner before the Trainer where `tune` is set."""
+    """Wire the pipeline, with a Tuner before the Trainer if `tune` is set."""
     from models.digits_mlp.trainer import run_fn
     from models.digits_mlp.tuner import tuner_fn
 

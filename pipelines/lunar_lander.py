@@ -1,4 +1,4 @@
-"""Land on the moon: cartpole's agent in a harder environment, by configuration alone.
+"""Land on the moon by reinforcement learning: cartpole's agent in a harder environment.
 
 Data: steps in Gymnasium's LunarLander-v3, which the run collects; own records as CSV, JSON or JSON lines.
 Expected: a mean return above 200.

@@ -1,6 +1,6 @@
-"""Take orders by telephone: what a guest says becomes an order, and an answer.
+"""Translate guests' spoken orders into written orders and confirmations.
 
-Data: orders that are composed from a menu and patterns written for this project, or 7,168 real conversations;
+Data: orders composed from a menu and patterns written for this project, or 7,168 real conversations;
 own data as CSV, JSON or JSON lines with text and reply, or as a phrasebook with another menu. Patterns,
 combinations and conversations are held out.
 Expected: 88 % of orders exact with unseen combinations, 77 % with unseen patterns.
@@ -26,27 +26,41 @@ class Config:
     """Settings, each changed by --set."""
 
     seed: int = setting(0, "seed of weights and shuffling", at_least=0, at_most=2**32 - 1)
-    fold: int = setting(0, "fifth of the data that is held out", at_least=0, at_most=4, of="data")
+    fold: int = setting(0, "held-out fifth of the data", at_least=0, at_most=4, of="data")
     sources: str = setting("orders", "sources of data, joined by commas; all for all", of="data")
     composed_orders: int = setting(
-        60_000, "orders composed for training", at_least=100, at_most=100_000_000, of="data"
+        60_000, "number of orders composed for training", at_least=100, at_most=100_000_000, of="data"
     )
     held_out_orders: int = setting(
-        250, "orders composed for each challenge of validation", at_least=10, at_most=1_000_000, of="data"
+        250,
+        "number of orders composed for each challenge of validation",
+        at_least=10,
+        at_most=1_000_000,
+        of="data",
     )
     fraction: float = setting(
-        1.0, "fraction of all conversations that is read", at_least=0.001, at_most=1, of="data"
+        1.0, "fraction of the conversations that is read", at_least=0.001, at_most=1, of="data"
     )
     validation_fraction: float = setting(
-        0.1, "fraction of the other conversations kept for validation", at_least=0.001, at_most=0.5, of="data"
+        0.1,
+        "fraction of the training conversations kept for validation",
+        at_least=0.001,
+        at_most=0.5,
+        of="data",
     )
-    epochs: int = setting(4, "passes over the training sentences", at_least=1, at_most=100_000, of="trainer")
-    batch_size: int = setting(64, "sentences in a training step", at_least=1, at_most=4096, of="trainer")
+    epochs: int = setting(
+        4, "number of epochs over the training sentences", at_least=1, at_most=100_000, of="trainer"
+    )
+    batch_size: int = setting(
+        64, "number of sentences in a training step", at_least=1, at_most=4096, of="trainer"
+    )
     learning_rate: float = setting(
         0.003, "peak learning rate of a one-cycle schedule", at_least=0, at_most=10, of="trainer"
     )
-    dimensions: int = setting(128, "dimensions of a word vector", at_least=1, at_most=4096, of="trainer")
-    units: int = setting(256, "units of each LSTM", at_least=1, at_most=8192, of="trainer")
+    dimensions: int = setting(
+        128, "number of dimensions of a word vector", at_least=1, at_most=4096, of="trainer"
+    )
+    units: int = setting(256, "number of units of each LSTM", at_least=1, at_most=8192, of="trainer")
     dropout: float = setting(0.0, "dropout rate between layers", at_least=0, at_most=0.9, of="trainer")
     word_dropout: float = setting(
         0.05,
@@ -55,9 +69,7 @@ class Config:
         at_most=0.9,
         of="trainer",
     )
-    beam_width: int = setting(
-        4, "beam width of the search for an answer", at_least=1, at_most=64, of="trainer"
-    )
+    beam_width: int = setting(4, "beam width of the beam search", at_least=1, at_most=64, of="trainer")
     length_penalty: float = setting(
         0.0, "length penalty (alpha) of the beam search", at_least=0, at_most=2, of="trainer"
     )
@@ -65,7 +77,7 @@ class Config:
 
 
 def gates_for(config: Config, limits: Gates) -> Gates:
-    """The gates of sources that are read: of "source x" where x is, else where orders are."""
+    """Return the gates that apply: slices "source x" if x is read, other slices if orders are read."""
     read = config.sources.split(",")
 
     def holds(part: str) -> bool:
@@ -77,7 +89,7 @@ def gates_for(config: Config, limits: Gates) -> Gates:
 
 
 def build(b: Builder, config: Config) -> None:
-    """Wire the pipeline; the nearest known sentence and an n-gram model are measured beside."""
+    """Wire the pipeline; the baselines are retrieval of the nearest sentence and an n-gram model."""
     import tensorflow_model_analysis as tfma
 
     from models.ordering import ngram, retrieval, trainer

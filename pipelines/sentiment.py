@@ -1,4 +1,4 @@
-"""Tell whether what guests answer is positive or negative.
+"""Classify guests' texts as positive or negative.
 
 Data: 1,000 sentences each about restaurants, films and shops, and 33,434 film reviews; own data as CSV, JSON
 or JSON lines with text and label. A fifth of the texts is held out, by a hash of the text.
@@ -25,42 +25,46 @@ class Config(WordVectorConfig):
     """Settings, each changed by --set."""
 
     seed: int = setting(0, "seed of weights, shuffling and word vectors", at_least=0, at_most=2**32 - 1)
-    fold: int = setting(0, "fifth of the texts that is held out", at_least=0, at_most=4, of="data")
+    fold: int = setting(0, "held-out fifth of the texts", at_least=0, at_most=4, of="data")
     sources: str = setting("all", "sources of texts, joined by commas; all for all", of="data")
     vectors: str = setting(
         "trained", "use of pretrained word vectors", among=("trained", "frozen", "none"), of="trainer"
     )
     long_text_fraction: float = setting(
         0.2,
-        "fraction of the texts of 200 words or more that an epoch takes",
+        "fraction of the texts of 200 words or more in each epoch",
         at_least=0,
         at_most=1,
         of="trainer",
     )
-    epochs: int = setting(8, "passes over the training texts", at_least=1, at_most=100_000, of="trainer")
-    batch_size: int = setting(64, "texts in a training step", at_least=1, at_most=4096, of="trainer")
+    epochs: int = setting(
+        8, "number of epochs over the training texts", at_least=1, at_most=100_000, of="trainer"
+    )
+    batch_size: int = setting(
+        64, "number of texts in a training step", at_least=1, at_most=4096, of="trainer"
+    )
     learning_rate: float = setting(
-        0.001, "initial learning rate, which falls along a cosine", at_least=0, at_most=10, of="trainer"
+        0.001, "initial learning rate of a cosine schedule", at_least=0, at_most=10, of="trainer"
     )
     weight_decay: float = setting(0.001, "weight decay of AdamW", at_least=0, at_most=10, of="trainer")
-    filters: int = setting(100, "filters of each width", at_least=1, at_most=8192, of="trainer")
+    filters: int = setting(100, "number of filters of each width", at_least=1, at_most=8192, of="trainer")
     dropout: float = setting(
         0.5, "dropout rate before the last layer", at_least=0, at_most=0.95, of="trainer"
     )
     embedding_dropout: float = setting(
-        0.2, "dropout rate of whole channels of the word vectors", at_least=0, at_most=0.95, of="trainer"
+        0.2, "dropout rate of channels of the word vectors", at_least=0, at_most=0.95, of="trainer"
     )
     linear_c: float = setting(
         3.0, "inverse regularisation strength of the baseline", at_least=1e-9, at_most=1e9, of="linear"
     )
     validation_fraction: float = setting(
-        0.1, "fraction of the other texts kept for validation", at_least=0.001, at_most=0.5, of="data"
+        0.1, "fraction of the training texts kept for validation", at_least=0.001, at_most=0.5, of="data"
     )
-    fraction: float = setting(1.0, "fraction of all texts that is read", at_least=0.001, at_most=1, of="data")
+    fraction: float = setting(1.0, "fraction of the texts that is read", at_least=0.001, at_most=1, of="data")
 
 
 def build(b: Builder, config: Config) -> None:
-    """Wire the pipeline; TF-IDF with logistic regression is measured beside the network."""
+    """Wire the pipeline; the baseline is TF-IDF with logistic regression."""
     import tensorflow_model_analysis as tfma
 
     from components.metrics.classification import Classification

@@ -1,8 +1,8 @@
-"""Read `gates.yaml`: the bounds that stop a run, or keep a model from being pushed.
+"""Gates: reader of `gates.yaml`, the bounds on data and metrics.
 
-The file has the sections `data`, `metrics`, `slices` and `change`, and may have a section named after a
-preset that replaces any of them for it. `slices` has a section of metrics for each slice, named as reports
-name them: "feature value". Whatever is not known is an error.
+The file has the sections `data`, `metrics`, `slices` and `change`; a section named after a preset replaces
+any of them for this preset. `slices` has a section of metrics for each slice, named "feature value" as in
+reports. Unknown names are errors.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PRESETS = ("smoke", "default", "full")
 
 
 class GateError(ValueError):
-    """A gates file says something that cannot be understood; the message says where and what is meant."""
+    """A gates file is invalid; the message gives the place and a suggestion."""
 
 
 def _anomaly(name: str) -> str:
@@ -43,7 +43,7 @@ Slice = Annotated[str, pydantic.AfterValidator(_slice)]
 
 
 class _Section:
-    """A part of the file: a key that is not known is an error; an empty part has the defaults."""
+    """Section of the file: an unknown key is an error; an empty section has the defaults."""
 
     @pydantic.model_validator(mode="before")
     @classmethod
@@ -56,13 +56,13 @@ class _Section:
 
 @dataclass(frozen=True)
 class DataGate(_Section):
-    """What stops a run before training.
+    """Data gate: bounds that stop a run before training.
 
     Attributes:
         stop_at: anomalies of this severity or worse stop the run.
-        severities: by TFDV anomaly type, a severity in the place of TFDV's own.
-        drift: by feature, the largest Jensen-Shannon divergence of a split from the train split, unless
-            splits are so small that chance explains more.
+        severities: severity in place of TFDV's own, by TFDV anomaly type.
+        drift: maximum Jensen-Shannon divergence of a split from the train split, by feature; divergences
+            that chance explains in small splits do not count.
     """
 
     stop_at: Literal["warning", "error"] = "error"
@@ -70,13 +70,13 @@ class DataGate(_Section):
     drift: dict[str, strict.Number] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> str:
-        """The gate as a component's parameter."""
+        """Return the gate as JSON, a component's parameter."""
         return json.dumps(dataclasses.asdict(self), sort_keys=True)
 
 
 @dataclass(frozen=True)
 class Bound(_Section):
-    """Bounds of a metric's value, each included; None is no bound."""
+    """Bounds of a metric's value, inclusive; None is no bound."""
 
     at_least: strict.Number | None = None
     at_most: strict.Number | None = None
@@ -92,7 +92,7 @@ class Bound(_Section):
 
 @dataclass(frozen=True)
 class Change(_Section):
-    """How much worse than the latest blessed model's a metric may be."""
+    """Bound of a metric's change from the latest blessed model's value."""
 
     may_fall: strict.Number | None = None
     may_rise: strict.Number | None = None
@@ -112,9 +112,9 @@ class Gates(_Section):
     """All gates of a product.
 
     Attributes:
-        data: what stops a run before training.
+        data: bounds that stop a run before training.
         metrics: bounds on the whole test split, by metric.
-        change: bounds of the difference to the latest blessed model, on the whole test split, by metric.
+        change: bounds of the change from the latest blessed model, on the whole test split, by metric.
         slices: bounds on slices of the test split, by "feature value" and metric.
     """
 
@@ -128,9 +128,9 @@ def load(product: str, preset: str = "default", file: pathlib.Path | None = None
     """Read the gates for a preset.
 
     Args:
-        product: whose gates.yaml is read.
+        product: name of the product.
         preset: "smoke", "default" or "full".
-        file: the user's own file, read in its place.
+        file: the user's gates file, in place of the product's gates.yaml.
 
     Raises:
         GateError: the file cannot be read, has unknown keys or unusable values.
@@ -141,7 +141,7 @@ def load(product: str, preset: str = "default", file: pathlib.Path | None = None
 
 
 def parse(content: Any, preset: str, where: str) -> Gates:
-    """Make gates of a file's content; `where` names the file in errors."""
+    """Parse the content of a gates file; `where` names the file in errors."""
     if not isinstance(content, dict):
         raise GateError(f"{where}: {content!r} is not a mapping of names to values")
     known = [*(field.name for field in dataclasses.fields(Gates)), *PRESETS]
@@ -149,7 +149,7 @@ def parse(content: Any, preset: str, where: str) -> Gates:
         raise GateError(f"{where}: {strict.unknown(unknown[0], known)}")
     common = {key: value for key, value in content.items() if key not in PRESETS}
     gates = {"": strict.validate(Gates, common, where, GateError)}
-    for name in PRESETS:  # a mistake in any section is one, whichever preset is run
+    for name in PRESETS:  # every section is validated, whichever preset is run
         changed = content.get(name)
         own = strict.validate(Gates, changed, f"{where}: {name}", GateError)
         gates[name] = dataclasses.replace(gates[""], **{key: getattr(own, key) for key in changed or ()})

@@ -1,4 +1,4 @@
-"""Strict reading of YAML files with pydantic: every mistake is one sentence with its place and a remedy."""
+"""Strict reading of YAML files with pydantic: each error is one sentence with place and remedy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from schemas.unique_keys import UniqueKeys
 
 T = TypeVar("T")
 
-# An empty section in YAML is null; it means the section's defaults.
+# An empty section in YAML is null; it stands for the section's defaults.
 OrEmpty = pydantic.BeforeValidator(lambda value: {} if value is None else value)
 
 
@@ -50,7 +50,7 @@ _REASONS = {
 
 
 class Section(pydantic.BaseModel):
-    """A mapping with known names: no other names, no conversion of types, no infinite numbers."""
+    """Mapping with known names: no other names, no conversion of types, no infinite numbers."""
 
     model_config = pydantic.ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
@@ -66,24 +66,24 @@ class Section(pydantic.BaseModel):
     def read(
         cls, content: Any, where: str, error: type[ValueError] = ValueError, context: Any = None
     ) -> Self:
-        """Validate `content`, as YAML gives it; the other arguments are those of `validate`."""
+        """Validate `content` of a YAML file; the other arguments are those of `validate`."""
         return validate(cls, content, where, error, context)
 
 
 def validate(
     kind: type[T], content: Any, where: str, error: type[ValueError] = ValueError, context: Any = None
 ) -> T:
-    """Validate `content` as `kind`, any type that pydantic knows.
+    """Validate `content` as `kind`, any type that pydantic supports.
 
     Args:
         kind: a `Section`, or a type such as `dict[str, Bound]`.
-        content: what YAML or JSON gives.
-        where: the file, as the beginning of the sentence.
-        error: the class of the error.
-        context: what validators find as `info.context`.
+        content: content of a YAML or JSON file.
+        where: file, the beginning of the message.
+        error: class of the error.
+        context: `info.context` of the validators.
 
     Raises:
-        error: the first mistake, as "file: section: name: reason; remedy".
+        error: the first error, as "file: section: name: reason; remedy".
     """
     try:
         return pydantic.TypeAdapter(kind).validate_python(content, context=context)
@@ -92,7 +92,7 @@ def validate(
 
 
 def sentence(mistakes: pydantic.ValidationError, where: str) -> str:
-    """The first mistake, as "where: section: name: reason; remedy"."""
+    """Return the first error, as "where: section: name: reason; remedy"."""
     first = mistakes.errors(include_url=False)[0]
     context = first.get("ctx", {})
     if first["type"] == "value_error":
@@ -106,7 +106,7 @@ def sentence(mistakes: pydantic.ValidationError, where: str) -> str:
 
 
 def matches(pattern: str, remedy: str) -> pydantic.AfterValidator:
-    """A validator of text that has to match `pattern` as a whole; `remedy` says what to write instead."""
+    """Return a validator of text that has to match all of `pattern`; `remedy` ends the message."""
 
     def check(text: str) -> str:
         if not re.fullmatch(pattern, text, re.ASCII):
@@ -117,27 +117,27 @@ def matches(pattern: str, remedy: str) -> pydantic.AfterValidator:
 
 
 def known(word: Hashable, words: Collection[str]) -> None:
-    """Raise ValueError, with what was probably meant, unless `word` is one of `words`."""
+    """Raise ValueError, with a suggestion, unless `word` is one of `words`."""
     if word not in words:
         raise ValueError(unknown(word, words))
 
 
 def unknown(word: Any, words: Collection[str]) -> str:
-    """The reason why a word is refused, and what was probably meant."""
+    """Return the reason why a word is refused, with a suggestion."""
     near = difflib.get_close_matches(str(word), list(words), 1, 0.4)
     some = ", ".join(list(words)[:8]) or "none"
     return f"{word!r} is not known; " + (f"did you mean {near[0]!r}?" if near else f"known are {some}")
 
 
 class _Loader(UniqueKeys, yaml.SafeLoader):
-    """Safe, and with unique keys."""
+    """Safe YAML loader that refuses duplicate keys."""
 
 
 def read_yaml(path: pathlib.Path, error: type[ValueError] = ValueError) -> Any:
-    """Read a YAML file, in which no name may be given twice.
+    """Read a YAML file without duplicate names.
 
     Raises:
-        error: the file cannot be read, or is no YAML.
+        error: the file cannot be read, is not YAML, or has a duplicate name.
     """
     try:
         return yaml.load(path.read_text(encoding="utf-8"), _Loader)

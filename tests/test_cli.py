@@ -41,4 +41,6 @@ def test_list_names_every_product_with_what_it_is_for(factory: Factory) -> None:
 def test_list_describes_a_product_and_its_settings(factory: Factory) -> None:
     result = factory("list", "digits_cnn")
     assert result.returncode == 0
-    assert "epochs: passes over the training digits (smoke 6, default 30, full 100)" in result.stdout
+    assert (
+        "epochs: number of epochs over the training digits (smoke 6, default 30, full 100)" in result.stdout
+    )

@@ -22,7 +22,9 @@ class Config:
 
     seed: int = setting(0, "seed of weights and shuffling", at_least=0, at_most=2**32 - 1)
     examples: int = setting(400, "points that are drawn", at_least=1, at_most=10**6, of="data")
-    epochs: int = setting(10, "passes over the training points", at_least=1, at_most=10**6, of="trainer")
+    epochs: int = setting(
+        10, "number of epochs over the training points", at_least=1, at_most=10**6, of="trainer"
+    )
     batch_size: int = setting(32, "points in a training step", at_least=1, at_most=4096, of="trainer")
     learning_rate: float = setting(0.05, "learning rate", at_least=0, at_most=10, of="trainer")
 
