@@ -11,9 +11,9 @@ import pytest
 
 from factory import environment, faults, products
 
+FACTORY = [sys.executable, "-m", "factory"]
 ALONE = ["unshare", "--user", "--mount", "--map-root-user"]
 UNKNOWN = ["unshare", "--user", "--map-user=54321", "env", "-u", "HOME", "-u", "XDG_CACHE_HOME"]
-FACTORY = [sys.executable, "-m", "factory"]
 CHECKOUT = pathlib.Path(__file__).parents[1]
 
 

@@ -327,15 +327,9 @@ def test_inputs_that_are_not_there(predict: Command, tmp_path: pathlib.Path) -> 
         ("digits_cnn", "no.png"),
         ("cartpole", "no.csv"),
         ("digits_cnn", str(tmp_path)),
-        ("sentiment", "no.csv"),
-        ("sentiment", f"{tmp_path}/"),
     ):
         status, _, error = predict(product, argument)
         assert status == 2 and argument in error and error.count("\n") == 1
-    status, _, error = predict("sentiment", "")
-    assert status == 2 and error == "factory: an input is empty; write a text\n"
-    status, _, error = predict("sentiment", "-")
-    assert status == 2 and "there is no" in error
     status, _, error = predict("sentiment", "hello")
     assert status == 2 and "make one with: factory run sentiment" in error
 
@@ -363,3 +357,6 @@ def test_texts_are_arguments_or_rows_of_files(
         list(inputs.read([str(tmp_path / "b.csv")], "text"))
     with pytest.raises(UsageError, match="no such file"):
         list(inputs.read(["none.png"], "image"))
+    for argument, said in (("none.csv", "no such file"), (f"{tmp_path}/", "is a folder"), (" ", "is empty")):
+        with pytest.raises(UsageError, match=said):
+            list(inputs.read([argument], "text"))
