@@ -70,6 +70,8 @@ def configure(product: Product, preset: str, settings: Iterable[str]) -> Any:
             raise UsageError(f"--set {setting}: write it as key=value")
         if key == "tune" and key not in kinds:
             raise UsageError("this product has no search for hyper-parameters, so --tune means nothing to it")
+        if key == "fold" and key not in kinds:
+            raise UsageError("this product's data has no folds, so --folds means nothing to it")
         if key not in kinds:
             raise UsageError(f"--set {setting}: there is no setting {key!r}; {suggest(key, list(kinds))}")
         changes[key] = _convert(setting, kinds[key], text)

@@ -49,6 +49,8 @@ def test_packages_of_another_project_are_noticed(tmp_path: pathlib.Path, package
     assert f"take {tmp_path} out of PYTHONPATH" in said
     said = one_sentence(call("list", cwd=tmp_path, PYTHONPATH=f"{CHECKOUT}{os.pathsep}"))
     assert f"take {tmp_path} out of PYTHONPATH" in said
+    said = one_sentence(call("list", cwd=tmp_path, PYTHONPATH=f"{CHECKOUT}{os.pathsep}"))
+    assert f"take {tmp_path} out of PYTHONPATH" in said
     said = one_sentence(call("list", cwd=tmp_path, PYTHONPATH=str(CHECKOUT)))
     assert "call `factory` in place of `python -m factory`, or from another folder" in said
 
@@ -115,6 +117,13 @@ def test_a_locale_that_is_not_utf_8(arguments: list[str], tmp_path: pathlib.Path
     assert "Traceback" not in result.stderr and result.returncode == (2 if "toy" in arguments else 0)
 
 
+@pytest.mark.parametrize("arguments", [["list"], ["list", "digits_inpainting"], ["data"], ["report", "toy"]])
+def test_a_locale_that_is_not_utf_8(arguments: list[str], tmp_path: pathlib.Path) -> None:
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    result = call(*arguments, FACTORY_ROOT=str(tmp_path / "März"), **ascii_only)
+    assert "Traceback" not in result.stderr and result.returncode == (2 if "toy" in arguments else 0)
+
+
 def test_a_user_without_a_home_folder_is_told(tmp_path: pathlib.Path) -> None:
     namespaces(UNKNOWN)
     said = one_sentence(call("data", before=UNKNOWN))
@@ -130,7 +139,7 @@ def test_a_user_without_a_home_folder_is_told(tmp_path: pathlib.Path) -> None:
 @pytest.mark.parametrize("cache", ["/proc/cache", "/dev/null/cache"])
 def test_a_cache_that_cannot_be_written_to(cache: str) -> None:
     said = one_sentence(call("data", "restaurant_faq", "--fetch", FACTORY_CACHE=cache))
-    assert said.endswith("set FACTORY_CACHE to a folder that can be written to\n")
+    assert said.endswith("set FACTORY_CACHE to a folder that can be written to")
 
 
 @pytest.mark.parametrize("data_set", ["restaurant_utterances", "mnist"])
