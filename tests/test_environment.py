@@ -117,13 +117,6 @@ def test_a_locale_that_is_not_utf_8(arguments: list[str], tmp_path: pathlib.Path
     assert "Traceback" not in result.stderr and result.returncode == (2 if "toy" in arguments else 0)
 
 
-@pytest.mark.parametrize("arguments", [["list"], ["list", "digits_inpainting"], ["data"], ["report", "toy"]])
-def test_a_locale_that_is_not_utf_8(arguments: list[str], tmp_path: pathlib.Path) -> None:
-    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    result = call(*arguments, FACTORY_ROOT=str(tmp_path / "März"), **ascii_only)
-    assert "Traceback" not in result.stderr and result.returncode == (2 if "toy" in arguments else 0)
-
-
 def test_a_user_without_a_home_folder_is_told(tmp_path: pathlib.Path) -> None:
     namespaces(UNKNOWN)
     said = one_sentence(call("data", before=UNKNOWN))
