@@ -49,8 +49,6 @@ def test_packages_of_another_project_are_noticed(tmp_path: pathlib.Path, package
     assert f"take {tmp_path} out of PYTHONPATH" in said
     said = one_sentence(call("list", cwd=tmp_path, PYTHONPATH=f"{CHECKOUT}{os.pathsep}"))
     assert f"take {tmp_path} out of PYTHONPATH" in said
-    said = one_sentence(call("list", cwd=tmp_path, PYTHONPATH=f"{CHECKOUT}{os.pathsep}"))
-    assert f"take {tmp_path} out of PYTHONPATH" in said
     said = one_sentence(call("list", cwd=tmp_path, PYTHONPATH=str(CHECKOUT)))
     assert "call `factory` in place of `python -m factory`, or from another folder" in said
 
@@ -132,7 +130,7 @@ def test_a_user_without_a_home_folder_is_told(tmp_path: pathlib.Path) -> None:
 @pytest.mark.parametrize("cache", ["/proc/cache", "/dev/null/cache"])
 def test_a_cache_that_cannot_be_written_to(cache: str) -> None:
     said = one_sentence(call("data", "restaurant_faq", "--fetch", FACTORY_CACHE=cache))
-    assert said.endswith("set FACTORY_CACHE to a folder that can be written to")
+    assert said.endswith("set FACTORY_CACHE to a folder that can be written to\n")
 
 
 @pytest.mark.parametrize("data_set", ["restaurant_utterances", "mnist"])
