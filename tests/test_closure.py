@@ -39,5 +39,5 @@ def test_names_the_file_that_changed(package: pathlib.Path) -> None:
 
 def test_the_trainer_of_a_product_depends_on_its_model() -> None:
     files = json.loads(_closure.code("models.digits_cnn.trainer"))
-    assert {"models/digits_cnn/model.py", "models/common/data.py"} <= set(files)
+    assert {"models/digits_cnn/trainer.py", "models/common/data.py"} <= set(files)
     assert not any(name.startswith(("pipelines/", "components/")) for name in files)

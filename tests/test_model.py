@@ -7,8 +7,7 @@ import pytest
 tf = pytest.importorskip("tensorflow")
 
 from models.common import data  # noqa: E402
-from models.common.digits import distortions, images, reader  # noqa: E402
-from models.digits_cnn import model as cnn  # noqa: E402
+from models.common.digits import cnn, distortions, images, reader  # noqa: E402
 from models.digits_mlp import model as mlp  # noqa: E402
 
 

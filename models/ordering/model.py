@@ -49,7 +49,7 @@ class Dialogue(keras.Model):
     """
 
     def __init__(
-        self, words: int, answers: int, dimensions: int, units: int, dropout: float, unknown: float
+        self, words: int, answers: int, dimensions: int, units: int, dropout: float, word_dropout: float
     ) -> None:
         """Build the layers.
 
@@ -60,14 +60,14 @@ class Dialogue(keras.Model):
             units: of the LSTM that answers; the two that read, one in each direction, and what they make of
                 each word have half as many.
             dropout: the part left out between layers in training.
-            unknown: the part of words whose own vector is left out in training, so that letters must do.
+            word_dropout: dropout rate of whole words' own vectors; their letter trigrams remain.
         """
         super().__init__(name="ordering")
         # Vectors begin small; LSTMs learn much sooner from inputs whose size is about one.
         self.scale = dimensions**0.5
         heard = keras.Input((None,), dtype="int64", name="words")
         letters = keras.Input((None, LETTERS), dtype="int64", name="trigrams")
-        vectors = word_vectors(heard, letters, words, BUCKETS, dimensions, unknown)
+        vectors = word_vectors(heard, letters, words, BUCKETS, dimensions, word_dropout)
         self.vectors = keras.Model([heard, letters], vectors, name="vectors")
         self.forward = layers.LSTM(units // 2, return_sequences=True, name="forward")
         self.backward = layers.LSTM(units // 2, return_sequences=True, name="backward")
@@ -204,7 +204,7 @@ def token_loss(target: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
 
 def build_model(words: int, answers: int, config: dict[str, Any]) -> Dialogue:
     """The network of a configuration, with its weights made."""
-    keys = ("dimensions", "units", "dropout", "unknown")
+    keys = ("dimensions", "units", "dropout", "word_dropout")
     model = Dialogue(words, answers, **{key: config[key] for key in keys})
     heard = tf.zeros([1, 2], tf.int64)
     model({"words": heard + 1, "trigrams": tf.zeros([1, 2, LETTERS], tf.int64), "said": heard + 1})
