@@ -285,7 +285,7 @@ def kubernetes_platform(
 def write(text: str, out: pathlib.Path) -> None:
     """Write a compiled file, whole or not at all; what is no file, such as a pipe, is written to."""
     if out.exists() and not out.is_file():
-        out.write_text(text)
+        out.write_text(text, encoding="utf-8")
         return
     out = out.resolve()  # what a link leads to
     out.parent.mkdir(parents=True, exist_ok=True)
