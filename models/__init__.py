@@ -1,1 +1,1 @@
-"""The products' models: plain Keras, their preprocessing and their training."""
+"""Models of the products: data, preprocessing, networks in plain Keras, training, metrics."""

@@ -44,8 +44,8 @@ def test_sentences_of_a_template_and_their_slots() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"intents": {"a": {"data": [{"sentences": ["(open"]}]}}}, "'(open' is no template"),
-        ({"intents": {"a": {"data": [{"sentences": [True]}]}}}, "True is no sentence"),
+        ({"intents": {"a": {"data": [{"sentences": ["(open"]}]}}}, "'(open' is not a template"),
+        ({"intents": {"a": {"data": [{"sentences": [True]}]}}}, "True is not a sentence"),
         ({"intents": {"a": {"data": [{"sentences": ["<gone>"]}]}}}, "there is no rule <gone>"),
         ({"intents": {"a": {"data": [{"sentences": ["{gone}"]}]}}}, "there is no list {gone}"),
         (
@@ -53,7 +53,7 @@ def test_sentences_of_a_template_and_their_slots() -> None:
                 "expansion_rules": {"b": "<c>", "c": "<b>"},
                 "intents": {"a": {"data": [{"sentences": ["<b>"]}]}},
             },
-            "<b> refers to itself in a circle",
+            "<b> refers to itself",
         ),
         ({"lists": {"a": {"values": ["<gone>"]}}}, "there is no rule <gone>"),
         ({"lists": {"a": {"range": {"from": 1}}}}, "has no 'to'"),
@@ -75,7 +75,7 @@ def test_broken_templates_are_named(change: dict, said: str) -> None:
         ("a.yaml", b"- 1\n", "is list, not a mapping"),
         ("a.json", b'{"other": 1}', "has none of intents"),
         ("a.yaml", b"intents: {a: {data: [{}]}}", "intent a: has no 'sentences' but []"),
-        ("a.yml", b"conversations: [[]]", "conversation 1: is no list of lines"),
+        ("a.yml", b"conversations: [[]]", "conversation 1: is not a list of lines"),
         ("a.jsonl", b'{"question": "Open?"}\n', "line 1: has ['question']; give question and answer, or"),
         ("a.jsonl", b'{"text": 3, "intent": "greet"}\n', "text is 3, not a string"),
         (
@@ -91,7 +91,7 @@ def test_broken_templates_are_named(change: dict, said: str) -> None:
         (
             "a.jsonl",
             b'{"text": "hi", "intent": "greet", "slots": [{"name": "x", "start": 1, "end": 9}]}',
-            "lies outside of the text",
+            "is outside of the text",
         ),
         ("a.jsonl", b'{"question": "?", "answer": "!", "paraphrases": "no"}', "not a list"),
         ("a.jsonl", b'{"question": "?", "answer": "!", "paraphrases": [1]}', "write a list of strings"),
@@ -165,7 +165,7 @@ def test_a_conversation_may_have_gaps(tmp_path: pathlib.Path) -> None:
     ]
     (tmp_path / "own.json").write_text(json.dumps({"one": {"messages": turns}, "two": {"messages": None}}))
     found = sources.read([tmp_path])["own"]
-    assert [talk.text for talk in found.talks] == ["do you like music of any kind\nyes"]
+    assert [whole.text for whole in found.conversations] == ["do you like music of any kind\nyes"]
     assert [said.intent for said in found.utterances] == [sources.OUT_OF_SCOPE]
 
 

@@ -43,7 +43,7 @@ COMMAND = ("python", "-m", "factory.cluster.task")
 _BEAM_ELSEWHERE = (
     "tfx.components.statistics_gen.",
     "tfx.components.transform.",
-    "tfx.components.evaluator.",
+    "components.evaluator.",
     "components.reference_evaluator.",
 )
 _PENDING = 6 * 60 * 60  # seconds that an attempt may have to wait for a node

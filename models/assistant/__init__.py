@@ -1,1 +1,1 @@
-"""The assistant: what a text asks for, its slots, and the answer to a question."""
+"""assistant: intents and slots of texts, and answers to frequent questions."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
-_BATCH = 256  # texts that spaCy works on at once
+_BATCH = 256  # texts per batch of spaCy
 _UNUSED = ["lemmatizer"]
 
 
@@ -22,19 +22,19 @@ def annotate(
     feature: str,
     omit: list[str],
 ) -> Iterator[bytes]:
-    """Add to Examples the annotations that spaCy makes of a text of theirs.
+    """Add spaCy's annotations of a text feature to Examples.
 
     Args:
         serialized: Examples.
         split: not used.
         seed: not used.
-        model: the folder of a spaCy pipeline with a tagger, a parser and an entity recogniser.
-        sha256: of the model, so that another one is a cache miss.
-        feature: the text.
-        omit: a feature and a value; Examples that have it are left without annotations, as if without text.
+        model: folder of a spaCy pipeline with a tagger, a parser and an entity recogniser.
+        sha256: digest of the model, so that a changed model is a cache miss.
+        feature: name of the text feature.
+        omit: a feature and a value; Examples with this value get no annotations, as if without text.
 
     Yields:
-        The Examples with, each one value per token, `tokens`, `parts_of_speech` (Universal Dependencies),
+        The Examples with, one value per token, `tokens`, `parts_of_speech` (Universal Dependencies),
         `dependencies` (relation, colon, number of the head) and, one per entity, `entities` (kind, colon,
         text); and `root`, the part of speech of the first sentence's root, "NONE" where there is no token.
     """
@@ -61,6 +61,6 @@ def annotate(
 
 @functools.lru_cache(maxsize=1)
 def _load(model: str) -> Any:
-    import spacy  # takes seconds, and a pipeline is wired without it
+    import spacy  # the import takes seconds, and wiring does not need it
 
     return spacy.load(model, exclude=_UNUSED)

@@ -1,4 +1,4 @@
-"""The assistant's baseline: retrieval by TF-IDF of word n-grams, a linear model, frequent tags."""
+"""Baseline of the assistant: retrieval by TF-IDF of word n-grams, a linear model, most frequent tags."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _FEATURES = ("text", "task", "intent", "tags", "answer")
 
 
 def run_fn(fn_args: Any) -> None:
-    """Called by TFX's Trainer; scikit-learn trains, and what it has learnt becomes a graph.
+    """Called by TFX's Trainer; scikit-learn trains, and the result is exported as a graph.
 
-    * Questions: the entry with the greatest dot product of TF-IDF of two to four words in a row; any above
-      0 is an answer.
+    * Questions: the entry with the greatest dot product of TF-IDF of word n-grams (n = 2 to 4); any score
+      above 0 gives an answer.
     * Intents: logistic regression on TF-IDF of words and word pairs.
-    * Tags: the one that a word has most often.
+    * Tags: the most frequent tag of each word.
     """
     rows = list(_rows(fn_args.train_files))
     documents = [(row["text"], row["answer"]) for row in rows if row["task"] == b"document"]
@@ -89,7 +89,7 @@ def _terms(texts: list[bytes], widths: list[int]) -> list[list[str]]:
 
 
 def _frequent_tags(rows: list[dict[str, bytes]]) -> dict[bytes, bytes]:
-    """The tag that each word has most often."""
+    """Return the most frequent tag of each word."""
     counts: dict[bytes, collections.Counter[bytes]] = collections.defaultdict(collections.Counter)
     for row, words in zip(rows, cut(tf.constant([row["text"] for row in rows])).to_list(), strict=True):
         for word, tag in zip(words, row["tags"].split(), strict=True):

@@ -19,21 +19,21 @@ if typing.TYPE_CHECKING:
     from models.assistant.texts import Text
 
 ENDINGS = (".yaml", ".yml", ".json", ".jsonl")
-_BATCH = 1000  # texts that are cut into words at once
+_BATCH = 1000  # texts tokenised per batch
 
 Cut = Callable[["tf.Tensor"], "tf.RaggedTensor"]  # texts, string [n], into words, string [n, words]
 
 
 def rows(source: Source) -> Iterator[Row | Dropped]:
-    """Draw and read all texts, those of the train split first.
+    """Yield the rows of all texts, the train split first.
 
     The features are `task` ("templates", "utterances", "faq", "document" or "talk"), `source`, `text`,
-    `intent` ("" where it is not known), `answer` (the entry's name, or ""), `reply` (its answer), `tags`
+    `intent` ("" if unknown), `answer` (name of the FAQ entry, or ""), `reply` (answer of that entry), `tags`
     (with an intent: for each word "O", or "B-" or "I-" and the slot) and `length`, all bytes, and `words`,
     int64.
 
     Args:
-        source: with the settings `sources`, `fold` and `samples`.
+        source: data source with the settings `sources`, `fold` and `samples`.
 
     Raises:
         RowError: a file is broken; the message says where.
@@ -68,7 +68,7 @@ def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
 
 
 def _texts(found: Mapping[str, Content], settings: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
-    """All texts with their splits. Train comes first: a text that is learnt is not tested as well."""
+    """Yield all texts with their splits; train first, so that no training text is a test text as well."""
     from models.assistant.texts import texts_of
 
     wanted = [] if settings["sources"] == ALL else settings["sources"].split(",")
@@ -80,7 +80,7 @@ def _texts(found: Mapping[str, Content], settings: Mapping[str, Any]) -> Iterato
 
 
 def _rows(texts: Sequence[tuple[str, Text]]) -> Iterator[Row | Dropped]:
-    """The rows of texts, each with its split."""
+    """Yield the rows of texts, each with its split."""
     from models.assistant.preprocessing import cut
 
     tagged = tags_of([(text.text, text.spans) for _, text in texts], cut)
@@ -107,7 +107,7 @@ def _features(text: Text, tags: Sequence[str]) -> dict[str, str | int]:
 
 
 def tags_of(texts: Sequence[tuple[str, Sequence[Span]]], cut: Cut) -> Iterator[list[str] | None]:
-    """For each text the tags of its words; None where a slot ends inside a word, as words are cut."""
+    """Yield the tags of each text's words; None if a slot ends inside a word."""
     pieces: list[str] = []
     slots: list[list[str]] = []
     for text, spans in texts:

@@ -1,4 +1,4 @@
-"""The questions of a FAQ as an index of TF-IDF, in the graph."""
+"""TF-IDF index of a FAQ, in the graph."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ import tensorflow_transform as tft
 
 from models.common import data
 
-_SCALE = 20.0  # what scores are multiplied with to be logits
-_STAY = 0.01  # how dear it is to leave the weights of TF-IDF
+_SCALE = 20.0  # factor from scores to logits
+_STAY = 0.01  # weight of the penalty on changes of the TF-IDF weights
 _STEPS, _RATE = 50, 0.01  # of Adam, over all questions at once
 
 
 class Index(tf.Module):
-    """Finds the entry whose document is most like a text, by the cosine of TF-IDF (Salton et al., 1975).
+    """Index of FAQ entries by the cosine similarity of TF-IDF (Salton et al., 1975).
 
     Attributes:
-        names: of the entries, string [entries].
-        replies: their answers, string [entries].
-        documents: float32 [terms, entries]; columns have length 1 until `learn` was called.
+        names: names of the entries, string [entries].
+        replies: answers of the entries, string [entries].
+        documents: weights, float32 [terms, entries]; columns have length 1 until `learn` is called.
     """
 
     def __init__(self, names: list[bytes], replies: list[bytes], documents: np.ndarray) -> None:
-        """Take entries in; without any there is one without a name, which nothing is like.
+        """Set the entries; an empty index gets one entry without a name and with weights of 0.
 
         Args:
-            names: of the entries.
-            replies: their answers.
-            documents: float32 [terms, entries], columns of length 1.
+            names: names of the entries.
+            replies: answers of the entries.
+            documents: weights, float32 [terms, entries], columns of length 1.
         """
         super().__init__()
         self.names = tf.constant(names or [b""])
@@ -37,11 +37,11 @@ class Index(tf.Module):
         self.documents = tf.Variable(documents if names else np.zeros([len(documents), 1], np.float32))
 
     def scores(self, terms: tf.SparseTensor, weights: tf.SparseTensor) -> tf.Tensor:
-        """How like each entry texts are, float32 [n, entries], about 0 to 1.
+        """Return the similarity of texts and entries, float32 [n, entries], about 0 to 1.
 
         Args:
-            terms: of the texts, int64 [n, terms].
-            weights: of these terms, float32 [n, terms].
+            terms: term numbers of the texts, int64 [n, terms].
+            weights: TF-IDF weights of these terms, float32 [n, terms].
         """
         rows, n = terms.indices[:, 0], terms.dense_shape[0]
         squares = tf.math.unsorted_segment_sum(weights.values**2, rows, n)
@@ -50,15 +50,14 @@ class Index(tf.Module):
         return tf.math.divide_no_nan(dot, tf.sqrt(squares)[:, tf.newaxis])
 
     def learn(self, terms: tf.SparseTensor, weights: tf.SparseTensor, entries: np.ndarray) -> None:
-        """Shift the weights a little, so that known questions find their entries before all others.
+        """Adjust the weights so that known questions, and similar ones, find their entries.
 
-        The likes of the questions then do, too. Cross-entropy of the scaled scores, with a penalty on leaving
-        TF-IDF.
+        Minimises the cross-entropy of the scaled scores, with a penalty on changes of the weights.
 
         Args:
-            terms: of the questions, int64 [n, terms].
-            weights: of these terms, float32 [n, terms].
-            entries: that answer them, int64 [n].
+            terms: term numbers of the questions, int64 [n, terms].
+            weights: TF-IDF weights of these terms, float32 [n, terms].
+            entries: entries that answer the questions, int64 [n].
         """
         start = tf.constant(self.documents)
         optimizer = keras.optimizers.Adam(_RATE)
@@ -72,11 +71,11 @@ class Index(tf.Module):
 
 
 def build_index(patterns: list[str], transform: tft.TFTransformOutput) -> Index:
-    """Index the documents of the train split, and learn from its questions.
+    """Build an index of the train split's documents, adjusted by its questions.
 
     Args:
         patterns: file patterns of gzipped TFRecords of Examples with `text`, `task`, `answer` and `reply`.
-        transform: gives `terms` and `weights`.
+        transform: output of the Transform component, with `terms` and `weights`.
     """
     spec = {key: tf.io.FixedLenFeature([], tf.string) for key in ("text", "task", "answer", "reply")}
     found: dict[str, list[tf.Tensor]] = {"document": [], "faq": []}

@@ -1,9 +1,9 @@
-"""Understanding: intents, slots, out-of-scope texts and answers of an assistant.
+"""Metrics of the assistant: intents, slots, out-of-scope texts and answers.
 
 The model must have the outputs `intent` (the label's classes), `confidence` (float32), `tags` ("O", or "B-"
 or "I-" and the slot, for each word, joined by spaces), `entry` (the name of an answer), `score` (float32) and
-`known` (int64, 1 where the answer would be given). The label is the intent, "" where it is not known; the
-examples hold `tags` alike, `answer` (the entry's name, "" where the text is no question) and `text`.
+`known` (int64, 1 if the answer is given). The label is the intent, "" if unknown; the examples hold `tags` in
+the same form, `answer` (the entry's name, "" if the text is no question) and `text`.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from models.common import metrics
 
 
 class Understanding(metrics.Metric):
-    """Emits `NAMES`, and the errors of the highest confidence.
+    """Metric that emits `NAMES`, and the errors of the highest confidence.
 
-    * `intent_accuracy`: fraction of the texts in scope whose intent is right; out of scope is wrong for them.
+    * `intent_accuracy`: fraction of in-scope texts with the right intent; "out of scope" counts as wrong.
     * `intent_macro_f1`: mean of the intents' F1, over the intents that occur.
-    * `slot_precision`, `slot_recall`, `slot_f1`: of whole slots, by name and place (as in CoNLL-2000).
-    * `frame_accuracy`: fraction of the texts in scope whose intent and slots are all right.
-    * `out_of_scope_recall`: fraction of the out-of-scope texts that are recognised.
-    * `false_alarms`: fraction of the texts in scope that are taken for out of scope.
-    * `recall_at_1`: fraction of the questions for which the right answer is found first.
-    * `answered`, `answered_right`: fraction of the questions that get an answer; that get the right one.
-    * `answered_wrongly`: fraction of the texts with an intent (no questions) that get an answer.
+    * `slot_precision`, `slot_recall`, `slot_f1`: of whole slots, by name and position (as in CoNLL-2000).
+    * `frame_accuracy`: fraction of in-scope texts whose intent and slots are all right.
+    * `out_of_scope_recall`: fraction of out-of-scope texts that are recognised.
+    * `false_alarms`: fraction of in-scope texts that are classified as out of scope.
+    * `recall_at_1`: fraction of questions whose right answer is ranked first.
+    * `answered`, `answered_right`: fraction of questions with an answer; with the right answer.
+    * `answered_wrongly`: fraction of texts with an intent (no questions) that get an answer.
 
-    Values whose denominator counts only what the examples hold are not applicable where they hold none.
+    A value is not applicable if the examples hold none of the texts in its denominator.
     """
 
     NAMES = (
@@ -55,9 +55,9 @@ class Understanding(metrics.Metric):
         """Set the metric up.
 
         Args:
-            out_of_scope: the intent of texts that the assistant is not made for.
-            code: source fingerprint, so that changed code is not taken from the cache.
-            name: of the metric as a whole.
+            out_of_scope: intent of out-of-scope texts.
+            code: source fingerprint, so that changed code is a cache miss.
+            name: name of the metric.
         """
         super().__init__(
             functools.partial(Counts, out_of_scope),
@@ -69,9 +69,9 @@ class Understanding(metrics.Metric):
 
 
 def slots_of(tags: str) -> Iterator[tuple[int, int, str]]:
-    """The slots in tags joined by spaces: first word, one beyond the last, name.
+    """Yield the slots of tags joined by spaces: first word, last word + 1, name.
 
-    A slot begins with "B-", and with "I-" where the word before is not of the same slot.
+    A slot begins with "B-", or with "I-" if the previous word is not in the same slot.
     """
     start, name = 0, ""
     for place, tag in enumerate([*tags.split(), "O"]):
@@ -83,7 +83,7 @@ def slots_of(tags: str) -> Iterator[tuple[int, int, str]]:
             start, name = place, slot
 
 
-# By count: what the examples have to hold, and the metrics that need it.
+# Required texts by count, and the metrics that need them.
 _NEEDED = {
     "said": ("text with an intent", ("intent_macro_f1", "answered_wrongly")),
     "inside": ("text in scope", ("intent_accuracy", "frame_accuracy", "false_alarms")),
@@ -95,7 +95,7 @@ _NEEDED = {
 
 @dataclasses.dataclass
 class Counts:
-    """Counts; memory grows with the intents alone."""
+    """State of the metric; its memory grows with the number of intents."""
 
     out_of_scope: str
     sums: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
@@ -103,7 +103,7 @@ class Counts:
     errors: metrics.Errors = dataclasses.field(default_factory=metrics.Errors)
 
     def add(self, example: metrics.Example) -> None:
-        """Take in an example: an utterance, a question, or both."""
+        """Add an example: an utterance, a question, or both."""
         known = bool(metrics.plain(example.output("known")))
         content = example.bytes_of("text")
         if label := example.label:
@@ -124,7 +124,7 @@ class Counts:
                 self.errors.add(float(metrics.plain(example.output("score"))), answer, entry, content)
 
     def add_utterance(self, label: str, intent: str, expected: set[tuple], found: set[tuple]) -> None:
-        """Count a text whose intent is known."""
+        """Add a text with a known intent."""
         self.pairs[label, intent] += 1
         self.sums["said"] += 1
         self.sums["expected"] += len(expected)
@@ -140,20 +140,20 @@ class Counts:
             self.sums["alarms"] += intent == self.out_of_scope
 
     def add_question(self, right: bool, known: bool) -> None:
-        """Count a text that has an answer."""
+        """Add a text with an answer."""
         self.sums["questions"] += 1
         self.sums["first"] += right
         self.sums["answered"] += known
         self.sums["answered right"] += right and known
 
     def merge(self, other: Counts) -> None:
-        """Take in other counts."""
+        """Add other counts."""
         self.sums += other.sums
         self.pairs += other.pairs
         self.errors.merge(other.errors)
 
     def intent_macro_f1(self) -> float:
-        """The mean of the intents' F1, over those that occur as label or prediction."""
+        """Return the mean F1 of the intents that occur as label or prediction."""
         labelled: collections.Counter[str] = collections.Counter()
         predicted: collections.Counter[str] = collections.Counter()
         for (label, intent), count in self.pairs.items():
@@ -166,7 +166,7 @@ class Counts:
         return self.sums[of] / self.sums[whole] if self.sums[whole] else metrics.NAN
 
     def values(self) -> dict[str, float]:
-        """The metrics by name."""
+        """Return the metrics by name."""
         part, sums = self._part, self.sums
         marked = sums["expected"] + sums["found"]
         return {
@@ -185,7 +185,7 @@ class Counts:
         }
 
     def result(self) -> metrics.Result:
-        """The metrics and figures."""
+        """Return the metrics and figures."""
         values = self.values()
         reasons = {
             name: f"the test examples hold no {kind}"

@@ -1,4 +1,4 @@
-"""The network of the assistant: one reading of a text, for its intent and for its slots."""
+"""Network of the assistant: joint classification of intent and slots."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ def build_model(
     dimensions: int,
     filters: int,
     dropout: float,
-    hidden: float,
+    word_dropout: float,
 ) -> keras.Model:
-    """Two convolutions over three words each tag every word; pooled, they name the intent of all.
+    """Build the network: two convolutions over three words tag every word; pooled, they classify the intent.
 
-    One network for both, as in joint intent detection and slot filling (Liu and Lane, 2016), with
-    convolutions in the place of an LSTM (Strubell et al., 2017). A word is read by its pretrained vector,
-    which stays fixed, so that words without a label stay near similar ones; and by its letter trigrams.
+    Joint intent detection and slot filling (Liu and Lane, 2016), with convolutions in place of an LSTM
+    (Strubell et al., 2017). Inputs of each word are its pretrained vector, which stays fixed, so that words
+    without labels stay near similar ones; and its letter trigrams.
 
-    Inputs: `words`, int64 [n, 30], 0 where there is none; `trigrams`, int64 [n, 30, 10].
+    Inputs: `words`, int64 [n, 30], 0 for padding; `trigrams`, int64 [n, 30, 10].
     Outputs: logits, float32, `intent` [n, intents] and `tags` [n, 30, tags].
 
     Args:
-        vectors: of all words, float32 [words, dimensions].
-        intents: how many there are.
-        tags: how many there are.
-        dimensions: of a trigram's vector.
-        filters: of each convolution.
-        dropout: the part of the vectors and of the filters' answers that is left out in training.
-        hidden: the part of the words that is left out in training.
+        vectors: pretrained word vectors, float32 [words, dimensions].
+        intents: number of intents.
+        tags: number of tags.
+        dimensions: dimensions of a trigram's vector.
+        filters: number of filters of each convolution.
+        dropout: dropout rate of vectors and filters.
+        word_dropout: dropout rate of whole words.
     """
     words = keras.Input((LENGTH,), dtype="int64", name="words")
     trigrams = keras.Input((LENGTH, TRIGRAMS), dtype="int64", name="trigrams")
     there = ops.cast(ops.not_equal(words, 0), "float32")[..., None]
-    count = ops.maximum(ops.sum(there, axis=1), 1.0)  # an empty text has a mean, too
+    count = ops.maximum(ops.sum(there, axis=1), 1.0)  # avoids 0 / 0 for an empty text
     pretrained = keras.initializers.Constant(vectors)
     known = layers.Embedding(*vectors.shape, embeddings_initializer=pretrained, trainable=False)(words)
     x = layers.Concatenate()([known, spelling(trigrams, BUCKETS, dimensions)])
-    x = layers.Dropout(hidden, noise_shape=(None, None, 1))(x)
+    x = layers.Dropout(word_dropout, noise_shape=(None, None, 1))(x)
     near = layers.Conv1D(filters, 3, padding="same", activation="relu")(layers.Dropout(dropout)(x) * there)
     far = layers.Conv1D(filters, 3, padding="same", activation="relu")(layers.Dropout(dropout)(near))
     read = layers.Dropout(dropout)(layers.Concatenate()([near, far]))

@@ -1,4 +1,4 @@
-"""From texts to numbers of words and to TF-IDF; the same graph serves in production."""
+"""Preprocessing: word numbers and TF-IDF of texts; the same graph is used in serving."""
 
 from __future__ import annotations
 
@@ -7,41 +7,41 @@ import tensorflow_transform as tft
 
 from models.common import text
 
-LENGTH = 30  # words of a text that slots are looked for in
-TRIGRAMS = 10  # of a word that are read
-BUCKETS = 5000  # that trigrams are hashed into
-TERMS = 30_000  # that TF-IDF knows at the most
-NONE = -1  # stands for an intent or a tag that is not known
-_STEM = 4  # letters of a word that its inflections share
-_FEWEST = 2  # times that a known word occurs in the train split
+LENGTH = 30  # words read of a text
+TRIGRAMS = 10  # trigrams read of a word
+BUCKETS = 5000  # hash buckets of trigrams
+TERMS = 30_000  # maximum vocabulary of TF-IDF
+NONE = -1  # an unknown intent or tag
+_STEM = 4  # letters of a stem
+_FEWEST = 2  # minimum frequency of a known word in the train split
 
 
 def cut(texts: tf.Tensor) -> tf.RaggedTensor:
-    """Texts, string [n], as words, string [n, words]; parts of a hyphenated word are words of their own."""
+    """Tokenise texts, string [n], into words, string [n, words]; hyphenated words are split."""
     return text.words_of(tf.strings.regex_replace(texts, "-", " "))
 
 
 def written(words: tf.RaggedTensor) -> tf.RaggedTensor:
-    """Words, string [n, words], with all digits alike: a time or a number is known by its form."""
+    """Replace every digit of words, string [n, words], by 0, so that times and numbers share a form."""
     return words.with_values(tf.strings.regex_replace(words.values, r"\d", "0"))
 
 
 def terms_of(words: tf.RaggedTensor) -> tf.RaggedTensor:
-    """What TF-IDF counts, string [n, terms]: words, and their first four letters as a simple stem."""
+    """Return the terms of TF-IDF, string [n, terms]: words, and their first four letters as a stem."""
     stems = tf.strings.join(["^", tf.strings.substr(words.values, 0, _STEM, unit="UTF8_CHAR")])
     return tf.concat([words, words.with_values(stems)], axis=1)
 
 
 def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-    """Number words, tags and intents as they occur in the train split, and weigh terms.
+    """Number words, tags and intents by the train split's vocabularies, and weight terms by TF-IDF.
 
     Args:
         inputs: `text`, `intent` and `tags`, string [n, 1].
 
     Returns:
-        `words`, int64 [n, 30]: 0 where there is none, 1 for unknown ones; `trigrams`, int64 [n, 30, 10];
-        `terms`, int64, and `weights`, float32, sparse [n, terms]: the terms of a text, each once, and their
-        TF-IDF; `intent`, int64 [n], and `tags`, int64 [n, 30]: -1 where there is none.
+        `words`, int64 [n, 30]: 0 for padding, 1 for unknown words; `trigrams`, int64 [n, 30, 10]; `terms`,
+        int64, and `weights`, float32, sparse [n, terms]: the distinct terms of a text and their TF-IDF;
+        `intent`, int64 [n], and `tags`, int64 [n, 30]: -1 if unknown.
     """
     words = cut(tf.reshape(inputs["text"], [-1]))
     spelt = written(words)

@@ -1,4 +1,4 @@
-"""Read what people say to an assistant: templates, questions with answers, conversations, utterances."""
+"""Reader of the assistant's files: templates, questions with answers, conversations, utterances."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from models.common import conversations
 from models.common.files import listing, records
 from models.common.rows import RowError
 
-OUT_OF_SCOPE = "out_of_scope"  # the intent of all texts that the assistant is not there for
-_WORDS = 6  # of a line that stands for its conversation, at least: shorter ones greet or thank
+OUT_OF_SCOPE = "out_of_scope"  # intent of out-of-scope texts
+_WORDS = 6  # minimum length of a conversation's out-of-scope line: shorter ones are greetings and thanks
 _NEEDED = "templates, questions and answers, or utterances (docs/assistant.md)"
 _UTTERANCE, _ENTRY = ("text", "intent"), ("question", "answer")
 _SHORT = {"q": "question", "a": "answer"}
@@ -23,13 +23,13 @@ _SHORT = {"q": "question", "a": "answer"}
 
 @dataclasses.dataclass(frozen=True)
 class Utterance:
-    """A text and its meaning.
+    """A text with its intent and slots.
 
     Attributes:
-        text: as it stands in the file.
-        intent: the label.
-        spans: the slots in the text.
-        group: the unit that is not divided between splits.
+        text: text as in the file.
+        intent: label.
+        spans: slots in the text.
+        group: group whose texts all fall into one split.
     """
 
     text: str
@@ -43,12 +43,12 @@ class Entry:
     """A question and its answer.
 
     Attributes:
-        name: of the entry.
-        question: as it stands in the FAQ.
-        answer: the text.
-        paraphrases: other ways to ask it, some of which are held out.
-        phrasings: other ways to ask it, all of which are for training.
-        keywords: words that hint at it.
+        name: name of the entry.
+        question: question as in the FAQ.
+        answer: answer.
+        paraphrases: other wordings of the question, some of which are held out.
+        phrasings: other wordings of the question, all for training.
+        keywords: related words.
     """
 
     name: str
@@ -60,8 +60,8 @@ class Entry:
 
 
 @dataclasses.dataclass(frozen=True)
-class Talk:
-    """A conversation as one text, from which word vectors may be learnt; `group` names it."""
+class Conversation:
+    """A conversation as one text, for word vectors; `group` names it."""
 
     text: str
     group: str
@@ -69,20 +69,20 @@ class Talk:
 
 @dataclasses.dataclass
 class Content:
-    """All that the files of one source hold; a file's source is its name up to the first dot.
+    """Content of the files of one source; a file's source is its name up to the first dot.
 
     Attributes:
         grammar: sentence templates.
         utterances: labelled texts.
-        entries: of the FAQ.
-        talks: whole conversations.
-        dropped: for each record that cannot be used, the reason.
+        entries: FAQ entries.
+        conversations: whole conversations.
+        dropped: reason for each dropped record.
     """
 
     grammar: templates.Grammar
     utterances: list[Utterance] = dataclasses.field(default_factory=list)
     entries: list[Entry] = dataclasses.field(default_factory=list)
-    talks: list[Talk] = dataclasses.field(default_factory=list)
+    conversations: list[Conversation] = dataclasses.field(default_factory=list)
     dropped: list[str] = dataclasses.field(default_factory=list)
 
 
@@ -117,7 +117,7 @@ def _content(files: list[pathlib.Path]) -> Content:
             for utterance in _openings(records.listed(content, "conversations", str(file)), file):
                 _add(found, utterance)
         elif conversations.are_conversations(content):
-            _converse(content, file, found)
+            _add_conversations(content, file, found)
         elif {"intents", "lists", "expansion_rules"} & set(content):
             parts.append((str(file), content))
         else:
@@ -128,7 +128,7 @@ def _content(files: list[pathlib.Path]) -> Content:
 
 
 def _add(found: Content, taken: Utterance | Entry | str) -> None:
-    """Add a record to what was found; a string is the reason why it cannot be used."""
+    """Add a record to the content; a string is the reason why a record is dropped."""
     if isinstance(taken, Utterance):
         found.utterances.append(taken)
     elif isinstance(taken, Entry):
@@ -151,28 +151,28 @@ def _load(file: pathlib.Path) -> Mapping[str, Any]:
 
 
 def _openings(lists: Sequence[Any], file: pathlib.Path) -> Iterator[Utterance]:
-    """The first line of each conversation; those of a file stay together, as they are of one topic."""
+    """Yield the first line of each conversation; the lines of a file are one group, as they share a topic."""
     for number, conversation in enumerate(lists, 1):
         lines = conversation if isinstance(conversation, list) else [conversation]
         if not lines or isinstance(lines[0], list | dict):
-            raise RowError(f"{file}, conversation {number}: is no list of lines; write one line or more")
+            raise RowError(f"{file}, conversation {number}: is not a list of lines; write one line or more")
         yield Utterance("" if lines[0] is None else str(lines[0]), OUT_OF_SCOPE, (), file.stem)
 
 
-def _converse(content: Mapping[str, Any], file: pathlib.Path, found: Content) -> None:
-    """Take each conversation as a talk, and its first line of some length as an utterance.
+def _add_conversations(content: Mapping[str, Any], file: pathlib.Path, found: Content) -> None:
+    """Add each conversation, and its first line of `_WORDS` words or more as an out-of-scope utterance.
 
-    Only lines that were replied to are taken: the last one often breaks off.
+    The last line is left out, as it often breaks off.
     """
     for name, turns in conversations.turns(content, file):
         if lines := turns[:-1]:
-            found.talks.append(Talk("\n".join(lines), name))
+            found.conversations.append(Conversation("\n".join(lines), name))
             if said := next((line for line in lines if len(line.split()) >= _WORDS), None):
                 found.utterances.append(Utterance(said, OUT_OF_SCOPE, (), name))
 
 
 def _take(record: Any, where: str) -> Utterance | Entry | str:
-    """A line as an utterance or an entry, or the reason why it is dropped."""
+    """Parse a record as an utterance or an entry, or return the reason why it is dropped."""
     if not isinstance(record, dict):
         raise RowError(f"{where}: is {type(record).__name__}, not an object with text and intent")
     record = {_SHORT.get(key, key) if _SHORT.get(key) not in record else key: v for key, v in record.items()}
@@ -224,7 +224,7 @@ def _span(slot: Any, text: str, where: str) -> templates.Span:
         raise RowError(f"{where}: the slot's name is {name!r}; write one without spaces")
     if not 0 <= first < last <= len(text):
         raise RowError(
-            f"{where}: slot {name!r} from {first} to {last} lies outside of the text, which has {len(text)} "
+            f"{where}: slot {name!r} from {first} to {last} is outside of the text, which has {len(text)} "
             "characters; count from 0, the end not included"
         )
     return first, last, name

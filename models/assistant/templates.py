@@ -1,7 +1,7 @@
 """Sentence templates in the format of Home Assistant's intents, and sentences drawn from them.
 
-hassil reads the format: `[a]` may be left out, `(a|b)` is one of two, `<rule>` is a template with a name, and
-`{list}` or `{list:slot}` a value of a list. Drawing is ours, as a sentence's slots have to be known by place.
+hassil parses the format: `[a]` is optional, `(a|b)` an alternative, `<rule>` a named template, and `{list}`
+or `{list:slot}` a value of a list. Sentences are drawn here, since the positions of their slots are needed.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from unicode_rbnf import RbnfEngine
 from models.common.files import records
 from models.common.rows import RowError
 
-Span = tuple[int, int, str]  # a slot in a text: first character, one beyond the last, name
-_MOST_VALUES = 5000  # of a list
+Span = tuple[int, int, str]  # a slot in a text: first character, last character + 1, name
+_MOST_VALUES = 5000  # maximum number of values of a list
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,9 +38,9 @@ class Grammar:
     """Templates, and the rules and lists that they refer to.
 
     Attributes:
-        templates: in the order of the files, each once.
-        rules: by name.
-        values: of each list, written out.
+        templates: distinct templates, in the order of the files.
+        rules: rules by name.
+        values: values of each list, expanded.
     """
 
     templates: tuple[Template, ...]
@@ -49,10 +49,10 @@ class Grammar:
 
 
 def read(parts: Sequence[tuple[str, Mapping[str, Any]]]) -> Grammar:
-    """Read templates, rules and lists that may be spread over several files.
+    """Read templates, rules and lists from one file or several.
 
     Args:
-        parts: the name of each file, for error messages, and what it holds.
+        parts: name of each file, for error messages, and its content.
 
     Raises:
         RowError: a template is broken, or refers to a rule or list that does not exist.
@@ -81,7 +81,7 @@ def read(parts: Sequence[tuple[str, Mapping[str, Any]]]) -> Grammar:
 
 
 def _lists(part: Mapping[str, Any], file: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The name and the content of each list of a file that has values of its own."""
+    """Yield name and content of each list with values in a file."""
     lists = _mapping(part, "lists", file)
     for name in lists:
         where = f"{file}, list {name}"
@@ -91,7 +91,7 @@ def _lists(part: Mapping[str, Any], file: str) -> Iterator[tuple[str, Mapping[st
 
 
 def _sentences(part: Mapping[str, Any], file: str) -> Iterator[tuple[str, Any]]:
-    """The intent and the text of each template of a file."""
+    """Yield intent and text of each template of a file."""
     intents = _mapping(part, "intents", file)
     for intent in intents:
         where = f"{file}, intent {intent}"
@@ -101,7 +101,7 @@ def _sentences(part: Mapping[str, Any], file: str) -> Iterator[tuple[str, Any]]:
 
 
 def _mapping(content: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
-    """The mapping at a key; empty where there is none."""
+    """Return the mapping at a key; an empty one if the key is missing."""
     value = records.optional(content, key)
     if value is not None and not isinstance(value, dict):
         raise RowError(f"{where}: {key} is {value!r}, not a mapping; see docs/assistant.md")
@@ -110,13 +110,13 @@ def _mapping(content: Mapping[str, Any], key: str, where: str) -> Mapping[str, A
 
 def _parse(text: Any, where: str) -> hassil.Expression:
     if not isinstance(text, str):
-        raise RowError(f"{where}: {text!r} is no sentence; put it in quotes")
+        raise RowError(f"{where}: {text!r} is not a sentence; put it in quotes")
     try:
         return hassil.parse_sentence(text).expression
     except ParseError as error:
-        raise RowError(f"{where}: {text!r} is no template ({error}); mend its brackets") from None
+        raise RowError(f"{where}: {text!r} is not a template ({error}); correct its brackets") from None
     except RecursionError:
-        raise RowError(f"{where}: a template has too many brackets within brackets; use fewer") from None
+        raise RowError(f"{where}: a template has too many nested brackets; use fewer") from None
 
 
 def _require(
@@ -127,15 +127,15 @@ def _require(
     sound: set[str],
     path: tuple[str, ...] = (),
 ) -> None:
-    """Check all that a template refers to.
+    """Check the references of a template.
 
     Args:
-        tree: the template.
-        rules: by name.
-        values: of each list.
-        where: the place of the template, for error messages.
-        sound: rules that have been checked; those of the template are added.
-        path: the rules that the tree is part of.
+        tree: parsed template.
+        rules: rules by name.
+        values: values of each list.
+        where: place of the template, for error messages.
+        sound: rules already checked; the rules of the template are added.
+        path: enclosing rules.
 
     Raises:
         RowError: a rule or a list does not exist, or a rule refers to itself.
@@ -145,7 +145,7 @@ def _require(
         if name not in rules:
             raise RowError(f"{where}: there is no rule <{name}>; add it to expansion_rules")
         if name in path:
-            raise RowError(f"{where}: the rule <{name}> refers to itself in a circle; remove the reference")
+            raise RowError(f"{where}: the rule <{name}> refers to itself; remove the reference")
         _require(rules[name], rules, values, where, sound, (*path, name))
         sound.add(name)
     if isinstance(tree, expression.ListReference) and not values.get(tree.list_name):
@@ -157,7 +157,7 @@ def _require(
 def _values(
     content: Mapping[str, Any], rules: Mapping[str, Any], language: str, where: str
 ) -> tuple[str, ...]:
-    """All values of a list, written out; numbers in digits and in words."""
+    """Return all values of a list, expanded; numbers in digits and in words."""
     if span := _mapping(content, "range", where):
         return _numbers(records.fields(span, ("from", "to"), where), language, where)
     written: dict[str, None] = {}
@@ -174,7 +174,7 @@ def _values(
 
 
 def _numbers(span: Mapping[str, Any], language: str, where: str) -> tuple[str, ...]:
-    """The numbers of a range, in digits and in the words of a language."""
+    """Return the numbers of a range, in digits and in the words of a language."""
     first, last = (records.whole_number(span, key, where) for key in ("from", "to"))
     step = records.whole_number(span, "step", where) if records.optional(span, "step") is not None else 1
     if step < 1 or last < first or (last - first) // step > _MOST_VALUES:
@@ -191,7 +191,7 @@ def _numbers(span: Mapping[str, Any], language: str, where: str) -> tuple[str, .
 
 
 def _all(tree: Any, rules: Mapping[str, Any]) -> Iterator[str]:
-    """All sentences of a template without lists."""
+    """Yield all sentences of a template without lists."""
     if isinstance(tree, expression.RuleReference):
         yield from _all(rules[tree.rule_name], rules)
     elif isinstance(tree, expression.Alternative):
@@ -207,13 +207,13 @@ def _all(tree: Any, rules: Mapping[str, Any]) -> Iterator[str]:
 def draw(
     template: Template, grammar: Grammar, values: Mapping[str, Sequence[str]], source: random.Random
 ) -> tuple[str, tuple[Span, ...]]:
-    """A sentence of a template, and where its slots are.
+    """Draw a sentence of a template, with its slots.
 
     Args:
-        template: of the grammar.
-        grammar: whose rules it refers to.
-        values: of each list, those that may be drawn.
-        source: of the choices, each as likely as the others.
+        template: template of the grammar.
+        grammar: grammar with the rules of the template.
+        values: permitted values of each list.
+        source: random source of the choices, which are uniform.
     """
     text, spans = "", []
     for chunk, slot in _chunks(template.tree, grammar, values, source):
@@ -235,7 +235,7 @@ def draw(
 def _chunks(
     tree: Any, grammar: Grammar, values: Mapping[str, Sequence[str]], source: random.Random
 ) -> Iterator[tuple[str, str]]:
-    """Pieces of text, each with the name of its slot or none."""
+    """Yield pieces of text, each with the name of its slot or ""."""
     deeper = (grammar, values, source)
     if isinstance(tree, expression.RuleReference):
         yield from _chunks(grammar.rules[tree.rule_name], *deeper)

@@ -1,4 +1,4 @@
-"""The texts of a source and the split of each: no template, value, paraphrase or topic is in two splits."""
+"""Texts of a source by split: no template, value, paraphrase or topic is in two splits."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from models.assistant import sources, templates
 from models.common.rows import FOLDS, SPLITS
 from models.common.text_rows import normalised
 
-_FEWEST_TEMPLATES = 3  # of an intent, so that some of them are held out
-_FEWEST_VALUES = 8  # of a list, so that some of them are held out
+_FEWEST_TEMPLATES = 3  # minimum of an intent for a hold-out
+_FEWEST_VALUES = 8  # minimum of a list for a hold-out
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,13 +20,13 @@ class Text:
     """One text.
 
     Attributes:
-        task: its kind: templates, utterances, faq, document or talk.
-        source: its source.
-        text: as it is said.
-        intent: the label; "" where it is not known.
-        spans: its slots.
-        answer: the name of the FAQ entry that answers it; "" where it is no question.
-        reply: the answer of that entry, of a document.
+        task: kind of text: templates, utterances, faq, document or talk.
+        source: name of the source.
+        text: plain text.
+        intent: label; "" if unknown.
+        spans: slots.
+        answer: name of the FAQ entry that answers the text; "" if it is no question.
+        reply: answer of that entry, for documents.
     """
 
     task: str
@@ -39,12 +39,12 @@ class Text:
 
     @property
     def key(self) -> str:
-        """The string by which repeats are known; documents and talks may hold texts that stand alone."""
+        """Key of duplicates; documents and conversations do not count as duplicates of single texts."""
         return f"{self.task in ('document', 'talk')} {normalised(self.text)}"
 
 
 def texts_of(name: str, content: sources.Content, split: str, fold: int, samples: int) -> Iterator[Text]:
-    """The texts of a source in a split.
+    """Yield the texts of a source in a split.
 
     * Each intent's templates are divided into five parts, by the rank of their hash, unless there are fewer
       than three; so are the values of each list by their own hash, unless there are fewer than eight. Test
@@ -53,21 +53,22 @@ def texts_of(name: str, content: sources.Content, split: str, fold: int, samples
       a fifth of the paraphrases is for validation and a fifth for test. An entry without paraphrases is
       learnt from its answer, and its question is for validation (a fifth) or test.
     * Utterances are divided by the rank of their group's hash, and so are topics and conversations; a whole
-      conversation of the train split is a text as well, from which word vectors are learnt.
+      conversation of the train split is a text as well, for the word vectors.
 
     Args:
-        name: of the source.
-        content: of its files.
+        name: name of the source.
+        content: content of its files.
         split: train, validation or test.
-        fold: the fifth that is the test split, 0 to 4; the next one is the validation split.
-        samples: sentences drawn from a template, where it has as many.
+        fold: fifth that is the test split, 0 to 4; the next fifth is the validation split.
+        samples: maximum number of sentences drawn from a template.
     """
     yield from _sentences(name, content.grammar, split, fold, samples)
-    groups = sorted({u.group for u in content.utterances} | {t.group for t in content.talks}, key=_digest)
+    members = {said.group for said in content.utterances} | {said.group for said in content.conversations}
+    groups = sorted(members, key=_digest)
     ranks = {group: rank for rank, group in enumerate(groups)}
-    for talk in content.talks:
-        if split == split_of(ranks[talk.group], fold) == "train":
-            yield Text("talk", name, talk.text)
+    for conversation in content.conversations:
+        if split == split_of(ranks[conversation.group], fold) == "train":
+            yield Text("talk", name, conversation.text)
     for said in content.utterances:
         if split_of(ranks[said.group], fold) == split:
             yield Text("utterances", name, said.text, said.intent, said.spans)
@@ -76,7 +77,7 @@ def texts_of(name: str, content: sources.Content, split: str, fold: int, samples
 
 
 def _sentences(name: str, grammar: templates.Grammar, split: str, fold: int, samples: int) -> Iterator[Text]:
-    """Sentences drawn from the templates of a split with the values of that split."""
+    """Yield sentences drawn from the templates of a split with the values of that split."""
     values = {key: values_of(held, split, fold) for key, held in grammar.values.items()}
     by_intent: dict[str, list[templates.Template]] = {}
     for template in grammar.templates:
@@ -87,13 +88,13 @@ def _sentences(name: str, grammar: templates.Grammar, split: str, fold: int, sam
             if split != ("train" if few else split_of(rank, fold)):
                 continue
             for text, spans in _drawn(template, grammar, values, samples, f"{split} {fold}"):
-                # A text out of scope has no slots, whatever its template refers to.
+                # Out-of-scope texts have no slots, whatever their templates refer to.
                 kept = () if intent == sources.OUT_OF_SCOPE else spans
                 yield Text("templates", name, text, intent, kept)
 
 
 def _entry(name: str, entry: sources.Entry, number: int, split: str, fold: int) -> Iterator[Text]:
-    """The texts of a FAQ entry in a split."""
+    """Yield the texts of a FAQ entry in a split."""
     asked = [*entry.paraphrases] or [entry.question]
     asked.sort(key=_digest)
     if entry.paraphrases:
@@ -111,12 +112,12 @@ def _entry(name: str, entry: sources.Entry, number: int, split: str, fold: int) 
 
 
 def split_of(rank: int, fold: int) -> str:
-    """The split of an item with this rank, or with this number as its hash."""
+    """Return the split of an item by its rank or hash."""
     return {0: "test", 1: "validation"}.get((rank - fold) % FOLDS, "train")
 
 
 def values_of(held: Sequence[str], split: str, fold: int) -> list[str]:
-    """The values of a list that sentences of a split are made of; a value of two lists is in one split."""
+    """Return the values of a list in a split; a value of two lists is in one split."""
     parts: dict[str, list[str]] = {}
     for value in held:
         number = int.from_bytes(_digest(normalised(value))[:4], "big")
@@ -136,7 +137,7 @@ def _drawn(
     samples: int,
     salt: str,
 ) -> Iterator[tuple[str, tuple[templates.Span, ...]]]:
-    """Different sentences of a template, the same ones every time."""
+    """Yield distinct sentences of a template, reproducibly."""
     source = random.Random(f"{salt} {template.text}")
     met: set[str] = set()
     for _ in range(3 * samples):

@@ -1,4 +1,4 @@
-"""Train the assistant's reading, index its questions, and export both to take plain texts."""
+"""Training of the assistant: network and FAQ index, exported for plain texts."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from models.common import data, word2vec
 from models.common.devices import even, visible
 from models.common.progress import Progress, check, record, save_weights
 
-OUT_OF_SCOPE = "out_of_scope"  # the intent of what the assistant is not there for
-_SHUFFLE = 50_000  # texts kept in memory for shuffling
+OUT_OF_SCOPE = "out_of_scope"  # intent of out-of-scope texts
+_SHUFFLE = 50_000  # size of the shuffle buffer, in texts
 _FEWEST_CLASSES = 2  # Keras drops an axis of length 1 before a loss
-UNKNOWING = "I do not know."
+NO_ANSWER = "I do not know."
 
 
 def run_fn(fn_args: Any) -> None:
@@ -45,7 +45,7 @@ def run_fn(fn_args: Any) -> None:
         learnt = labelled(fn_args.train_files, transform, f"{folder}/train")
         steps = int(learnt.reduce(np.int64(0), lambda total, *_: total + 1)) // size or 1
         outside = tags.index("O") if "O" in tags else NONE
-        strangers = functools.partial(estrange, outside=outside, rate=config["slot_noise"])
+        noise = functools.partial(swap_letters, outside=outside, rate=config["slot_noise"])
         schedule = keras.optimizers.schedules.CosineDecay(config["learning_rate"], steps * config["epochs"])
         loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=NONE)
         model.compile(
@@ -53,7 +53,7 @@ def run_fn(fn_args: Any) -> None:
             loss={"intent": loss, "tags": loss},
         )
         history = model.fit(
-            learnt.shuffle(_SHUFFLE, config["seed"]).repeat().batch(size).map(strangers).prefetch(2),
+            learnt.shuffle(_SHUFFLE, config["seed"]).repeat().batch(size).map(noise).prefetch(2),
             steps_per_epoch=steps,
             epochs=config["epochs"],
             validation_data=even(validation.map(_targets)),
@@ -77,26 +77,26 @@ def run_fn(fn_args: Any) -> None:
 
 
 def labelled(patterns: list[str], transform: tft.TFTransformOutput, file: str) -> tf.data.Dataset:
-    """The texts whose intent is known, one by one, as `_targets` gives them; kept in a file once cut."""
+    """Return the texts with a known intent, one by one, as of `_targets`; the cache is a file."""
     every = data.batches(patterns, transform, "intent", 1000).map(_targets).unbatch()
     return every.filter(lambda _, targets: targets["intent"] != NONE).cache(file)
 
 
 @tf.autograph.experimental.do_not_convert
 def _targets(features: dict[str, tf.Tensor], intent: tf.Tensor) -> tuple[Any, Any]:
-    """What the network reads, and what it is to say."""
+    """Return inputs and targets of the network."""
     return (features["words"], features["trigrams"]), {"intent": intent, "tags": features["tags"]}
 
 
 @tf.autograph.experimental.do_not_convert
-def estrange(inputs: Any, targets: Any, *, outside: int, rate: float) -> tuple[Any, Any]:
-    """Spell some of the slots' words like other words, so that their place has to tell what they are.
+def swap_letters(inputs: Any, targets: Any, *, outside: int, rate: float) -> tuple[Any, Any]:
+    """Give some slot words the letters of other words, so that the context has to identify their slot.
 
     Args:
-        inputs: `words`, int64 [n, length], which stay; `trigrams`, int64 [n, length, most].
-        targets: as they are; `tags`, int64 [n, length].
-        outside: the tag of words in no slot.
-        rate: the part of the words in slots.
+        inputs: `words`, int64 [n, length], unchanged; `trigrams`, int64 [n, length, most].
+        targets: unchanged; `tags`, int64 [n, length].
+        outside: tag of words in no slot.
+        rate: fraction of the slot words.
     """
     words, trigrams = inputs
     inside = (targets["tags"] != outside) & (targets["tags"] != NONE)
@@ -106,7 +106,7 @@ def estrange(inputs: Any, targets: Any, *, outside: int, rate: float) -> tuple[A
 
 
 def _before(values: tf.Tensor, first: Any) -> tf.Tensor:
-    """Of each value the one before it, in the same shape [n]."""
+    """Return the previous value of each value, [n]; `first` before the first."""
     return tf.concat([[tf.cast(first, values.dtype)], values], axis=0)[:-1]
 
 
@@ -115,7 +115,7 @@ def _names(transform: tft.TFTransformOutput, kind: str) -> list[str]:
 
 
 class Assistant(tf.Module):
-    """All that answers a text: the network, the index, and the bounds below and above which it says no."""
+    """Model that answers texts: network, FAQ index, and the thresholds of rejection."""
 
     def __init__(
         self,
@@ -125,21 +125,21 @@ class Assistant(tf.Module):
         intents: list[str],
         tags: list[str],
     ) -> None:
-        """Put the parts together; nothing is refused until bounds are chosen."""
+        """Combine network and index; no text is refused until thresholds are chosen."""
         super().__init__()
         self.model, self.index = model, index
         self.transform = transform.transform_features_layer()
         self._intents, self._tags = tf.constant(intents), tf.constant(tags)
-        self.alarm = tf.Variable(1.0, trainable=False)  # the probability from which a text is out of scope
-        self.known = tf.Variable(0.0, trainable=False)  # the score from which an entry answers
+        self.alarm = tf.Variable(1.0, trainable=False)  # minimum probability of an out-of-scope text
+        self.known = tf.Variable(0.0, trainable=False)  # minimum score of an answer
 
     def choose_bounds(self, validation: tf.data.Dataset, false_alarms: float, false_answers: float) -> None:
-        """Choose both bounds on validation texts.
+        """Choose both thresholds on validation texts.
 
         Args:
-            validation: batches of (features, intent); those without an intent are questions.
-            false_alarms: the part of the texts in scope that may be taken for others.
-            false_answers: the part of the texts that are no questions that may be given an answer.
+            validation: batches of (features, intent); texts without an intent are questions.
+            false_alarms: permitted fraction of in-scope texts classified as out of scope.
+            false_answers: permitted fraction of texts without a question that get an answer.
         """
         alarms, scores, labels = [], [], []
         for features, intents in validation:
@@ -154,7 +154,7 @@ class Assistant(tf.Module):
             self.known.assign(np.quantile(score[said], 1 - false_answers, method="higher"))
 
     def _logits(self, features: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-        """Logits of the intents, float32 [n, intents], and of the tags, float32 [n, length, tags]."""
+        """Return logits of the intents, float32 [n, intents], and of the tags, float32 [n, length, tags]."""
         logits = self.model([features["words"], features["trigrams"]], training=False)
         return {
             "intent": logits["intent"][:, : self._intents.shape[0]],
@@ -162,17 +162,17 @@ class Assistant(tf.Module):
         }
 
     def _alarm(self, probabilities: tf.Tensor) -> tf.Tensor:
-        """The probability that texts are out of scope, float32 [n]."""
+        """Return the probability that texts are out of scope, float32 [n]."""
         return tf.reduce_sum(tf.where(self._intents == OUT_OF_SCOPE, probabilities, 0.0), axis=1)
 
     def read(self, texts: tf.Tensor) -> dict[str, tf.Tensor]:
-        """What is understood of texts, string [n].
+        """Classify texts, string [n].
 
         Returns:
             `intent`, `tags` (of the words, joined by spaces), `slots` ("name: words", joined by commas) and
-            `entry` (of the FAQ; the one most like the text), string [n]; `confidence` (of the intent),
-            `score` (of the entry) and `out_of_scope` (a probability), float32 [n]; `known`, int64 [n], 1
-            where the entry is like enough; `reply`, string [n], its answer.
+            `entry` (the most similar FAQ entry), string [n]; `confidence` (of the intent), `score` (of the
+            entry) and `out_of_scope` (a probability), float32 [n]; `known`, int64 [n], 1 if the score reaches
+            the threshold; `reply`, string [n], the answer of the entry.
         """
         features = self.transform({"text": tf.reshape(texts, [-1, 1])})
         logits = self._logits(features)
@@ -197,7 +197,7 @@ class Assistant(tf.Module):
         }
 
     def _slots(self, words: tf.RaggedTensor, logits: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """Tags and slots as strings [n], of words [n, words] and logits [n, length, tags]."""
+        """Return tags and slots, string [n], for words [n, words] and logits [n, length, tags]."""
         words = words[:, : tf.shape(logits)[1]]
         chosen = tf.gather(self._tags, tf.argmax(logits, axis=2))
         named = tf.RaggedTensor.from_tensor(chosen, lengths=words.row_lengths())
@@ -219,16 +219,16 @@ class Assistant(tf.Module):
         return tf.strings.reduce_join(named, axis=1, separator=" "), listed
 
     def answer(self, texts: tf.Tensor) -> dict[str, tf.Tensor]:
-        """What to say to texts, string [n]: `read`'s results, and `answer`, string [n].
+        """Return the answer to texts, string [n]: the outputs of `read`, and `answer`, string [n].
 
-        The index answers what it knows; for everything else in scope the answer names the intent and its
-        slots, for a program to act upon.
+        The answer is that of the FAQ entry if its score reaches the threshold; for other in-scope texts it
+        names the intent and its slots, for a program to act upon.
         """
         found = self.read(texts)
         slots = tf.strings.join([found["intent"], " (", found["slots"], ")"])
         act = tf.where(found["slots"] == "", found["intent"], slots)
-        nothing = (found["intent"] == OUT_OF_SCOPE) | (found["tags"] == "")  # the latter without any word
-        act = tf.where(nothing, UNKNOWING, act)
+        nothing = (found["intent"] == OUT_OF_SCOPE) | (found["tags"] == "")  # no tags: no words
+        act = tf.where(nothing, NO_ANSWER, act)
         known = found["known"] == 1
         return {
             **found,
@@ -237,7 +237,7 @@ class Assistant(tf.Module):
         }
 
     def export(self, folder: str) -> None:
-        """Write a SavedModel with two signatures, both with what `answer` gives.
+        """Write a SavedModel with two signatures, both with the outputs of `answer`.
 
         `serving_default` takes `examples`, string [n]: serialized Examples with the feature `text`.
         `predict` takes `contents`, string [n]: texts.

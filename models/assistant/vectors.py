@@ -1,4 +1,4 @@
-"""The word vectors that the assistant begins with."""
+"""Pretrained word vectors of the assistant."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from models.common import word2vec
 
 
 def train(patterns: list[str], transform_graph: str, config: dict[str, Any], folder: str) -> None:
-    """Called by the Pretrainer; learns from all training texts and from unlabelled conversations."""
+    """Called by the Pretrainer; trains on all training texts and unlabelled conversations."""
     word2vec.train(patterns, transform_graph, config, folder, lambda texts: written(cut(texts)))

@@ -12,7 +12,7 @@ def word_vectors(
     vocabulary: int,
     buckets: int,
     dimensions: int,
-    unknown: float,
+    word_dropout: float,
 ) -> keras.KerasTensor:
     """A vector of each word itself, plus the mean of its letter trigrams' (Bojanowski et al., 2017).
 
@@ -22,13 +22,13 @@ def word_vectors(
         vocabulary: how many words there are.
         buckets: how many trigrams there are.
         dimensions: of a vector.
-        unknown: the part of the words' own vectors that is left out in training, as if they were new.
+        word_dropout: dropout rate of whole words' own vectors, as if the words were new.
 
     Returns:
         float32 [n, length, dimensions].
     """
     own = layers.Embedding(vocabulary, dimensions, name="words_embedding")(words)
-    own = layers.Dropout(unknown, noise_shape=(None, None, 1))(own)
+    own = layers.Dropout(word_dropout, noise_shape=(None, None, 1))(own)
     return layers.Add()([own, spelling(trigrams, buckets, dimensions)])
 
 
