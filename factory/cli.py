@@ -167,18 +167,19 @@ def show_report(
 
     products.require(product)
     folder = record.find(root, product, preset, run_id)
+    outcome = record.read(folder)
     if as_json:
         click.echo((folder / record.FILE).read_text(encoding="utf-8"))
     elif html or out:
+        page = record.page(folder)
         if out:
-            out.write_text((folder / record.PAGE).read_text(encoding="utf-8"), encoding="utf-8")
-        click.echo(out or folder / record.PAGE)
+            out.write_bytes(page.read_bytes())
+        click.echo(out or page)
     else:
         from rich.console import Console
 
         from factory.runs import report
 
-        outcome = record.read(folder)
         report.show_nodes(outcome, Console())
         report.show(outcome, Console())
 

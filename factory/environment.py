@@ -26,12 +26,13 @@ def prepare() -> str | None:
     """Make the environment fit for this process and those that it starts.
 
     Empty variables of the factory are dropped, Keras' configuration is pinned, and libraries that insist on a
-    home folder are given the cache where there is none. What the encoding of the output lacks is printed as
-    a question mark.
+    home folder are given the cache where there is none. Closed standard streams are opened on the null
+    device. What the encoding of the output lacks is printed as a question mark.
 
     Returns:
         The reason why the factory cannot work in this environment, with the remedy; None if it can.
     """
+    _open_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):
         with contextlib.suppress(OSError):  # a broken one is noticed where something is written to it
             sys.stdout.reconfigure(errors="replace")
@@ -49,6 +50,17 @@ def prepare() -> str | None:
     except paths.NoHomeError as error:
         return str(error)
     return shadowed()
+
+
+def _open_streams() -> None:
+    """Open closed standard streams on the null device: files would get their descriptors, and the output."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free descriptor, which is this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
 
 
 def shadowed() -> str | None:

@@ -89,12 +89,16 @@ class Model:
             remedy: the command that makes a new one.
 
         Raises:
-            UsageError: it has no signature for predictions.
+            UsageError: it is broken, or has no signature for predictions.
         """
         with silent():
             import tensorflow as tf
 
-            self._model = tf.saved_model.load(str(folder))
+            try:
+                self._model = tf.saved_model.load(str(folder))
+            except (OSError, tf.errors.OpError) as error:
+                reason = str(error).strip().splitlines()[0]
+                raise UsageError(f"{folder} is broken ({reason}); make a new model with: {remedy}") from None
         if _SIGNATURE not in self._model.signatures:
             raise UsageError(f"{folder} has no signature {_SIGNATURE!r}; make a new model with: {remedy}")
         self._broken = tf.errors.InvalidArgumentError

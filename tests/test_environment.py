@@ -115,6 +115,18 @@ def test_a_locale_that_is_not_utf_8(arguments: list[str], tmp_path: pathlib.Path
     assert "Traceback" not in result.stderr and result.returncode == (2 if "toy" in arguments else 0)
 
 
+def test_closed_streams_are_no_files_of_others(tmp_path: pathlib.Path) -> None:
+    code = (
+        "from factory import environment\nassert environment.prepare() is None\n"
+        "from factory.runs import terminal\nfile = open('kept', 'w')\nassert file.fileno() > 2\n"
+        "print('lost')\nterminal.Output().write('lost')\nfile.write('kept')"
+    )
+    command = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-c", code]
+    environ = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    assert subprocess.run(command, cwd=tmp_path, env=environ, check=False).returncode == 0
+    assert (tmp_path / "kept").read_text() == "kept"
+
+
 def test_a_user_without_a_home_folder_is_told(tmp_path: pathlib.Path) -> None:
     namespaces(UNKNOWN)
     said = one_sentence(call("data", before=UNKNOWN))

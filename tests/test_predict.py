@@ -15,6 +15,7 @@ from helpers import write_idx
 from PIL import Image, ImageOps
 
 from factory import cli, inputs
+from factory import predict as predictions
 from factory.products import UsageError
 
 tf = pytest.importorskip("tensorflow")
@@ -332,6 +333,13 @@ def test_inputs_that_are_not_there(predict: Command, tmp_path: pathlib.Path) -> 
         assert status == 2 and argument in error and error.count("\n") == 1
     status, _, error = predict("sentiment", "hello")
     assert status == 2 and "make one with: factory run sentiment" in error
+
+
+def test_a_broken_model_is_one_sentence(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "saved_model.pb").write_bytes(b"cut off")
+    with pytest.raises(UsageError, match=r"is broken \(.*\); make a new model with: factory run") as caught:
+        predictions.Model(tmp_path, "factory run sentiment")
+    assert str(tmp_path) in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_texts_are_arguments_or_rows_of_files(

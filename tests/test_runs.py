@@ -27,6 +27,8 @@ def test_a_record_is_read_as_it_was_written_and_other_versions_are_refused(tmp_p
     file.write_text(file.read_text().replace('"version": 1', '"version": 2'))
     with pytest.raises(record.RecordError, match="no record of version 1"):
         record.read(tmp_path)
+    with pytest.raises(record.RecordError, match=r"report\.html: no such file; run the product again"):
+        record.page(tmp_path)
 
 
 def test_events_are_all_that_is_printed(finished_toy: Factory) -> None:

@@ -207,11 +207,23 @@ def read(folder: pathlib.Path) -> RunRecord:
     try:
         return _RUN.validate_json(file.read_bytes())
     except OSError as error:
-        raise RecordError(f"{file}: {error.strerror}") from None
+        raise RecordError(f"{file}: cannot be read ({error.strerror}); check its permissions") from None
     except pydantic.ValidationError as error:
         raise RecordError(
             f"{file}: is no record of version {VERSION} ({error.errors()[0]['msg']}); run the product again"
         ) from None
+
+
+def page(folder: pathlib.Path) -> pathlib.Path:
+    """The page of a run.
+
+    Raises:
+        RecordError: it is gone.
+    """
+    file = folder / PAGE
+    if not file.is_file():
+        raise RecordError(f"{file}: no such file; run the product again")
+    return file
 
 
 def runs(root: pathlib.Path, product: str, preset: str) -> list[pathlib.Path]:
