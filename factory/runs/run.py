@@ -14,6 +14,7 @@ import datetime
 import logging
 import pathlib
 import secrets
+import shlex
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -172,10 +173,12 @@ def _execute(
 
 def _command(request: Request) -> str:
     """The command of the same run as a whole."""
-    words = [run_command(request.product, request.preset), *(f"--set {each}" for each in request.settings)]
+    words = [word for setting in request.settings for word in ("--set", setting)]
+    if request.gates:
+        words += ["--gates", str(request.gates)]
     if request.root != Request.root:
-        words.append(f"--root {request.root}")
-    return " ".join(words)
+        words += ["--root", str(request.root)]
+    return shlex.join([*run_command(request.product, request.preset).split(), *words])
 
 
 def _check_nodes(request: Request, known: Sequence[str]) -> None:
