@@ -110,7 +110,7 @@ def test_the_same_texts_are_compiled_again(tmp_path: pathlib.Path, texts: dict[s
 def test_what_a_compiled_file_is_written_to(factory: Factory) -> None:
     (factory.folder / "file").touch()
     into_a_file = factory("compile", "cartpole", "--target", "vertex", "--out", "file/out.json")
-    assert into_a_file.returncode == 2 and "is no folder that can be written to" in into_a_file.stderr
+    assert into_a_file.returncode == 2 and "is not a writable folder" in into_a_file.stderr
     (factory.folder / "link.json").symlink_to("folder/real.json")
     linked = factory("compile", "cartpole", "--target", "vertex", "--out", "link.json")
     assert linked.returncode == 0, linked.stderr

@@ -14,13 +14,14 @@ from helpers import Factory
 def test_a_search_is_recorded_and_its_best_values_are_trained_with(family: Factory) -> None:
     report = family.report("digits_mlp")
     assert report["status"] == "pushed"
-    trials, best = report["tuning"]["trials"], report["tuning"]["best"]
+    search = family.figures("digits_mlp")["Search for hyper-parameters"]
+    trials = [dict(zip(search.columns, row, strict=True)) for row in search.rows]
     assert len(trials) == report["config"]["trials"] == 2
-    assert trials[0]["score"] == max(trial["score"] for trial in trials)
-    assert {key: trials[0][key] for key in best} == best
-    widths = [28 * 28] + [best["units"]] * best["hidden_layers"] + [10]
+    best = trials[0]
+    assert best["score"] == max(trial["score"] for trial in trials)
+    widths = [28 * 28] + [int(best["units"])] * int(best["hidden_layers"]) + [10]
     parameters = sum((a + 1) * b for a, b in itertools.pairwise(widths))
-    assert report["training"]["parameters"] == parameters
+    assert report["notes"]["parameters"] == parameters
     with sqlite3.connect(family.root / "metadata.sqlite") as store:
         kinds = {row[0] for row in store.execute("SELECT name FROM Type")}
     assert {"HyperParameters", "TunerResults"} <= kinds
@@ -36,23 +37,25 @@ def test_curves_of_an_under_and_an_overfitting_network_stand_in_the_report(famil
 
 def test_the_baseline_is_measured_on_the_same_digits(family: Factory) -> None:
     mlp, cnn = family.report("digits_mlp"), family.report("digits_cnn")
-    assert cnn["references"]["digits_mlp"]["metrics"] == mlp["metrics"]
+    assert cnn["beside"]["digits_mlp"]["metrics"] == mlp["measured"]["metrics"]
     assert "latest blessed" in family("report", "digits_cnn", "--preset", "smoke").stdout
-    assert not cnn["baseline"]  # the perceptron is no earlier version of this product
+    assert not cnn["champion"]["metrics"]  # the perceptron is no earlier version of this product
 
 
 def test_broken_digits_are_read_before_and_after_repair(family: Factory) -> None:
     report = family.report("digits_inpainting")
     assert report["status"] == "pushed"
     shapes = {"mask square", "mask blocks", "mask strokes", "mask noise"}
-    for measured in (report, *report["references"].values()):
+    for measured in (report["measured"], *report["beside"].values()):
         assert set(measured["slices"]) == shapes
         assert all(slice_["phone_delivered"] is not None for slice_ in measured["slices"].values())
-    assert set(report["references"]) == {"digits_cnn", "masked_reader"}
-    assert report["metrics"]["psnr"] > 0 and 0 < report["metrics"]["ssim"] < 1
+    assert set(report["beside"]) == {"digits_cnn", "masked_reader"}
+    metrics = report["measured"]["metrics"]
+    assert metrics["psnr"] > 0 and 0 < metrics["ssim"] < 1
     shown = family.figures("digits_inpainting")
     assert {f"Repairs: {shape}" for shape in shapes} <= set(shown) and "Repairs" not in shown
-    assert any(gate["gate"] == "psnr, mask square" and gate["passed"] for gate in report["gates"])
+    states = {(gate["metric"], gate["slice"]): gate["state"] for gate in report["gates"]}
+    assert states["psnr", "mask square"] == "passed"
 
 
 def test_the_classifier_is_an_input_with_lineage(family: Factory) -> None:

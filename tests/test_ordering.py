@@ -545,7 +545,7 @@ def test_gates_are_about_talk_that_is_taken() -> None:
 
 HOSTILE = [
     "Two large margheritas please",
-    "",
+    "...",
     "x" * 10_000,
     "word " * 2000,
     "\N{GRINNING FACE}",
