@@ -81,6 +81,8 @@ def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
         ValueError: data or gates cannot be read. After either, nothing is left behind.
     """
     observer, began = observer or Observer(), time.monotonic()
+    _check_path("--root", request.root)
+    _check_path("--data", request.data)
     prepared = prepare.prepare(
         request.product, request.preset, request.settings, request.gates, request.trial
     )
@@ -104,6 +106,14 @@ def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
         report.write(outcome, shown)
     observer.ended(outcome)
     return outcome
+
+
+def _check_path(option: str, path: pathlib.Path | None) -> None:
+    """Raise UsageError unless the path is UTF-8, which records, reports and ML Metadata need."""
+    try:
+        str(path and path.resolve()).encode()
+    except UnicodeEncodeError:
+        raise products.UsageError(f"{option} {path}: the path is not UTF-8; rename its folders") from None
 
 
 def _begin(request: Request, prepared: prepare.Prepared, found: prepare.FoundData) -> record.RunRecord:
