@@ -97,3 +97,9 @@ def test_paths_that_are_not_utf_8_are_refused(factory: Factory, tmp_path: pathli
     assert result.returncode == 2 and len(result.stderr.splitlines()) == 1, result.stderr
     assert f"factory: {option} " in result.stderr and "is not UTF-8; rename" in result.stderr
     assert not factory.root.exists() and not list(folder.iterdir())
+
+
+def test_a_root_that_is_a_pattern_is_refused(factory: Factory, tmp_path: pathlib.Path) -> None:
+    result = factory.smoke("--root", str(tmp_path / "runs [old]"), product="cartpole")
+    assert result.returncode == 2 and "the path has [, which stands for" in result.stderr
+    assert len(result.stderr.splitlines()) == 1 and not list(tmp_path.iterdir())

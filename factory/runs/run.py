@@ -13,6 +13,7 @@ import dataclasses
 import datetime
 import logging
 import pathlib
+import re
 import secrets
 import shlex
 import shutil
@@ -82,6 +83,7 @@ def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
     """
     observer, began = observer or Observer(), time.monotonic()
     _check_path("--root", request.root)
+    _check_pattern(request.root)
     _check_path("--data", request.data)
     prepared = prepare.prepare(
         request.product, request.preset, request.settings, request.gates, request.trial
@@ -114,6 +116,15 @@ def _check_path(option: str, path: pathlib.Path | None) -> None:
         str(path and path.resolve()).encode()
     except UnicodeEncodeError:
         raise products.UsageError(f"{option} {path}: the path is not UTF-8; rename its folders") from None
+
+
+def _check_pattern(root: pathlib.Path) -> None:
+    """Raise UsageError where Beam and TensorFlow would take the path of an artifact for a pattern."""
+    if found := re.search(r"[*?\[]", str(root.resolve())):
+        raise products.UsageError(
+            f"--root {root}: the path has {found[0]}, which stands for other characters in patterns; "
+            "choose another folder"
+        )
 
 
 def _begin(request: Request, prepared: prepare.Prepared, found: prepare.FoundData) -> record.RunRecord:
