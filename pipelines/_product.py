@@ -8,10 +8,9 @@ import pathlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from schemas.gates import Gates
-
 if TYPE_CHECKING:
     from pipelines._builder import Builder
+    from schemas.gates import Gates
 
 RUN = "factory run"
 Check = Callable[[Sequence[pathlib.Path], Mapping[str, Any]], None]  # (folders, settings)

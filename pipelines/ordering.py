@@ -15,10 +15,10 @@ import typing
 from models.ordering import data
 from pipelines._product import Product
 from pipelines._settings import setting
-from schemas.gates import Gates
 
 if typing.TYPE_CHECKING:
     from pipelines._builder import Builder
+    from schemas.gates import Gates
 
 
 @dataclasses.dataclass(frozen=True)

@@ -124,7 +124,7 @@ def fork_tasks(address: str) -> None:
     from factory.cluster import launcher
 
     def start(command: list[str], *, env: dict[str, str], stdout: Any, **options: Any) -> Any:
-        if command[0] != "python" or not forking.can_fork(env, *forking.PINNED):
+        if command[0] != "python" or not forking.can_fork(env, *forking.PINNED, *forking.SET_ON_IMPORT):
             return popen(command, env=env, stdout=stdout, **options)
         files = (0, stdout.fileno(), options["stderr"].fileno())
         return forking.Process(address, command[1:], env, options["cwd"], files)

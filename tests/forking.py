@@ -30,12 +30,25 @@ PINNED = {
     "KERAS_BACKEND": "tensorflow",
     "KERAS_HOME": str(pathlib.Path(__file__).parents[1] / "factory" / "keras"),
 }
+# What libraries set when they are imported, as the tests themselves do; commands are not to inherit it.
+SET_ON_IMPORT = (
+    "ENABLE_RUNTIME_UPTIME_TELEMETRY", "HDF5_PLUGIN_PATH", "KMP_DUPLICATE_LIB_OK", "KMP_INIT_AT_FORK",
+    "PYGAME_HIDE_SUPPORT_PROMPT", "TEMPORARILY_DISABLE_PROTOBUF_VERSION_CHECK", "TF2_BEHAVIOR",
+    "TF_USE_LEGACY_KERAS", "TPU_ML_PLATFORM", "TPU_ML_PLATFORM_VERSION",
+)  # fmt: skip
 # Beginnings of names whose values do not change what is imported. KUBECONFIG's, for one, does.
 READ_LATER = (
     "COLUMNS", "LINES", "TERM", "NO_COLOR", "PATH", "PYTHONPATH", "FACTORY_", "PYTEST_",
     "KF_PIPELINES_", "GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_", "REQUESTS_CA_BUNDLE",
     "STORAGE_EMULATOR_HOST", *SINGLE_THREADED,
 )  # fmt: skip
+
+
+def environment() -> dict[str, str]:
+    """The variables of this process, without those that imports have set."""
+    return {
+        name: value for name, value in os.environ.items() if name in ENVIRONMENT or name not in SET_ON_IMPORT
+    }
 
 
 def can_fork(environment: Mapping[str, str], *pinned: str) -> bool:

@@ -43,7 +43,7 @@ class Factory:
         if self.project:
             paths.insert(0, str(self.project))
         return {
-            **os.environ,
+            **forking.environment(),
             "FACTORY_ROOT": str(self.root),
             "COLUMNS": "200",
             "PYTHONPATH": os.pathsep.join(filter(None, paths)),

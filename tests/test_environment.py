@@ -8,10 +8,10 @@ import subprocess
 import sys
 
 import pytest
-from helpers import FACTORY
 
 from factory import environment, faults, products
 
+FACTORY = [sys.executable, "-m", "factory"]
 ALONE = ["unshare", "--user", "--mount", "--map-root-user"]
 UNKNOWN = ["unshare", "--user", "--map-user=54321", "env", "-u", "HOME", "-u", "XDG_CACHE_HOME"]
 CHECKOUT = pathlib.Path(__file__).parents[1]

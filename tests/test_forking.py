@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(os.uname().sysname != "Linux", reason="commands 
 
 
 def python(code: str, folder: pathlib.Path, **environment: str) -> forking.Captured:
-    return forking.Captured(("-c", code), {**os.environ, **environment}, folder)
+    return forking.Captured(("-c", code), {**forking.environment(), **environment}, folder)
 
 
 def children() -> list[str]:
@@ -37,7 +37,7 @@ def test_the_server_has_one_thread_and_no_context_of_tensorflow(tmp_path: pathli
 def test_a_forked_run_gives_what_a_new_process_gives(finished_toy: Factory, toy: Factory) -> None:
     anew = toy.python("-m", "factory", "run", "toy", "--preset", "smoke", anew=True)
     assert anew.returncode == 0, anew.stdout + anew.stderr
-    assert toy.report()["metrics"] == finished_toy.report()["metrics"]
+    assert toy.report()["measured"] == finished_toy.report()["measured"]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,12 @@ def test_as_many_threads_of_numpy_as_anew(tmp_path: pathlib.Path) -> None:
 
 
 def test_what_is_read_on_import_is_started_anew() -> None:
-    assert forking.can_fork({**os.environ, "FACTORY_ROOT": "runs", "COLUMNS": "80"})
+    assert forking.can_fork({**forking.environment(), "FACTORY_ROOT": "runs", "COLUMNS": "80"})
     for name in ("CUDA_VISIBLE_DEVICES", "TF_CPP_MIN_LOG_LEVEL", "KERAS_BACKEND", "HOME", "KUBECONFIG"):
-        assert not forking.can_fork({**os.environ, name: "other"})
+        assert not forking.can_fork({**forking.environment(), name: "other"})
+
+
+def test_what_the_tests_import_does_not_keep_commands_from_being_forked(toy: Factory) -> None:
+    import tensorflow_model_analysis  # noqa: F401
+
+    assert isinstance(toy.start("list"), forking.Captured)

@@ -31,7 +31,7 @@ def test_missing_folder(tmp_path: pathlib.Path) -> None:
 
 
 def rows_of(folder: pathlib.Path, examples: int = 0) -> list[Row]:
-    return list(data.rows(Source([folder], {"examples": examples})))
+    return list(data.rows(Source([folder], {"max_examples": examples})))
 
 
 def test_digits_are_read_whole_and_in_order(mnist: pathlib.Path) -> None:
@@ -109,8 +109,8 @@ def test_damaged_gzip_is_one_clear_sentence(idx_folder: pathlib.Path, damage: ob
 
 def test_digits_too_few_for_a_batch_are_refused_before_training(idx_folder: pathlib.Path) -> None:
     with pytest.raises(RowError, match="55 rows are for training, fewer than a batch of 128"):
-        data.check([idx_folder], {"examples": 60, "batch_size": 128})
-    data.check([idx_folder], {"examples": 0, "batch_size": 128})
+        data.check([idx_folder], {"max_examples": 60, "batch_size": 128})
+    data.check([idx_folder], {"max_examples": 0, "batch_size": 128})
 
 
 def test_files_are_streamed(mnist: pathlib.Path) -> None:

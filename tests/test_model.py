@@ -7,7 +7,12 @@ import pytest
 tf = pytest.importorskip("tensorflow")
 
 from models.common import data  # noqa: E402
-from models.common.digits import cnn, distortions, images, reader  # noqa: E402
+from models.common.digits import (  # noqa: E402
+    cnn,
+    distortions,
+    images,
+    reader,
+)
 from models.digits_mlp import model as mlp  # noqa: E402
 
 

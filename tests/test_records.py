@@ -25,6 +25,7 @@ def rows_of(folder: pathlib.Path) -> list[Row | Dropped]:
         ("a.csv", b"text,label\ngood, cheap,1\n", "line 2: has not as many fields"),
         ("a.csv", b'text,label\n"good,1\n', "is not CSV"),
         ("a.csv", b"words,label\ngood,1\n", "line 2: has no 'text' but"),
+        ("a.csv", b"text,mood\ngood,1\n", "line 2: has no 'label' but"),
         ("a.csv", b"text,text,label\ngood,bad,1\n", "names the column 'text' twice"),
         ("a.csv", b"text,label\ngood,maybe\n", "label is 'maybe'; write 0 or negative"),
         ("a.csv", b"text,label\ngood,0.5\n", "label is '0.5'"),
@@ -175,9 +176,10 @@ def test_broken_yaml_is_one_clear_sentence(tmp_path: pathlib.Path, content: byte
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("absent", [None, "", " "])
-def test_null_and_empty_fields_are_absent(absent: str | None) -> None:
+@pytest.mark.parametrize("absent", [None, "", " ", float("nan")])
+def test_null_and_empty_fields_are_absent(absent: str | float | None) -> None:
     for record in ({"key": absent}, {}):
+        assert not records.text(record, "key", "place").strip()
         assert records.optional(record, "key") is None
         assert records.name(record, "key", "place", default="file") == "file"
         assert records.listed(record, "key", "place") == []

@@ -60,7 +60,7 @@ class Dialogue(keras.Model):
             units: of the LSTM that answers; the two that read, one in each direction, and what they make of
                 each word have half as many.
             dropout: the part left out between layers in training.
-            word_dropout: dropout rate of whole words' own vectors; their letter trigrams remain.
+            word_dropout: fraction of words whose own vector is left out in training, so that letters must do.
         """
         super().__init__(name="ordering")
         # Vectors begin small; LSTMs learn much sooner from inputs whose size is about one.

@@ -40,7 +40,8 @@ def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
 
 
 def _row(record: Any, where: str, stem: str) -> Row | Dropped:
-    label_key = "class" if isinstance(record, dict) and "label" not in record else "label"
+    has_class = isinstance(record, dict) and "class" in record and "label" not in record
+    label_key = "class" if has_class else "label"
     record = records.fields(record, ("text", label_key), where)
     source = records.name(record, "source", where, default=stem)
     text = records.text(record, "text", where)

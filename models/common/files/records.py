@@ -155,15 +155,20 @@ def fields(record: Any, keys: Sequence[str], where: str) -> dict[str, Any]:
 
 
 def optional(record: Mapping[str, Any], key: str) -> Any:
-    """A value; None where the record has no such key, or null or an empty string there."""
+    """A value; None where the record has no such key, or null, NaN or an empty string there."""
     value = record.get(key)
-    return None if value is None or (isinstance(value, str) and not value.strip()) else value
+    return None if _is_null(value) or (isinstance(value, str) and not value.strip()) else value
+
+
+def _is_null(value: Any) -> bool:
+    """Whether the value is JSON's null, or NaN, which pandas writes for it."""
+    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def text(record: Mapping[str, Any], key: str, where: str) -> str:
     """A text as it stands in the record; "" where there is none."""
     value = record.get(key)
-    return "" if value is None else string(value, key, where)
+    return "" if _is_null(value) else string(value, key, where)
 
 
 def string(value: Any, key: str, where: str) -> str:
@@ -176,7 +181,7 @@ def string(value: Any, key: str, where: str) -> str:
 def name(record: Mapping[str, Any], key: str, where: str, default: str = "") -> str:
     """A name or an identifier: a string or a whole number; `default` where there is none."""
     value = optional(record, key)
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if value is None:
         return default
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -253,7 +258,7 @@ def chosen(
         RowError: the value is none of these.
     """
     value = optional(record, key)
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if value is None:
         return None
     word = str(value).strip().lower()
     whole = _whole(value)

@@ -3,7 +3,7 @@ import pathlib
 
 import pytest
 
-from pipelines import _closure
+from pipelines import _fingerprint
 
 
 @pytest.fixture
@@ -20,24 +20,29 @@ def package(
     (folder / "blocks.py").write_text("block = 1\n")
     (folder / "other.py").write_text("")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(_closure, "_OURS", (name,))
-    _closure._source.cache_clear()
+    monkeypatch.setattr(_fingerprint, "_PACKAGES", (name,))
+    _fingerprint._source.cache_clear()
     return folder
 
 
 def test_holds_what_is_imported_and_nothing_else(package: pathlib.Path) -> None:
-    files = json.loads(_closure.code(f"{package.name}.trainer"))
+    files = json.loads(_fingerprint.fingerprint(f"{package.name}.trainer"))
     assert set(files) == {f"{package.name}/{m}.py" for m in ("__init__", "trainer", "model", "blocks")}
 
 
 def test_names_the_file_that_changed(package: pathlib.Path) -> None:
-    before = json.loads(_closure.code(f"{package.name}.trainer"))
+    before = json.loads(_fingerprint.fingerprint(f"{package.name}.trainer"))
     (package / "blocks.py").write_text("block = 2\n")
-    after = json.loads(_closure.code(f"{package.name}.trainer"))
+    after = json.loads(_fingerprint.fingerprint(f"{package.name}.trainer"))
     assert [name for name in before if before[name] != after[name]] == [f"{package.name}/blocks.py"]
 
 
 def test_the_trainer_of_a_product_depends_on_its_model() -> None:
+<<<<<<< HEAD:tests/test_closure.py
     files = json.loads(_closure.code("models.digits_cnn.trainer"))
     assert {"models/digits_cnn/trainer.py", "models/common/data.py"} <= set(files)
+=======
+    files = json.loads(_fingerprint.fingerprint("models.digits_cnn.trainer"))
+    assert {"models/digits_cnn/model.py", "models/common/data.py"} <= set(files)
+>>>>>>> main:tests/test_fingerprint.py
     assert not any(name.startswith(("pipelines/", "components/")) for name in files)
