@@ -134,7 +134,7 @@ def test_a_memory_forgets_the_oldest() -> None:
         column = np.array(numbers, np.float32)
         return acting.Steps(column[:, None], column.astype(np.int64), column, column[:, None], column)
 
-    memory = dqn.Memory(numbered(1, 2, 3, 4, 5), size=3)
+    memory = dqn.ReplayBuffer(numbered(1, 2, 3, 4, 5), size=3)
     assert set(memory.draw(100, np.random.default_rng(0)).actions) == {3, 4, 5}
     memory.add(numbered(6, 7))
     drawn = memory.draw(100, np.random.default_rng(0))

@@ -38,11 +38,6 @@ def test_names_the_file_that_changed(package: pathlib.Path) -> None:
 
 
 def test_the_trainer_of_a_product_depends_on_its_model() -> None:
-<<<<<<< HEAD:tests/test_closure.py
-    files = json.loads(_closure.code("models.digits_cnn.trainer"))
-    assert {"models/digits_cnn/trainer.py", "models/common/data.py"} <= set(files)
-=======
     files = json.loads(_fingerprint.fingerprint("models.digits_cnn.trainer"))
-    assert {"models/digits_cnn/model.py", "models/common/data.py"} <= set(files)
->>>>>>> main:tests/test_fingerprint.py
+    assert {"models/common/digits/cnn.py", "models/common/data.py"} <= set(files)
     assert not any(name.startswith(("pipelines/", "components/")) for name in files)
