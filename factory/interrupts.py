@@ -23,7 +23,7 @@ class Interrupts:
         self._before: Any = None
 
     def __enter__(self) -> Interrupts:
-        """Install the handler, unless interrupts are ignored, handled elsewhere, or this is no main thread."""
+        """Install the handler, unless interrupts are ignored or handled elsewhere, or in another thread."""
         if threading.current_thread() is threading.main_thread():
             self._before = signal.getsignal(signal.SIGINT)
         if self._before is signal.default_int_handler:

@@ -149,7 +149,7 @@ def with_toy(folder: pathlib.Path) -> pathlib.Path:
     own = {package.name for package in toy.iterdir()}
     products = {file.stem for file in (toy.parents[1] / "pipelines").glob("[!_]*.py")}
     for entry in toy.parents[1].iterdir():
-        if entry.name not in (*own, "tests") and not entry.name.startswith("."):
+        if entry.name == ".venv" or not (entry.name in (*own, "tests") or entry.name.startswith(".")):
             (folder / entry.name).symlink_to(entry)
     for package in own:
         (folder / package).mkdir()

@@ -24,8 +24,7 @@ def user_cache() -> pathlib.Path:
         NoHomeError: neither FACTORY_CACHE nor a home folder is known.
     """
     if named := os.environ.get("FACTORY_CACHE"):
-        return pathlib.Path(os.path.expanduser(named)).absolute()  # noqa: PTH111 (an unknown ~user is no
-        error)
+        return pathlib.Path(os.path.expanduser(named)).absolute()  # noqa: PTH111 (an unknown ~user is no error)
     base = os.environ.get("XDG_CACHE_HOME", "")
     if pathlib.Path(base).is_absolute():  # by its specification, others are to be ignored
         return pathlib.Path(base, _NAME)
