@@ -1,4 +1,4 @@
-"""PolicyEvaluator: an Evaluator for policies; it plays episodes, measures returns, and may bless."""
+"""PolicyEvaluator: Evaluator of policies by the returns of test episodes."""
 
 import dataclasses
 import itertools
@@ -167,7 +167,7 @@ def audit(policy: episodes.Policy, names: Sequence[str], patterns: list[str]) ->
         patterns: of the files of the reference, gzipped TFRecords of Examples.
 
     Returns:
-        `reference_return`: the mean return of the reference's episodes. `agreement`: the part of the
+        `reference_return`: the mean return of the reference's episodes. `agreement`: the fraction of the
         reference's steps in which the policy would do the same.
     """
     spec = {name: tf.io.FixedLenFeature([], tf.float32) for name in (*names, "reward")}
