@@ -1,4 +1,4 @@
-"""Find what would keep a compiled pipeline from running, before a cluster does."""
+"""Static checks of a compiled pipeline."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def parse_around(job: dict[str, Any], platform: Any) -> list[str]:
 
 
 def faults(spec: dict[str, Any], target: Target) -> list[str]:
-    """What is wrong with a PipelineSpec, and what of it `target` cannot run, in sentences."""
+    """Return the faults of a PipelineSpec, and features that `target` cannot run, in sentences."""
     if found := parse(spec):
         return found
     if spec.get("schemaVersion") != _SCHEMA:
@@ -95,7 +95,7 @@ def faults(spec: dict[str, Any], target: Target) -> list[str]:
 
 
 def _kubeflow(spec: dict[str, Any]) -> Iterator[str]:
-    """What Kubeflow Pipelines cannot run, or would run otherwise."""
+    """Yield features that Kubeflow Pipelines cannot run, or would run differently."""
     names = [name for dag in dags_of(spec) for name in dag["tasks"]]
     names += [name for name, component in spec.get("components", {}).items() if "dag" in component]
     for name in names:

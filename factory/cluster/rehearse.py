@@ -1,7 +1,7 @@
-"""Rehearse a compiled pipeline: run each task's command here as a cluster would run it.
+"""Rehearsal of a compiled pipeline: each task's command is run on this machine as on a cluster.
 
-Each task is a process of its own, in the order that its dependencies allow. It is told what the launcher
-would tell it; an object store is a folder; what was run before with equal inputs is reused.
+Each task is a process of its own, in the order of the dependencies, with the launcher's arguments. Folders
+replace object stores; outputs of earlier executions with equal inputs are reused.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class RehearsalError(UsageError):
 
 @dataclasses.dataclass
 class Task:
-    """What became of a task.
+    """Outcome of a task.
 
     Attributes:
         name: its name.
@@ -71,7 +71,7 @@ class Document:
     Attributes:
         target: the kind of cluster that reads it.
         spec: its PipelineSpec.
-        executors: what Kubernetes is told besides.
+        executors: Kubernetes platform spec of the executors.
         root: URI below which artifacts go.
     """
 
@@ -111,7 +111,7 @@ def read(file: pathlib.Path) -> Document:
 
 
 def _beyond(spec: dict[str, Any]) -> Iterator[str]:
-    """What TFX's pipelines do not have, and rehearsals do not know."""
+    """Yield features that rehearsals do not support."""
     seen = set()
     for dag in lint.dags_of(spec):
         for name, task in dag["tasks"].items():
@@ -216,7 +216,7 @@ class Rehearsal:
     def _dag(
         self, dag: dict[str, Any], parameters: Mapping[str, Any], pool: concurrent.futures.Executor
     ) -> str:
-        """Run the tasks of a DAG; return the state that an exit handler would be told."""
+        """Run the tasks of a DAG; return its state for an exit handler."""
         states: dict[str, str] = {}
         waiting = dict(dag["tasks"])
         running: dict[concurrent.futures.Future[str], str] = {}
@@ -401,7 +401,7 @@ class Rehearsal:
 
 
 def fingerprint(container: dict[str, Any], component: dict[str, Any], given: dict[str, Any]) -> str:
-    """By which equal executions are known, as Kubeflow Pipelines does it.
+    """Return the cache key of an execution, as in Kubeflow Pipelines.
 
     It is of the container's image and command, the values of parameters, the names of the artifacts that go
     in, and the types of those that come out.

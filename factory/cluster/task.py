@@ -1,4 +1,4 @@
-"""Run one component within its container: what every task of a compiled pipeline calls.
+"""Entry point of containers: run one component of a compiled pipeline.
 
 It stands around TFX's own entry point, which opens files as they are named. Here each URI of an object store
 becomes the path under which the container has it, and the URI again in what is told afterwards; data sets of
@@ -101,7 +101,7 @@ def localise(
 
 
 def tell(artifacts: dict[str, Any]) -> None:
-    """Say in the log which gates kept a model back."""
+    """Print the failed gates of a model."""
     (blessing,) = artifacts.get("blessing", {}).get("artifacts", [{}])
     if blessing.get("metadata", {}).get("blessed") == 0:
         (evaluation,) = artifacts["evaluation"]["artifacts"]
