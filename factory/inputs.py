@@ -6,6 +6,7 @@ import dataclasses
 import io
 import itertools
 import json
+import os
 import pathlib
 import re
 import sys
@@ -20,7 +21,7 @@ from models.common.rows import RowError
 
 PICTURES = ("PNG", "JPEG", "GIF", "BMP")  # formats that TensorFlow decodes
 _ROWS = (".txt", *records.FORMATS)
-_STDIN = "-"
+STDIN = "-"
 _IDX = (b"\0\0\x08", b"\x1f\x8b")  # first bytes of an IDX file of bytes, and of a compressed one
 
 
@@ -58,10 +59,16 @@ def read(arguments: Sequence[str], takes: str) -> Iterator[Input]:
 def _texts(argument: str) -> Iterator[Input]:
     """Yield a text, the lines of a .txt file, or the column `text` of rows."""
     file = pathlib.Path(argument)
-    if argument == _STDIN:
+    if argument == STDIN:
         yield from _lines(sys.stdin.buffer, "standard input", "stdin")
     elif file.suffix.lower() in _ROWS and _is_file(file):
         yield from _rows(file, _text_of)
+    elif file.suffix.lower() in _ROWS and len(argument.split()) == 1:
+        raise UsageError(f"{file}: no such file; give one, or the text on standard input, with -")
+    elif argument.endswith(os.sep) and file.is_dir():
+        raise UsageError(f"{file}: is a folder; name its files, such as {file}/*.csv")
+    elif not argument.strip():
+        raise UsageError("an input is empty; write a text")
     else:
         yield _text(argument, argument)
 
@@ -69,7 +76,7 @@ def _texts(argument: str) -> Iterator[Input]:
 def _observations(argument: str) -> Iterator[Input]:
     """Yield an observation as JSON or CSV text, or the rows of a file."""
     file = pathlib.Path(argument)
-    if argument == _STDIN:
+    if argument == STDIN:
         yield from _lines(sys.stdin.buffer, "standard input", "stdin")
     elif file.suffix.lower() in _ROWS and not argument.lstrip().startswith(("{", "[")):
         if not _is_file(file):
@@ -117,8 +124,8 @@ def _text(text: str, name: str, stem: str = "") -> Input:
 
 
 def _images(argument: str) -> Iterator[Input]:
-    """Yield a picture, or the images of an IDX file."""
-    if argument == _STDIN:
+    """A picture, or the images of an IDX file."""
+    if argument == STDIN:
         content = sys.stdin.buffer.read()
         check_picture(content, "standard input")
         yield Input("standard input", content, "stdin")

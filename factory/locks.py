@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def alone(path: str | os.PathLike[str]) -> Iterator[None]:
-    """Hold an exclusive lock on `path`; the kernel releases it when this process ends for any reason."""
-    with open(path, "a") as file:  # noqa: PTH123
+    """Hold an exclusive lock on `path`; the kernel releases it when this process ends, however it ends."""
+    with open(path, "a", encoding="utf-8") as file:  # noqa: PTH123
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -126,19 +126,23 @@ def _write_into(folder: pathlib.Path, request: Request, original: Product, check
         "summary": request.summary or f"A product that begins as a copy of {request.like}.",
         "collects": original.collects,
     }
-    source = (checkout / "pipelines" / f"{request.like}.py").read_text()
+    source = (checkout / "pipelines" / f"{request.like}.py").read_text(encoding="utf-8")
     source = _renamed(source, request, _prose(source))
     pipeline = _pipeline(source, original, _render("new_docstring.txt", given))
-    (folder / "pipelines" / f"{request.name}.py").write_text(pipeline)
+    (folder / "pipelines" / f"{request.name}.py").write_text(pipeline, encoding="utf-8")
     for package in ("models", "schemas"):
         _copy(checkout / package / request.like, folder / package / request.name, request)
     (folder / "models" / request.name / "__init__.py").write_text(
-        f'"""All that {request.name} computes."""\n'
+        f'"""All that {request.name} computes."""\n', encoding="utf-8"
     )
     gates = folder / "schemas" / request.name / "gates.yaml"
-    gates.write_text(_gates(gates.read_text(), _render("new_gates.yaml", given)))
-    (folder / "docs" / f"{request.name}.md").write_text(_render("new_page.md", given))
-    (folder / "tests" / f"test_{request.name}.py").write_text(_render("new_test.txt", given))
+    gates.write_text(
+        _gates(gates.read_text(encoding="utf-8"), _render("new_gates.yaml", given)), encoding="utf-8"
+    )
+    (folder / "docs" / f"{request.name}.md").write_text(_render("new_page.md", given), encoding="utf-8")
+    (folder / "tests" / f"test_{request.name}.py").write_text(
+        _render("new_test.txt", given), encoding="utf-8"
+    )
 
 
 def _copy(source: pathlib.Path, target: pathlib.Path, request: Request) -> None:
@@ -147,8 +151,10 @@ def _copy(source: pathlib.Path, target: pathlib.Path, request: Request) -> None:
         if file.is_file() and "__pycache__" not in file.parts:
             copy = target / file.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
-            text = file.read_text()
-            copy.write_text(_renamed(text, request, _prose(text) if file.suffix == ".py" else None))
+            text = file.read_text(encoding="utf-8")
+            copy.write_text(
+                _renamed(text, request, _prose(text) if file.suffix == ".py" else None), encoding="utf-8"
+            )
 
 
 def _renamed(text: str, request: Request, prose: Container[int] | None = None) -> str:

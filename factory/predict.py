@@ -58,7 +58,8 @@ def predict(
     batches = _batches(inputs.read(arguments, product.takes))
     first = next(batches, None)  # inputs are checked before the model is loaded
     if first is None:
-        raise UsageError(f"there is no input in {', '.join(arguments)}")
+        named = ["standard input" if argument == inputs.STDIN else argument for argument in arguments]
+        raise UsageError(f"there is no input in {', '.join(named)}; bring a row or a line")
     model = Model(folder, run_command(product.name, preset))
     for batch in itertools.chain([first], batches):
         yield from zip(batch, model(batch), strict=True)

@@ -31,8 +31,8 @@ def names() -> list[str]:
 
 
 def summary(product: str) -> str:
-    """Return the first line of a product's docstring, without importing it."""
-    source = pathlib.Path(pipelines.__path__[0], f"{product}.py").read_text()
+    """The first line of a product's docstring, read without importing it."""
+    source = pathlib.Path(pipelines.__path__[0], f"{product}.py").read_text(encoding="utf-8")
     return (ast.get_docstring(ast.parse(source)) or "").split("\n")[0]
 
 

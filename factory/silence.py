@@ -8,7 +8,7 @@ class silent:  # noqa: N801
 
     def __enter__(self) -> None:
         self._kept = os.dup(2)
-        with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
             os.dup2(nowhere.fileno(), 2)
 
     def __exit__(self, *_: object) -> None:

@@ -19,6 +19,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from google.protobuf import text_format
+from tensorflow_metadata.proto.v0 import schema_pb2
 from tfx.components.example_validator.component import ExampleValidator
 from tfx.components.pusher.component import Pusher
 from tfx.components.statistics_gen.component import StatisticsGen
@@ -48,7 +50,9 @@ from pipelines._evaluation import EvalSpec
 from pipelines._fingerprint import fingerprint, path_of
 from pipelines._product import Context, Data, Product
 from pipelines._settings import read_by
-from schemas.gates import Gates
+from schemas import strict
+from schemas.gates import DataGate as DataGates
+from schemas.gates import GateError, Gates
 
 SPLITS = ("train", "validation", "test")
 
@@ -149,10 +153,14 @@ class Builder:
         )
 
     def guard(self, examples: BaseComponent) -> None:
-        """Add the nodes that validate the data against its schema and gate; learners wait for them."""
-        schema = CuratedSchema(
-            text=schemas.schema_text(self.product.schema_name), code=fingerprint(CuratedSchema)
-        ).with_id("Schema")
+        """Add the nodes that validate the data against its schema and gate; learners wait for them.
+
+        Raises:
+            GateError: the gate limits the drift of a feature that the schema does not have.
+        """
+        text = schemas.schema_text(self.product.schema_name)
+        _check_drift(self._gates.data, text)
+        schema = CuratedSchema(text=text, code=fingerprint(CuratedSchema)).with_id("Schema")
         statistics = StatisticsGen(examples=examples.outputs["examples"], schema=schema.outputs["schema"])
         validator = ExampleValidator(
             statistics=statistics.outputs["statistics"], schema=schema.outputs["schema"]
@@ -376,6 +384,14 @@ def _learner(function: Callable[..., Any]) -> str:
 def _id(kind: str, name: str) -> str:
     """Id of one of several nodes of a kind; Kubeflow Pipelines allows no underscores."""
     return f"{kind}-{name}".replace("_", "-")
+
+
+def _check_drift(gate: DataGates, schema: str) -> None:
+    """Raise GateError where the gate limits the drift of a feature that the schema does not have."""
+    known = [feature.name for feature in text_format.Parse(schema, schema_pb2.Schema()).feature]
+    for name in gate.drift:
+        if name not in known:
+            raise GateError(f"data: drift: feature {strict.unknown(name, known)}")
 
 
 def _with_upstream(nodes: Sequence[BaseNode]) -> list[BaseNode]:

@@ -126,7 +126,7 @@ def eval_config(spec: EvalSpec, limits: gates.Gates) -> tfma.EvalConfig:
 
     def bound(name: str, threshold: tfma.MetricThreshold, where: tfma.SlicingSpec) -> None:
         if name not in emitted:
-            raise gates.GateError(f"gates: metric {strict.unknown(name, sorted(emitted))}")
+            raise gates.GateError(f"metric {strict.unknown(name, sorted(emitted))}")
         # A metric with several values has no entry under their names: thresholds are set in the metrics spec.
         holder = by_name[name].per_slice_thresholds if name in by_name else None
         if holder is None:
@@ -138,7 +138,7 @@ def eval_config(spec: EvalSpec, limits: gates.Gates) -> tfma.EvalConfig:
     for part, bounds in limits.slices.items():
         feature, _, value = part.partition(" ")
         if feature not in spec.slices:
-            raise gates.GateError(f"gates: slices: feature {strict.unknown(feature, spec.slices)}")
+            raise gates.GateError(f"slices: feature {strict.unknown(feature, spec.slices)}")
         for name, threshold in thresholds(bounds, {}).items():
             bound(name, threshold, tfma.SlicingSpec(feature_values={feature: value}))
     return tfma.EvalConfig(

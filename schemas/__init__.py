@@ -14,4 +14,4 @@ def schema_text(product: str) -> str:
     Args:
         product: name of the product, or of the family that shares the schema.
     """
-    return path_of(product, "schema.pbtxt").read_text()
+    return path_of(product, "schema.pbtxt").read_text(encoding="utf-8")

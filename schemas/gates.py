@@ -8,20 +8,16 @@ reports. Unknown names are errors.
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import json
 import pathlib
-import re
-from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 import pydantic
-import yaml
 from pydantic.dataclasses import dataclass
-from pydantic_core import PydanticCustomError
 from tensorflow_metadata.proto.v0 import anomalies_pb2
 
 import schemas
+from schemas import strict
 
 PRESETS = ("smoke", "default", "full")
 
@@ -30,14 +26,8 @@ class GateError(ValueError):
     """A gates file is invalid; the message gives the place and a suggestion."""
 
 
-def _no_flag(value: Any) -> Any:
-    if isinstance(value, bool):
-        raise ValueError(f"{value} is not a number")
-    return value
-
-
 def _anomaly(name: str) -> str:
-    _check_word(name, anomalies_pb2.AnomalyInfo.Type.keys())
+    strict.known(name, anomalies_pb2.AnomalyInfo.Type.keys())
     return name
 
 
@@ -47,18 +37,6 @@ def _slice(name: str) -> str:
     return name
 
 
-def _check_word(word: Any, known: Collection[str]) -> None:
-    if word not in known:
-        raise PydanticCustomError("unknown", "{sentence}", {"sentence": _unknown(word, known)})
-
-
-def _unknown(word: Any, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(str(word), known, 1)
-    meant = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(list(known)[:8])}"
-    return f"{word!r} is not known; {meant}"
-
-
-Number = Annotated[float, pydantic.BeforeValidator(_no_flag), pydantic.AllowInfNan(False)]
 Severity = Literal["ignore", "warning", "error"]
 Anomaly = Annotated[str, pydantic.AfterValidator(_anomaly)]
 Slice = Annotated[str, pydantic.AfterValidator(_slice)]
@@ -72,7 +50,7 @@ class _Section:
     def _keys(cls, content: Any) -> Any:
         if isinstance(content, dict):
             for key in content:
-                _check_word(key, [field.name for field in dataclasses.fields(cls)])  # type: ignore[arg-type]
+                strict.known(key, [field.name for field in dataclasses.fields(cls)])  # type: ignore[arg-type]
         return {} if content is None else content
 
 
@@ -89,7 +67,7 @@ class DataGate(_Section):
 
     stop_at: Literal["warning", "error"] = "error"
     severities: dict[Anomaly, Severity] = dataclasses.field(default_factory=dict)
-    drift: dict[str, Number] = dataclasses.field(default_factory=dict)
+    drift: dict[str, strict.Number] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> str:
         """Return the gate as JSON, a component's parameter."""
@@ -100,13 +78,15 @@ class DataGate(_Section):
 class Bound(_Section):
     """Bounds of a metric's value, inclusive; None is no bound."""
 
-    at_least: Number | None = None
-    at_most: Number | None = None
+    at_least: strict.Number | None = None
+    at_most: strict.Number | None = None
 
     @pydantic.model_validator(mode="after")
     def _one(self) -> Bound:
         if self.at_least is None and self.at_most is None:
             raise ValueError("needs at_least or at_most")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError(f"at_least {self.at_least:g} is above at_most {self.at_most:g}; swap them")
         return self
 
 
@@ -114,8 +94,8 @@ class Bound(_Section):
 class Change(_Section):
     """Bound of a metric's change from the latest blessed model's value."""
 
-    may_fall: Number | None = None
-    may_rise: Number | None = None
+    may_fall: strict.Number | None = None
+    may_rise: strict.Number | None = None
 
     @pydantic.model_validator(mode="after")
     def _one(self) -> Change:
@@ -124,11 +104,7 @@ class Change(_Section):
         return self
 
 
-def _filled(content: Any) -> Any:
-    return {} if content is None else content
-
-
-_Bounds = Annotated[dict[str, Bound], pydantic.BeforeValidator(_filled)]
+_Bounds = Annotated[dict[str, Bound], strict.OrEmpty]
 
 
 @dataclass(frozen=True)
@@ -144,15 +120,8 @@ class Gates(_Section):
 
     data: DataGate = dataclasses.field(default_factory=DataGate)
     metrics: _Bounds = dataclasses.field(default_factory=dict)
-    change: Annotated[dict[str, Change], pydantic.BeforeValidator(_filled)] = dataclasses.field(
-        default_factory=dict
-    )
-    slices: Annotated[dict[Slice, _Bounds], pydantic.BeforeValidator(_filled)] = dataclasses.field(
-        default_factory=dict
-    )
-
-
-_GATES = pydantic.TypeAdapter(Gates)
+    change: Annotated[dict[str, Change], strict.OrEmpty] = dataclasses.field(default_factory=dict)
+    slices: Annotated[dict[Slice, _Bounds], strict.OrEmpty] = dataclasses.field(default_factory=dict)
 
 
 def load(product: str, preset: str = "default", file: pathlib.Path | None = None) -> Gates:
@@ -167,12 +136,7 @@ def load(product: str, preset: str = "default", file: pathlib.Path | None = None
         GateError: the file cannot be read, has unknown keys or unusable values.
     """
     path = file or schemas.path_of(product, "gates.yaml")
-    try:
-        content = yaml.safe_load(path.read_text())
-    except OSError as error:
-        raise GateError(f"{path}: cannot be read: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise GateError(f"{path}: is not YAML: {' '.join(str(error).split())}") from None
+    content = strict.read_yaml(path, GateError)
     return parse(content, preset, str(path))
 
 
@@ -182,34 +146,11 @@ def parse(content: Any, preset: str, where: str) -> Gates:
         raise GateError(f"{where}: {content!r} is not a mapping of names to values")
     known = [*(field.name for field in dataclasses.fields(Gates)), *PRESETS]
     if unknown := [key for key in content if key not in known]:
-        raise GateError(f"{where}: {_unknown(unknown[0], known)}")
+        raise GateError(f"{where}: {strict.unknown(unknown[0], known)}")
     common = {key: value for key, value in content.items() if key not in PRESETS}
-    gates = {"": _validated(common, where)}
+    gates = {"": strict.validate(Gates, common, where, GateError)}
     for name in PRESETS:  # every section is validated, whichever preset is run
         changed = content.get(name)
-        own = _validated(changed, f"{where}: {name}")
+        own = strict.validate(Gates, changed, f"{where}: {name}", GateError)
         gates[name] = dataclasses.replace(gates[""], **{key: getattr(own, key) for key in changed or ()})
     return gates[preset]
-
-
-def _validated(content: Any, where: str) -> Gates:
-    try:
-        return _GATES.validate_python(content)
-    except pydantic.ValidationError as error:
-        first = error.errors()[0]
-        path = [str(part) for part in first["loc"] if part != "[key]"]
-        raise GateError(": ".join([where, *path, _sentence(first)])) from None
-
-
-def _sentence(error: Any) -> str:
-    """Return pydantic's error as a sentence."""
-    kind, value = error["type"], error["input"]
-    if kind == "literal_error":
-        return _unknown(value, re.findall(r"'(\w+)'", error["ctx"]["expected"]))
-    if kind in ("dict_type", "dataclass_type"):
-        return f"{value!r} is not a mapping of names to values"
-    if kind in ("float_parsing", "float_type", "finite_number"):
-        return f"{value!r} is not a number"
-    if kind == "string_type":
-        return f"{value!r} is not a name"
-    return str(error["msg"]).removeprefix("Value error, ")

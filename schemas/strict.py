@@ -11,16 +11,31 @@ from typing import Annotated, Any, Self, TypeVar
 import pydantic
 import yaml
 
+from schemas.unique_keys import UniqueKeys
+
 T = TypeVar("T")
 
 # An empty section in YAML is null; it stands for the section's defaults.
 OrEmpty = pydantic.BeforeValidator(lambda value: {} if value is None else value)
-Number = Annotated[float, pydantic.Field(strict=True, allow_inf_nan=False)]
+
+
+def _no_flag(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError(f"{value} is not a number")
+    return value
+
+
+# YAML 1.1 reads 1e-3 as text.
+Number = Annotated[
+    float, pydantic.BeforeValidator(_no_flag), pydantic.Field(strict=False, allow_inf_nan=False)
+]
 
 _REASONS = {
     "bool_type": "{input!r} is not true or false",
+    "dataclass_type": "{input!r} is not a mapping of names to values",
     "dict_type": "{input!r} is not a mapping of names to values",
     "finite_number": "{input!r} is not a number",
+    "float_parsing": "{input!r} is not a number",
     "float_type": "{input!r} is not a number",
     "greater_than": "{input!r} is not greater than {gt:g}",
     "greater_than_equal": "{input!r} is not at least {ge:g}",
@@ -114,16 +129,8 @@ def unknown(word: Any, words: Collection[str]) -> str:
     return f"{word!r} is not known; " + (f"did you mean {near[0]!r}?" if near else f"known are {some}")
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML loader that refuses duplicate names, of which YAML's own loader keeps the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        names = [key.value for key, _ in node.value]
-        for number, (key, _) in enumerate(node.value):
-            if key.value in names[:number]:
-                reason = f"{key.value} is there twice"
-                raise yaml.constructor.ConstructorError(None, None, reason, key.start_mark)
-        return super().construct_mapping(node, deep)
+class _Loader(UniqueKeys, yaml.SafeLoader):
+    """Safe YAML loader that refuses duplicate keys."""
 
 
 def read_yaml(path: pathlib.Path, error: type[ValueError] = ValueError) -> Any:
@@ -134,5 +141,9 @@ def read_yaml(path: pathlib.Path, error: type[ValueError] = ValueError) -> Any:
     """
     try:
         return yaml.load(path.read_text(encoding="utf-8"), _Loader)
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as reason:
+    except UnicodeDecodeError as reason:
+        raise error(f"{path}, byte {reason.start}: is not UTF-8; save the file as UTF-8") from None
+    except OSError as reason:
+        raise error(f"{path}: cannot be read: {reason.strerror}") from None
+    except (ValueError, RecursionError, yaml.YAMLError) as reason:
         raise error(f"{path}: cannot be read: {' '.join(str(reason).split())}") from None

@@ -130,7 +130,7 @@ def test_own_data_comes_as_an_artifact_whose_version_is_looked_for(factory: Fact
     looking = tasks["DataVersion"]
     assert looking["inputs"]["parameters"]["pattern"]["runtimeValue"]["constant"] == "day-{SPAN}/{VERSION}"
     assert not looking["cachingOptions"]
-    told = tasks["IdxExampleGen"]["inputs"]["parameters"]["sha256"]["taskOutputParameter"]
+    told = tasks["ExampleGen"]["inputs"]["parameters"]["sha256"]["taskOutputParameter"]
     assert told == {"producerTask": "DataVersion", "outputParameterKey": "sha256"}
     assert tasks["Files"]["retryPolicy"]["maxRetryCount"] == 2
 
@@ -152,7 +152,7 @@ def test_beam_runs_elsewhere(factory: Factory) -> None:
         "--region=europe-west4",
     } <= arguments("Transform")
     # Its files are in its container alone.
-    assert "--runner=DataflowRunner" not in arguments("IdxExampleGen")
+    assert "--runner=DataflowRunner" not in arguments("ExampleGen")
 
 
 @pytest.mark.parametrize(
@@ -193,9 +193,12 @@ def test_beam_runs_elsewhere(factory: Factory) -> None:
         (["cartpole", "--target", "vertex", "--data", "gs://b/{SPAN}/{SPAN}"], "is there twice"),
         (["cartpole", "--target", "vertex", "--data", "gs://b/{YYYY}"], "a date is {YYYY}, {MM} and {DD}"),
         (["cartpole", "--target", "vertex", "--data", "gs://b/{VERSION}"], "is that of a {SPAN} or a date"),
-        (["--all", "--target", "vertex", "--data", "gs://b"], "means something else to each product"),
+        (["--all", "--target", "vertex", "--data", "gs://b"], "depends on the product"),
         (["cartpole", "--target", "vertex", "--resources", "none.yaml"], "'none.yaml' does not exist"),
-        (["cartpole", "--target", "vertex", "--preset", "smoke", "--set", "experience_steps=7000"], "use up"),
+        (
+            ["cartpole", "--target", "vertex", "--preset", "smoke", "--set", "experience_steps=7000"],
+            "use them up",
+        ),
     ],
 )
 def test_what_cannot_be_compiled_is_said(factory: Factory, arguments: list[str], sentence: str) -> None:

@@ -70,7 +70,7 @@ def test_without_a_blessed_classifier_the_command_that_makes_one_is_said(factory
     assert result.returncode == 1
     assert "has no blessed model yet; make one with: factory run digits_cnn --preset smoke" in result.stdout
     states = {node["name"]: node["state"] for node in factory.report("digits_inpainting")["nodes"]}
-    assert states["Latest-digits-cnn"] == "failed" and states["IdxExampleGen"] == "not run"
+    assert states["Latest-digits-cnn"] == "failed" and states["ExampleGen"] == "not run"
 
 
 def test_the_pushed_model_repairs_and_reads_in_a_fresh_process(family: Factory, mnist: pathlib.Path) -> None:

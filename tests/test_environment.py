@@ -33,10 +33,10 @@ def namespaces(command: list[str]) -> None:
 
 
 def one_sentence(result: subprocess.CompletedProcess[str]) -> str:
-    lines = [line for line in result.stderr.splitlines() if not line.startswith("  fetching ")]
-    assert result.returncode in (1, 2) and len(lines) == 1, result.stderr
-    assert lines[0].startswith("factory: ")
-    return lines[0]
+    *progress, said = result.stderr.splitlines(keepends=True)
+    assert result.returncode in (1, 2) and said.startswith("factory: "), result.stderr
+    assert all(line.startswith("  ") for line in progress), result.stderr
+    return said
 
 
 @pytest.mark.parametrize("package", ["pipelines", "components", "models", "schemas"])
@@ -46,6 +46,8 @@ def test_packages_of_another_project_are_noticed(tmp_path: pathlib.Path, package
     python_path = os.pathsep.join([str(tmp_path), str(CHECKOUT)])
     said = one_sentence(call("list", cwd=pathlib.Path("/"), PYTHONPATH=python_path))
     assert f"{tmp_path / package} hides the factory's own package {package}" in said
+    assert f"take {tmp_path} out of PYTHONPATH" in said
+    said = one_sentence(call("list", cwd=tmp_path, PYTHONPATH=f"{CHECKOUT}{os.pathsep}"))
     assert f"take {tmp_path} out of PYTHONPATH" in said
     said = one_sentence(call("list", cwd=tmp_path, PYTHONPATH=str(CHECKOUT)))
     assert "call `factory` in place of `python -m factory`, or from another folder" in said
@@ -104,6 +106,13 @@ def test_empty_variables_are_unset_ones(tmp_path: pathlib.Path) -> None:
     assert result.returncode == 0, result.stderr
     assert (tmp_path / ".cache" / "intelligent-factory" / "data").is_dir()
     assert [path.name for path in tmp_path.iterdir()] == [".cache"]
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["list", "digits_inpainting"], ["data"], ["report", "toy"]])
+def test_a_locale_that_is_not_utf_8(arguments: list[str], tmp_path: pathlib.Path) -> None:
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    result = call(*arguments, FACTORY_ROOT=str(tmp_path / "März"), **ascii_only)
+    assert "Traceback" not in result.stderr and result.returncode == (2 if "toy" in arguments else 0)
 
 
 def test_a_user_without_a_home_folder_is_told(tmp_path: pathlib.Path) -> None:

@@ -1,3 +1,5 @@
+import pathlib
+
 import pytest
 
 import schemas
@@ -26,6 +28,7 @@ from schemas import gates
         ({"slices": {"mask square": {"accuracy": 1}}}, "is not a mapping"),
         ({"slices": ["mask square"]}, "is not a mapping"),
         ({"smok": {}}, "did you mean 'smoke'?"),
+        ({"metrics": {"accuracy": {"at_least": 0.9, "at_most": 0.1}}}, "at_least 0.9 is above at_most 0.1"),
         ([], "is not a mapping"),
     ],
 )
@@ -33,6 +36,35 @@ def test_mistakes_in_a_gates_file_are_errors(content: object, said: str) -> None
     with pytest.raises(gates.GateError, match=r"gates.yaml") as caught:
         gates.parse(content, "smoke", "gates.yaml")
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"metrics:\n  a: {at_least: 1}\n  a: {at_least: 0}\n", "a is there twice"),
+        (b"metrics: {a: {at_least: 1, at_least: 0}}", "at_least is there twice"),
+        (b"[" * 5000, "cannot be read: maximum recursion"),
+        (b"metrics: [", "cannot be read: while parsing"),
+        (b"\xff\xfe", "byte 0: is not UTF-8"),
+        (b"", "None is not a mapping"),
+        (None, "cannot be read: No such file"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(
+    tmp_path: pathlib.Path, content: bytes | None, said: str
+) -> None:
+    file = tmp_path / "own.yaml"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(gates.GateError) as caught:
+        gates.load("sentiment", "smoke", file)
+    assert str(file) in str(caught.value) and said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_numbers_may_have_exponents(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "own.yaml").write_text("metrics: {loss: {at_most: 1e-3}}\n")
+    assert gates.load("sentiment", "smoke", tmp_path / "own.yaml").metrics["loss"].at_most == 0.001
 
 
 @pytest.mark.parametrize("product", products.names())

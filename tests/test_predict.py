@@ -357,3 +357,6 @@ def test_texts_are_arguments_or_rows_of_files(
         list(inputs.read([str(tmp_path / "b.csv")], "text"))
     with pytest.raises(UsageError, match="no such file"):
         list(inputs.read(["none.png"], "image"))
+    for argument, said in (("none.csv", "no such file"), (f"{tmp_path}/", "is a folder"), (" ", "is empty")):
+        with pytest.raises(UsageError, match=said):
+            list(inputs.read([argument], "text"))

@@ -167,7 +167,16 @@ def test_yaml_is_text_unless_a_number_is_asked_for(tmp_path: pathlib.Path) -> No
 
 @pytest.mark.parametrize(
     "content",
-    [b"a: [", b"a: b: c", b"\xff", b"a: \0", b"? [a]\n: b\n", b"[" * 200_000, b"!!python/name:os.system"],
+    [
+        b"a: [",
+        b"a: b: c",
+        b"a: 1\nb: 2\na: 3",
+        b"\xff",
+        b"a: \0",
+        b"? [a]\n: b\n",
+        b"[" * 200_000,
+        b"!!python/name:os.system",
+    ],
 )
 def test_broken_yaml_is_one_clear_sentence(tmp_path: pathlib.Path, content: bytes) -> None:
     (tmp_path / "a.yaml").write_bytes(content)

@@ -18,4 +18,4 @@ def CuratedSchema(  # noqa: N802
     """Write `text`, a Schema protocol buffer in text format; `code` is the source fingerprint."""
     folder = pathlib.Path(schema.uri)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "schema.pbtxt").write_text(text)
+    (folder / "schema.pbtxt").write_text(text, encoding="utf-8")

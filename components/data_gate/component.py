@@ -61,7 +61,9 @@ def DataGate(  # noqa: N802
         raise DataGateError("the data gate stopped the run before training: " + "; ".join(stop))
     folder = pathlib.Path(verdict.uri)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "findings.json").write_text(json.dumps([f"{severity}: {text}" for severity, text in found]))
+    (folder / "findings.json").write_text(
+        json.dumps([f"{severity}: {text}" for severity, text in found]), encoding="utf-8"
+    )
 
 
 def findings(
@@ -94,7 +96,9 @@ def drifts(statistics: ExampleStatistics, schema: Schema, limits: dict[str, floa
     """
     if not limits:
         return []
-    contract = text_format.Parse(pathlib.Path(schema.uri, "schema.pbtxt").read_text(), schema_pb2.Schema())
+    contract = text_format.Parse(
+        pathlib.Path(schema.uri, "schema.pbtxt").read_text(encoding="utf-8"), schema_pb2.Schema()
+    )
     features = {feature.name: feature for feature in contract.feature}
     for name in limits:
         if name not in features:

@@ -42,7 +42,7 @@ COMMAND = ("python", "-m", "factory.cluster.task")
 _BEAM_ELSEWHERE = (
     "tfx.components.statistics_gen.",
     "tfx.components.transform.",
-    "tfx.components.evaluator.",
+    "components.evaluator.",
     "components.reference_evaluator.",
 )
 _PENDING = 6 * 60 * 60  # seconds that an attempt may wait for a node
@@ -284,7 +284,7 @@ def kubernetes_platform(
 def write(text: str, out: pathlib.Path) -> None:
     """Write a compiled file atomically; other targets, such as a pipe, are written to directly."""
     if out.exists() and not out.is_file():
-        out.write_text(text)
+        out.write_text(text, encoding="utf-8")
         return
     out = out.resolve()  # what a link leads to
     out.parent.mkdir(parents=True, exist_ok=True)

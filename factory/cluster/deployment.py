@@ -92,7 +92,7 @@ def deploy(job: Job, wanted: Deployment, text: str) -> list[str]:
     send = {"kubeflow": _kubeflow, "vertex": _vertex}[job.target]
     with tempfile.TemporaryDirectory() as folder, _telling(job.target):
         file = pathlib.Path(folder, f"{job.name}.yaml" if job.target == "kubeflow" else f"{job.name}.json")
-        file.write_text(text)
+        file.write_text(text, encoding="utf-8")
         return send(job, wanted, file, hashlib.sha256(text.encode()).hexdigest()[:12])
 
 
@@ -250,7 +250,7 @@ def _vertex(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> li
         template_path=str(file),
         pipeline_root=job.pipeline_root,
         parameter_values=dict(wanted.parameters),
-        labels=json.loads(file.read_text())["labels"],
+        labels=json.loads(file.read_text(encoding="utf-8"))["labels"],
     )
     account = wanted.service_account or None
     if not wanted.cron:

@@ -174,7 +174,7 @@ class Launcher:
     ) -> None:
         """Collect the outputs of a task: the planned ones, changed by its ExecutorOutput."""
         file = pathlib.Path(outputs["outputFile"])
-        said = json.loads(file.read_text()) if file.is_file() else {}
+        said = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
         defined = component.get("outputDefinitions", {})
         for key in defined.get("artifacts", {}):
             (planned,) = outputs["artifacts"][key]["artifacts"]
@@ -193,7 +193,7 @@ class Launcher:
             if key in said.get("parameterValues", {}):
                 launched.parameters[key] = said["parameterValues"][key]
             elif written.is_file():
-                launched.parameters[key] = written.read_text()
+                launched.parameters[key] = written.read_text(encoding="utf-8")
             else:
                 raise ValueError(f"it did not say what its output {key} is")
 

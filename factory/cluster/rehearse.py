@@ -88,7 +88,7 @@ def read(file: pathlib.Path) -> Document:
         RehearsalError: it cannot be read, or would not run.
     """
     try:
-        text = file.read_text()
+        text = file.read_text(encoding="utf-8")
         parts = [json.loads(text)] if text.lstrip().startswith("{") else list(yaml.safe_load_all(text))
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise RehearsalError(f"{file}: cannot be read: {' '.join(str(error).split())}") from None
@@ -349,7 +349,7 @@ class Rehearsal:
         if not record.is_file():
             return False
         try:
-            held = json.loads(record.read_text())
+            held = json.loads(record.read_text(encoding="utf-8"))
         except ValueError:
             return False  # damaged, and written anew when the task has run
         folders = [self._launcher.local(one["uri"]) for made in held["artifacts"].values() for one in made]

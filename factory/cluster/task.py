@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
 
         kubeflow_v2_run_executor.main((options, beam_args))
         output = pathlib.Path(told["outputs"]["outputFile"])
-        tell(json.loads(output.read_text()).get("artifacts", {}))
+        tell(json.loads(output.read_text(encoding="utf-8")).get("artifacts", {}))
         restore(output, uris)
     except Exception as error:
         logging.exception("the component failed")
@@ -111,7 +111,7 @@ def tell(artifacts: dict[str, Any]) -> None:
 
 def restore(file: pathlib.Path, uris: dict[str, str]) -> None:
     """Change an ExecutorOutput back, so that its artifacts have their URIs."""
-    told = json.loads(file.read_text())
+    told = json.loads(file.read_text(encoding="utf-8"))
     for held in told.get("artifacts", {}).values():
         for artifact in held.get("artifacts", ()):
             artifact["uri"] = uris.get(artifact["uri"], artifact["uri"])

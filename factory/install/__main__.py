@@ -30,7 +30,7 @@ def main() -> int:
     try:
         check_python()
         with locks.alone(paths.CHECKOUT / "pyproject.toml"):
-            if _STAMP.is_file() and _STAMP.read_text() == fingerprint() and _PYTHON.exists():
+            if _STAMP.is_file() and _STAMP.read_text(encoding="utf-8") == fingerprint() and _PYTHON.exists():
                 return 0
             install()
     except (InstallError, repair.RepairError, paths.NoHomeError) as error:
@@ -67,7 +67,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256(f"{sys.version} {sys.base_prefix} {paths.CHECKOUT}".encode())
     for file in sorted([*pathlib.Path(__file__).parent.glob("*.*"), *paths.LOCKS.glob("*.txt")]):
         digest.update(file.read_bytes())
-    project = tomllib.loads((paths.CHECKOUT / "pyproject.toml").read_text())
+    project = tomllib.loads((paths.CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     for table in (project["build-system"], project["project"], project["tool"]["setuptools"]):
         digest.update(json.dumps(table, sort_keys=True).encode())
     return digest.hexdigest()
@@ -90,12 +90,12 @@ def install() -> None:
     _say("installing the locked packages (some 3 GB; a few minutes the first time)")
     with tempfile.TemporaryDirectory() as scratch:
         lock = pathlib.Path(scratch, "lock.txt")
-        lock.write_text("\n".join(pin.requirement() for pin in pins))
+        lock.write_text("\n".join(pin.requirement() for pin in pins), encoding="utf-8")
         _uv("--require-hashes", "-r", lock)
     if wheels:
         _uv(*wheels)
     _uv("--editable", paths.CHECKOUT)
-    _STAMP.write_text(fingerprint())
+    _STAMP.write_text(fingerprint(), encoding="utf-8")
 
 
 def repaired_wheels(pins: list[lockfile.Pin]) -> list[pathlib.Path]:
@@ -104,7 +104,7 @@ def repaired_wheels(pins: list[lockfile.Pin]) -> list[pathlib.Path]:
     cache = paths.user_cache() / "wheels"
     with tempfile.TemporaryDirectory() as scratch:
         requirements = pathlib.Path(scratch, "requirements.txt")
-        requirements.write_text("\n".join(pin.requirement() for pin in pins))
+        requirements.write_text("\n".join(pin.requirement() for pin in pins), encoding="utf-8")
         platform = f"manylinux_{'_'.join(map(str, repair.WHEEL_GLIBC))}_x86_64"
         _pip(
             *("download", "--no-deps", "--only-binary=:all:", "--platform", platform),

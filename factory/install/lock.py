@@ -39,8 +39,10 @@ def compile_lock(name: str, arguments: list[str], text: str | None = None) -> No
     command += ["--generate-hashes", "--no-header", "--no-annotate", "--upgrade", "--output-file", str(lock)]
     environment = {**os.environ, "PATH": f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}"}
     subprocess.run(command, check=True, input=text, text=True, env=environment, stdout=subprocess.DEVNULL)
-    lock.write_text(f"# Written by `make lock`; do not edit.\n{lock.read_text()}")
-    print(f"{lock.relative_to(paths.CHECKOUT)}: {lock.read_text().count('==')} packages")
+    lock.write_text(
+        f"# Written by `make lock`; do not edit.\n{lock.read_text(encoding='utf-8')}", encoding="utf-8"
+    )
+    print(f"{lock.relative_to(paths.CHECKOUT)}: {lock.read_text(encoding='utf-8').count('==')} packages")
 
 
 if __name__ == "__main__":

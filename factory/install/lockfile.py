@@ -41,7 +41,7 @@ class Pin:
 def read(lock: pathlib.Path) -> list[Pin]:
     """Return every pin of a lock file, in its order."""
     pins: list[Pin] = []
-    for line in lock.read_text().splitlines():
+    for line in lock.read_text(encoding="utf-8").splitlines():
         if match := _PIN.match(line):
             pins.append(Pin(match["name"], match["version"], match["marker"] or "", ()))
         elif pins and (found := _HASH.findall(line)):

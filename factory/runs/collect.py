@@ -129,4 +129,4 @@ def _search(artifacts: Mapping[str, mlmd.Artifact]) -> list[figures.Figure]:
 def read_json(artifact: mlmd.Artifact | None, name: str) -> Any:
     """Return the content of a JSON file in an artifact's folder, or None."""
     file = pathlib.Path(artifact.uri, name) if artifact else None
-    return json.loads(file.read_text()) if file and file.is_file() else None
+    return json.loads(file.read_text(encoding="utf-8")) if file and file.is_file() else None

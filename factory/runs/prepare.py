@@ -10,6 +10,7 @@ import pathlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+import schemas
 from factory import catalog, products
 from models.common.files.digest import digest
 from models.common.files.listing import data_files
@@ -29,19 +30,28 @@ class Prepared:
     Attributes:
         product: product of the pipeline.
         config: its configuration.
-        gates: bounds on data and metrics.
+        gates: that data and model have to meet.
+        gates_file: where they were read.
     """
 
     product: Product
     config: Any
     gates: gates.Gates
+    gates_file: pathlib.Path
 
     def build(self, data: Data, context: Context) -> Pipeline:
-        """Wire the pipeline. Imports TFX."""
+        """Wire the pipeline. Imports TFX.
+
+        Raises:
+            gates.GateError: a gate names a metric or a feature that the product does not have.
+        """
         from pipelines._builder import Builder
 
         builder = Builder(self.product, self.config, data, context, self.gates)
-        self.product.build(builder, self.config)
+        try:
+            self.product.build(builder, self.config)
+        except gates.GateError as error:
+            raise gates.GateError(f"{self.gates_file}: {error}") from None
         return builder.pipeline()
 
 
@@ -67,11 +77,12 @@ def prepare(
     """
     declared = products.load(product)
     config = products.configure(declared, preset, settings)
-    limits = gates.load(product, preset, gates_file)
+    file = gates_file or schemas.path_of(product, "gates.yaml")
+    limits = gates.load(product, preset, file)
     limits = declared.gates_for(config, limits)
     if trial:
         limits = dataclasses.replace(limits, change={})
-    return Prepared(declared, config, limits)
+    return Prepared(declared, config, limits, file)
 
 
 @dataclasses.dataclass(frozen=True)

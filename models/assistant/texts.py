@@ -63,8 +63,8 @@ def texts_of(name: str, content: sources.Content, split: str, fold: int, samples
         samples: maximum number of sentences drawn from a template.
     """
     yield from _sentences(name, content.grammar, split, fold, samples)
-    members = (*content.utterances, *content.conversations)
-    groups = sorted({member.group for member in members}, key=_digest)
+    members = {said.group for said in content.utterances} | {said.group for said in content.conversations}
+    groups = sorted(members, key=_digest)
     ranks = {group: rank for rank, group in enumerate(groups)}
     for conversation in content.conversations:
         if split == split_of(ranks[conversation.group], fold) == "train":

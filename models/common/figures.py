@@ -143,7 +143,7 @@ def write(folder: str | pathlib.Path, figures: Iterable[Figure]) -> None:
     """Write `figures.json` into a folder, which is made where missing."""
     path = pathlib.Path(folder)
     path.mkdir(parents=True, exist_ok=True)
-    (path / FILE).write_text(dump(figures))
+    (path / FILE).write_text(dump(figures), encoding="utf-8")
 
 
 def of_slice(figures: Iterable[Figure], slice_name: str) -> list[Figure]:

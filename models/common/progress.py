@@ -70,7 +70,7 @@ def record(fn_args: Any, curves: Mapping[str, Curves], notes: Mapping[str, Any])
         if name != _STEPS and not name.startswith(_VALIDATION)
     ]
     figures.write(folder, drawn)
-    (folder / "training.json").write_text(json.dumps(notes))
+    (folder / "training.json").write_text(json.dumps(notes), encoding="utf-8")
 
 
 def learning_curve(curves: Curves, name: str, network: str = "") -> figures.Curve:

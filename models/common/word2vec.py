@@ -186,7 +186,7 @@ def write_projector(vectors: np.ndarray, vocabulary: list[str], folder: str) -> 
     clean = ("".join(c if c.isprintable() else "?" for c in word) for word in vocabulary)
     (path / "metadata.tsv").write_text("".join(f"{word}\n" for word in clean), encoding="utf-8")
     config = 'embeddings {\n  tensor_path: "tensor.tsv"\n  metadata_path: "metadata.tsv"\n}\n'
-    (path / "projector_config.pbtxt").write_text(config)
+    (path / "projector_config.pbtxt").write_text(config, encoding="utf-8")
 
 
 def word_map(vectors: np.ndarray, vocabulary: list[str]) -> list[tuple[str, float, float]]:

@@ -54,12 +54,13 @@ class Dialogue(keras.Model):
         """Build the layers.
 
         Args:
-            words: vocabulary size of texts.
-            answers: vocabulary size of answers.
-            dimensions: dimensions of word vectors.
-            units: units of the decoder LSTM; each direction of the encoder and its outputs have half as many.
-            dropout: dropout rate between layers.
-            word_dropout: fraction of words whose own vector is left out in training, so that letters must do.
+            words: numbers of words of texts.
+            answers: numbers of words of answers.
+            dimensions: of word vectors.
+            units: of the LSTM that answers; the two that read, one in each direction, and what they make of
+                each word have half as many.
+            dropout: the part left out between layers in training.
+            word_dropout: dropout rate of whole words' own vectors; their letter trigrams remain.
         """
         super().__init__(name="ordering")
         # Initial vectors are small; LSTMs learn much faster from inputs of norm about 1.

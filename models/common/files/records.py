@@ -19,6 +19,7 @@ except ImportError:  # PyYAML without libyaml
     from yaml import SafeLoader  # type: ignore[assignment]
 
 from models.common.rows import RowError
+from schemas.unique_keys import UniqueKeys
 
 FORMATS = (".csv", ".json", ".jsonl")
 TRUTH = {"0": 0, "false": 0, "f": 0, "no": 0, "n": 0, "1": 1, "true": 1, "t": 1, "yes": 1, "y": 1}
@@ -110,7 +111,7 @@ def parse(text: str, where: str) -> Any:
         raise RowError(f"{where}: is not JSON ({error}); mend it") from None
 
 
-class _TextLoader(SafeLoader):
+class _TextLoader(UniqueKeys, SafeLoader):
     """Keeps scalars as they are written: YAML 1.1 reads 18:30 as 1110, and on and no as truth values."""
 
 
