@@ -58,7 +58,7 @@ def PolicyEvaluator(  # noqa: N802
         blessing: as TFX's Evaluator writes it; left empty where `eval_config` has no thresholds.
         environment: as `Environment.to_json` writes it.
         count: of test episodes. Their seeds are always the same, and no other node uses them.
-        discount: factor by which a reward counts less with every step, as in training.
+        discount: discount factor (gamma) of a step, as in training.
         reward_scale: factor of rewards in training.
         eval_config: a TFMA EvalConfig as JSON; its one model predicts `return`.
         code: a hash of the code behind this component.

@@ -178,9 +178,9 @@ class Launcher:
         defined = component.get("outputDefinitions", {})
         for key in defined.get("artifacts", {}):
             (planned,) = outputs["artifacts"][key]["artifacts"]
-            told = (said.get("artifacts", {}).get(key, {}).get("artifacts") or [{}])[0]
-            metadata = {**planned["metadata"], **told.get("metadata", {})}
-            uri = told.get("uri") or planned["uri"]
+            reported = (said.get("artifacts", {}).get(key, {}).get("artifacts") or [{}])[0]
+            metadata = {**planned["metadata"], **reported.get("metadata", {})}
+            uri = reported.get("uri") or planned["uri"]
             launched.artifacts[key] = [{"name": planned["uri"], "uri": uri, "metadata": metadata}]
             made, kept = _within(inside, uri), self.local(uri)
             if made != kept and made.exists():

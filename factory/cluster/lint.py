@@ -146,8 +146,8 @@ def _dag(spec: dict[str, Any], owner: dict[str, Any], where: str) -> Iterator[st
             for key, source in task.get("inputs", {}).get(kind, {}).items():
                 if key not in defined:
                     yield f"{name} is given {key}, which {reference} does not define"
-                if told := source.get(f"taskOutput{single}"):
-                    yield from _producer(spec, tasks, name, task, key, told, kind, single)
+                if origin := source.get(f"taskOutput{single}"):
+                    yield from _producer(spec, tasks, name, task, key, origin, kind, single)
                 inherited = source.get(f"componentInput{single}")
                 if inherited and inherited not in given.get(kind, {}):
                     yield f"{name} takes {key} from the input {inherited}, which {where} does not have"
@@ -167,11 +167,11 @@ def _producer(
     name: str,
     task: dict[str, Any],
     key: str,
-    told: dict[str, Any],
+    origin: dict[str, Any],
     kind: str,
     single: str,
 ) -> Iterator[str]:
-    producer, output = told["producerTask"], told[f"output{single}Key"]
+    producer, output = origin["producerTask"], origin[f"output{single}Key"]
     if producer not in tasks:
         yield f"{name} takes {key} from {producer}, and there is no such task"
         return
@@ -190,8 +190,8 @@ def _executor(name: str, task: dict[str, Any], executor: dict[str, Any]) -> Iter
         if not container.get("command"):
             yield f"{name} has no command"
     elif "importer" in executor:
-        told = executor["importer"].get("artifactUri", {}).get("runtimeParameter")
-        if told and told not in task.get("inputs", {}).get("parameters", {}):
-            yield f"{name} imports what its parameter {told} names, and has no such parameter"
+        origin = executor["importer"].get("artifactUri", {}).get("runtimeParameter")
+        if origin and origin not in task.get("inputs", {}).get("parameters", {}):
+            yield f"{name} imports what its parameter {origin} names, and has no such parameter"
     elif "resolver" not in executor:
         yield f"{name} has an executor of a kind that is not known: {json.dumps(sorted(executor))}"

@@ -64,7 +64,7 @@ class Request:
 
     @property
     def pipeline(self) -> str:
-        """Name of the pipeline, by which its artifacts, cache and blessed models are found again."""
+        """Name of the pipeline, the key of its artifacts, cache and blessed models."""
         return pipeline_name(self.product, self.preset) + ("-trials" if self.trial else "")
 
 
