@@ -42,7 +42,7 @@ class Launched:
         with self.log.open("rb") as stream:
             stream.seek(max(0, self.log.stat().st_size - 4000))
             lines = stream.read().decode(errors="replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "its log is empty")
 
 
 class Launcher:
