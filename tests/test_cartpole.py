@@ -134,7 +134,7 @@ def test_a_memory_forgets_the_oldest() -> None:
         column = np.array(numbers, np.float32)
         return acting.Steps(column[:, None], column.astype(np.int64), column, column[:, None], column)
 
-    memory = dqn.Memory(numbered(1, 2, 3, 4, 5), size=3)
+    memory = dqn.ReplayBuffer(numbered(1, 2, 3, 4, 5), size=3)
     assert set(memory.draw(100, np.random.default_rng(0)).actions) == {3, 4, 5}
     memory.add(numbered(6, 7))
     drawn = memory.draw(100, np.random.default_rng(0))
@@ -301,7 +301,7 @@ def test_a_policy_that_is_not_there_cannot_play(factory: Factory) -> None:
 def test_a_policy_that_learnt_from_a_broken_reward_is_not_blessed(factory: Factory) -> None:
     settings = (
         "algorithm=sarsa",
-        "steps=60000",
+        "total_timesteps=60000",
         "checkpoints=2",
         "episodes=20",
     )  # with +1 it reaches hundreds
