@@ -114,7 +114,7 @@ def _lines(stream: IO[bytes], where: str, stem: str) -> Iterator[Input]:
 def _text_of(record: Any, where: str) -> str:
     if isinstance(record, str):
         return record
-    return records.string(records.fields(record, ["text"], where)["text"], "text", where)
+    return records.text(records.fields(record, ["text"], where), "text", where)
 
 
 def _text(text: str, name: str, stem: str = "") -> Input:

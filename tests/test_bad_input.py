@@ -88,3 +88,12 @@ def test_report_without_a_run_says_which_command_makes_one(factory: Factory) -> 
     result = factory("report", "digits_cnn")
     assert result.returncode == 1
     assert "factory run digits_cnn" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--root", "--data"])
+def test_paths_that_are_not_utf_8_are_refused(factory: Factory, tmp_path: pathlib.Path, option: str) -> None:
+    (folder := tmp_path / "M\udce4rz").mkdir()
+    result = factory.smoke(option, str(folder), product="sentiment")
+    assert result.returncode == 2 and len(result.stderr.splitlines()) == 1, result.stderr
+    assert f"factory: {option} " in result.stderr and "is not UTF-8; rename" in result.stderr
+    assert not factory.root.exists() and not list(folder.iterdir())

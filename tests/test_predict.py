@@ -347,7 +347,7 @@ def test_texts_are_arguments_or_rows_of_files(
 ) -> None:
     (tmp_path / "a.txt").write_text("good\n\nbad\n")
     (tmp_path / "b.csv").write_text('stars,text\n5,"good, cheap"\n')
-    (tmp_path / "c.jsonl").write_text('{"text": "fine"}\n"plain"\n')
+    (tmp_path / "c.jsonl").write_text('{"text": "fine"}\n"plain"\n{"text": null}\n')
     arguments = [
         "no such file.txt",
         "x" * 5000,
@@ -355,7 +355,7 @@ def test_texts_are_arguments_or_rows_of_files(
     ]
     found = list(inputs.read(arguments, "text"))
     assert [one.content.decode() for one in found] == [
-        *arguments[:2], "good", "bad", "good, cheap", "fine", "plain"
+        *arguments[:2], "good", "bad", "good, cheap", "fine", "plain", ""
     ]  # fmt: skip
     assert found[3].name == f"{tmp_path / 'a.txt'}, line 3"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"one\ntwo")))

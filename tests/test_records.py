@@ -136,7 +136,8 @@ def test_clutter_is_neither_read_nor_hashed(tmp_path: pathlib.Path) -> None:
     (tmp_path / "notes.txt").write_text("notes")
     (tmp_path / "march").mkdir()
     (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere")
-    assert listing.data_files(tmp_path, ENDINGS).left_out == ["gone.csv", "march/", "notes.txt"]
+    (tmp_path / "z\udce4.txt").touch()  # not UTF-8
+    assert listing.data_files(tmp_path, ENDINGS).left_out == ["gone.csv", "march/", "notes.txt", "z?.txt"]
     assert digest(tmp_path, ENDINGS) == before[1]
 
 

@@ -2,7 +2,9 @@
 
 import json
 import pathlib
+import shlex
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -97,12 +99,13 @@ def test_after_the_root_was_renamed_it_says_what_is_gone_and_what_recovers(
     hidden = finished_toy.root.with_name("hidden")
     finished_toy.root.rename(hidden)
     try:
+        toy.root = toy.root.rename(toy.root.with_name("renamed root"))
         result = toy.smoke("--from", "Trainer", "--set", "epochs=2")
         assert result.returncode == 1
         assert f"was in {finished_toy.root}" in result.stdout
-        command = f"factory run toy --preset smoke --set epochs=2 --root {toy.root}"
+        command = f"factory run toy --preset smoke --set epochs=2 --root '{toy.root}'"
         assert command in result.stdout
-        recovered = toy(*command.split()[1:])
+        recovered = toy(*shlex.split(command)[1:])
         assert recovered.returncode in (0, 3), recovered.stdout
     finally:
         hidden.rename(finished_toy.root)
@@ -130,6 +133,12 @@ def _look_up() -> None:
         raise ValueError("line 3 cannot be read") from error
 
 
+def _fill() -> None:
+    with sqlite3.connect(":memory:") as store:
+        store.execute("PRAGMA max_page_count = 1")
+        store.execute("CREATE TABLE a (b)")
+
+
 @pytest.mark.parametrize(
     ("fails", "said"),
     [
@@ -138,6 +147,7 @@ def _look_up() -> None:
         (_look_up, "line 3 cannot be read (because of KeyError: 'slots')"),
         (lambda: {}["slots"], "KeyError: 'slots'"),
         (lambda: pathlib.Path("/dev/full").write_text("a"), "no space is left on the disk"),
+        (_fill, "no space is left on the disk"),
     ],
 )
 def test_the_reason_of_an_error_is_found(fails: object, said: str) -> None:

@@ -14,6 +14,7 @@ import datetime
 import logging
 import pathlib
 import secrets
+import shlex
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -80,6 +81,8 @@ def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
         ValueError: data or gates cannot be read; nothing was written.
     """
     observer, began = observer or Observer(), time.monotonic()
+    _check_path("--root", request.root)
+    _check_path("--data", request.data)
     prepared = prepare.prepare(
         request.product, request.preset, request.settings, request.gates, request.trial
     )
@@ -103,6 +106,14 @@ def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
         report.write(outcome, shown)
     observer.ended(outcome)
     return outcome
+
+
+def _check_path(option: str, path: pathlib.Path | None) -> None:
+    """Raise UsageError unless the path is UTF-8, which records, reports and ML Metadata need."""
+    try:
+        str(path and path.resolve()).encode()
+    except UnicodeEncodeError:
+        raise products.UsageError(f"{option} {path}: the path is not UTF-8; rename its folders") from None
 
 
 def _begin(request: Request, prepared: prepare.Prepared, found: prepare.FoundData) -> record.RunRecord:
@@ -172,10 +183,12 @@ def _execute(
 
 def _command(request: Request) -> str:
     """The command of the same run as a whole."""
-    words = [run_command(request.product, request.preset), *(f"--set {each}" for each in request.settings)]
+    words = [word for setting in request.settings for word in ("--set", setting)]
+    if request.gates:
+        words += ["--gates", str(request.gates)]
     if request.root != Request.root:
-        words.append(f"--root {request.root}")
-    return " ".join(words)
+        words += ["--root", str(request.root)]
+    return shlex.join([*run_command(request.product, request.preset).split(), *words])
 
 
 def _check_nodes(request: Request, known: Sequence[str]) -> None:

@@ -9,6 +9,9 @@ _LONGEST = 1000  # characters
 # Errors whose text alone says little: their type is named as well.
 _NAMED = (ArithmeticError, AssertionError, AttributeError, IndexError, KeyError, NameError, TypeError)
 
+# What the system and SQLite say of a full disk; TensorFlow passes on the text alone.
+_FULL = re.compile("No space left on device|Disk quota exceeded|database or disk is full")
+
 # What TensorFlow, Keras and Beam write around the reason.
 _NOISE = re.compile(
     r"\s|$|Graph execution error:|Detected at node|Exception encountered when calling|Traceback \(|"
@@ -38,7 +41,7 @@ def describe(error: BaseException) -> str:
 def _disk_full(error: BaseException) -> bool:
     each: BaseException | None = error
     while each:
-        if getattr(each, "errno", None) == errno.ENOSPC or "No space left on device" in str(each):
+        if getattr(each, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or _FULL.search(str(each)):
             return True
         each = each.__cause__ or each.__context__
     return False

@@ -6,7 +6,7 @@ import pathlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from models.common.rows import RowError
+from models.common.rows import RowError, encoded
 
 _NEVER = ("thumbs.db", "desktop.ini", "__macosx", "sizes.json")  # in lower case
 _BACKUPS = ("~", "#", ".bak", ".swp", ".tmp")
@@ -52,7 +52,8 @@ def data_files(folder: pathlib.Path, endings: Sequence[str] = ()) -> Listing:
         if is_file and (not endings or name.endswith(tuple(endings))):
             found.files.append(entry)
         else:
-            found.left_out.append(f"{entry.name}/" if is_folder else entry.name)
+            shown = encoded(entry.name).decode()  # names may be no UTF-8, which records are
+            found.left_out.append(f"{shown}/" if is_folder else shown)
     return found
 
 
