@@ -345,12 +345,6 @@ def test_recorded_steps_are_learnt_from(after: Factory, tmp_path: pathlib.Path) 
     assert counts["train"] + counts["test"] == 48
 
 
-def test_lunar_lander_runs(factory: Factory) -> None:
-    result = factory.smoke("--set", "algorithm=sarsa", product="lunar_lander")
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert factory.report("lunar_lander")["config"]["algorithm"] == "sarsa"
-
-
 def test_a_rehearsal_for_vertex_gives_what_a_run_here_gives(played: Factory) -> None:
     root = ("--pipeline-root", "gs://bucket/root")
     compiled = played(
