@@ -1,1 +1,1 @@
-"""Shared TFX components: they compute, and know nothing of the pipelines that wire them."""
+"""Shared TFX components, independent of the pipelines that wire them."""

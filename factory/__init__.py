@@ -1,1 +1,1 @@
-"""The command line of the factory and the machinery that runs its pipelines."""
+"""Command line, runs, reports, data catalog, clusters and installation."""

@@ -1,4 +1,4 @@
-"""Where Beam does its work: in the process that calls it, or on workers elsewhere."""
+"""Beam runners: in the calling process, or on remote workers."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _NEEDED = {
 
 
 def elsewhere(options: tuple[str, ...]) -> tuple[str, ...]:
-    """Beam's arguments for `key=value` options; none for none.
+    """Return Beam's arguments for `key=value` options of remote workers.
 
     Raises:
-        products.UsageError: an unknown runner, or one that lacks what it needs.
+        products.UsageError: an unknown runner, or a missing option of a runner.
     """
     if not options:
         return ()

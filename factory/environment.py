@@ -19,11 +19,11 @@ from factory.install import paths
 _ROOT = pathlib.Path(__file__).parents[1]
 _PACKAGES = ("pipelines", "components", "models", "schemas")
 _KERAS_HOME = _ROOT / "factory" / "keras"
-_USERS = dict(os.environ)  # the variables as the user has set them, for the doctor
+_USERS = dict(os.environ)  # the user's original variables, for the doctor
 
 
 def prepare() -> str | None:
-    """Make the environment fit for this process and those that it starts.
+    """Prepare the environment of this process and its child processes.
 
     Empty variables of the factory are dropped, Keras' configuration is pinned, and libraries that insist on a
     home folder are given the cache where there is none. Closed standard streams are opened on the null
@@ -39,7 +39,7 @@ def prepare() -> str | None:
     for name, value in tuple(os.environ.items()):
         if not value and (name == "HOME" or name.startswith("FACTORY_")):
             del os.environ[name]
-    # Among them are limits of epochs and steps, which Keras applies without a word.
+    # Among them are limits of epochs and steps, which Keras applies silently.
     for name in [name for name in os.environ if name.startswith("KERAS_")]:
         del os.environ[name]
     os.environ.pop("TF_USE_LEGACY_KERAS", None)
@@ -64,7 +64,7 @@ def _open_streams() -> None:
 
 
 def shadowed() -> str | None:
-    """The reason why a package of the factory is not found where the factory lies, with the remedy.
+    """Return the reason why another package hides one of the factory's, with the remedy, or None.
 
     Nothing is imported.
     """

@@ -1,4 +1,4 @@
-"""Errors that end a command, in words for the user."""
+"""Error messages for the user."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _OURS = ("factory", "pipelines", "components", "models", "schemas")
 
 
 def report(error: Exception) -> int:
-    """Say what `error` is on stderr and return the exit status: 2 for wrong usage, else 1.
+    """Print `error` on stderr and return the exit status: 2 for wrong usage, else 1.
 
-    An error that a user can cause is one sentence. Any other is a bug and keeps its traceback.
+    A user error is one sentence. Any other error is a bug and keeps its traceback.
     """
     if isinstance(error, OSError) or is_expected(error):
         print(f"factory: {sentence(error)}", file=sys.stderr)
@@ -26,12 +26,12 @@ def report(error: Exception) -> int:
 
 
 def is_expected(error: Exception) -> bool:
-    """Whether `error` is of a class that the project has for mistakes of users."""
+    """Whether `error` is of a class for user errors."""
     return type(error).__module__.partition(".")[0] in _OURS
 
 
 def sentence(error: Exception) -> str:
-    """The reason, and the remedy where the system gives no more than a number."""
+    """Return the reason, and the remedy for errors of the system."""
     if not isinstance(error, OSError) or error.errno is None:
         return str(error)
     where = f"{error.filename}: " if error.filename else ""

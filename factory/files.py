@@ -6,7 +6,7 @@ import threading
 
 
 def write_whole(path: pathlib.Path, content: str | bytes) -> None:
-    """Write a file whole or not at all, also where several write it at once."""
+    """Write a file atomically, also if several processes write it at once."""
     scratch = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     scratch.write_bytes(content.encode() if isinstance(content, str) else content)
     scratch.replace(path)

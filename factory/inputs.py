@@ -30,9 +30,9 @@ class Input:
     """One input of a model.
 
     Attributes:
-        name: the text itself, or the file and the place in it.
-        content: UTF-8 text, or a file's bytes.
-        stem: what output files are named after.
+        name: text, or file with the place in it.
+        content: UTF-8 text, or bytes of a file.
+        stem: beginning of the names of output files.
     """
 
     name: str
@@ -41,11 +41,11 @@ class Input:
 
 
 def read(arguments: Sequence[str], takes: str) -> Iterator[Input]:
-    """The inputs that arguments stand for, one by one.
+    """Yield the inputs of the arguments.
 
     Args:
         arguments: texts, files, or "-" for standard input.
-        takes: the medium that the product takes: "text", "image" or "observation".
+        takes: medium of the product's inputs: "text", "image" or "observation".
 
     Raises:
         UsageError: a file is missing.
@@ -57,7 +57,7 @@ def read(arguments: Sequence[str], takes: str) -> Iterator[Input]:
 
 
 def _texts(argument: str) -> Iterator[Input]:
-    """A text; or the lines of a .txt file, or the column `text` of rows."""
+    """Yield a text, the lines of a .txt file, or the column `text` of rows."""
     file = pathlib.Path(argument)
     if argument == STDIN:
         yield from _lines(sys.stdin.buffer, "standard input", "stdin")
@@ -74,7 +74,7 @@ def _texts(argument: str) -> Iterator[Input]:
 
 
 def _observations(argument: str) -> Iterator[Input]:
-    """An observation as JSON or CSV text; or the rows of a file."""
+    """Yield an observation as JSON or CSV text, or the rows of a file."""
     file = pathlib.Path(argument)
     if argument == STDIN:
         yield from _lines(sys.stdin.buffer, "standard input", "stdin")
@@ -87,7 +87,7 @@ def _observations(argument: str) -> Iterator[Input]:
 
 
 def _rows(file: pathlib.Path, make: Callable[[Any, str], str]) -> Iterator[Input]:
-    """The lines of a .txt file or of a CSV file without a header; else the text made of each record."""
+    """Yield the lines of a .txt file or of a CSV file without a header; else the text of each record."""
     if file.suffix.lower() == ".txt" or (file.suffix.lower() == ".csv" and _without_header(file)):
         with records.broken(file), file.open("rb") as lines:
             yield from _lines(lines, str(file), file.stem)
@@ -100,7 +100,7 @@ def _rows(file: pathlib.Path, make: Callable[[Any, str], str]) -> Iterator[Input
 
 
 def _without_header(file: pathlib.Path) -> bool:
-    """Whether the first line holds nothing but numbers."""
+    """Whether the first line holds numbers alone."""
     with records.broken(file), file.open(encoding="utf-8-sig", errors="replace") as stream:
         return re.fullmatch(r"[-+.,;eE\d\s]*\d[-+.,;eE\d\s]*", stream.readline(100_000)) is not None
 
@@ -118,7 +118,7 @@ def _text_of(record: Any, where: str) -> str:
 
 
 def _text(text: str, name: str, stem: str = "") -> Input:
-    """A text; bytes that are not UTF-8 become question marks."""
+    """Return an input of a text; bytes that are not UTF-8 become question marks."""
     words = re.sub(r"\W+", "-", text[:40]).strip("-")
     return Input(name, text.encode("utf-8", "replace"), stem or words or "input")
 
@@ -156,7 +156,7 @@ def _idx_images(file: pathlib.Path) -> Iterator[Input]:
 
 
 def check_picture(content: bytes, name: str) -> None:
-    """Raise RowError unless the bytes are a whole picture in a format that models decode."""
+    """Raise RowError unless the bytes are a complete picture in a format that models decode."""
     from PIL import Image, UnidentifiedImageError
 
     needed = "give a PNG or JPEG file"
@@ -173,7 +173,7 @@ def check_picture(content: bytes, name: str) -> None:
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         most = f"{Image.MAX_IMAGE_PIXELS:,}"
         raise RowError(f"{name}: has more than {most} pixels; make the picture smaller") from None
-    except Exception as error:  # Pillow's decoders raise whatever comes up in broken files
+    except Exception as error:  # Pillow's decoders raise various errors for broken files
         raise RowError(f"{name}: cannot be decoded ({error}); save or copy it again") from None
     if kind not in PICTURES:
         raise RowError(f"{name}: is a {kind} picture; save it as PNG or JPEG")

@@ -11,19 +11,19 @@ from typing import Any
 
 
 class Interrupts:
-    """A context that remembers an interrupt by the user.
+    """Context that records an interrupt by the user.
 
-    Parts of TensorFlow that are written in C++ drop the KeyboardInterrupt that is raised while they look at
-    a Python object, and go on with a wrong answer, which becomes another error or none.
+    C++ code of TensorFlow may drop a KeyboardInterrupt that is raised in a Python callback, and go on with a
+    wrong result, which becomes another error or none.
     """
 
     def __init__(self) -> None:
-        """Begin without an interrupt."""
+        """Set the state to no interrupt."""
         self._noted = False
         self._before: Any = None
 
     def __enter__(self) -> Interrupts:
-        """Listen, unless interrupts are ignored or handled elsewhere, or this is not the main thread."""
+        """Install the handler, unless interrupts are ignored or handled elsewhere, or in another thread."""
         if threading.current_thread() is threading.main_thread():
             self._before = signal.getsignal(signal.SIGINT)
         if self._before is signal.default_int_handler:
@@ -31,7 +31,7 @@ class Interrupts:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Put the former handler back."""
+        """Restore the previous handler."""
         if self._before is signal.default_int_handler:
             signal.signal(signal.SIGINT, self._before)
 
@@ -40,14 +40,14 @@ class Interrupts:
         signal.default_int_handler(number, frame)
 
     def check(self) -> None:
-        """Raise KeyboardInterrupt if the user has interrupted."""
+        """Raise KeyboardInterrupt after an interrupt."""
         if self._noted:
             raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
 def ended_like_interrupts() -> Iterator[None]:
-    """Treat SIGTERM and SIGHUP as an interrupt, so that child processes are ended, too."""
+    """Treat SIGTERM and SIGHUP as an interrupt, so that child processes are ended as well."""
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
     for number, handler in before.items():
         if handler is signal.SIG_DFL:

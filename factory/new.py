@@ -1,4 +1,4 @@
-"""Write the five places of a new product, which begins as a copy of another one."""
+"""Files of a new product, as a copy of another one."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _TEMPLATES = pathlib.Path(__file__).with_name("templates")
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """What is to be written.
+    """Request for a new product.
 
     Attributes:
-        name: of the new product.
-        like: the product that it begins as a copy of.
-        summary: what it does, in a sentence.
+        name: name of the new product.
+        like: name of the product to copy.
+        summary: summary in a sentence.
     """
 
     name: str
@@ -45,13 +45,13 @@ class Request:
 
 
 def write(request: Request) -> list[pathlib.Path]:
-    """Write a product's five places into the checkout, all of them or none.
+    """Write a product's five places into the checkout atomically.
 
     Returns:
-        The files and folders that were written.
+        The written files and folders.
 
     Raises:
-        products.UsageError: the name is none or taken, or there is no such product to copy; nothing was
+        products.UsageError: the name is invalid or taken, or the product to copy does not exist; nothing was
             written.
     """
     checkout = _checkout()
@@ -70,13 +70,13 @@ def write(request: Request) -> list[pathlib.Path]:
 
 
 def commands(name: str) -> list[str]:
-    """The commands that come next."""
+    """Return the next commands for the user."""
     own = "" if products.load(name).collects else " --data path/to/folder"
     return [f"factory list {name}", f"factory run {name} --preset smoke{own}", "make check"]
 
 
 def _places(name: str) -> list[str]:
-    """The five places of a product, each named after it; paths in the checkout."""
+    """Return the five places of a product, each named after it, as paths in the checkout."""
     return [
         f"pipelines/{name}.py",
         f"models/{name}",
@@ -87,7 +87,7 @@ def _places(name: str) -> list[str]:
 
 
 def _checkout() -> pathlib.Path:
-    """The folder of the checkout in which the package `pipelines` lies."""
+    """Return the folder of the checkout with the package `pipelines`."""
     folder = pathlib.Path(pipelines.__path__[0]).parent
     if not (folder / "pyproject.toml").is_file():
         raise products.UsageError(
@@ -99,11 +99,11 @@ def _checkout() -> pathlib.Path:
 def _check_name(name: str) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
         raise products.UsageError(
-            f"{name!r} is no name of a product; write lower-case letters and digits, words joined by _, "
+            f"{name!r} is not a product name; write lower-case letters and digits, words joined by _, "
             "such as menu_cards"
         )
     if keyword.iskeyword(name) or keyword.issoftkeyword(name):
-        raise products.UsageError(f"{name!r} is a word of Python's own; choose another name")
+        raise products.UsageError(f"{name!r} is a keyword of Python; choose another name")
     for package in ("models", "pipelines", "schemas"):
         if importlib.util.find_spec(f"{package}.{name}"):
             raise products.UsageError(f"the module {package}.{name} exists already; choose another name")

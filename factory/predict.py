@@ -1,4 +1,4 @@
-"""Predictions of the newest pushed model of a product."""
+"""Predictions with the newest pushed model of a product."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from models.common.rows import RowError
 from pipelines._product import Product
 
 _SIGNATURE = "predict"
-_BATCH, _BATCH_BYTES = 256, 2**25  # inputs that are predicted together, at most
+_BATCH, _BATCH_BYTES = 256, 2**25  # maximum size of a batch
 _MEDIA = {b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"RIFF": "WAV"}  # by first bytes
 Outputs = dict[str, Any]
 
 
 def newest_model(root: pathlib.Path, product: str, preset: str) -> pathlib.Path:
-    """The folder of the newest pushed model.
+    """Return the folder of the newest pushed model.
 
     Raises:
-        UsageError: none was pushed yet.
+        UsageError: no model has been pushed.
     """
     pushed = root / pipeline_name(product, preset) / "pushed"
     versions = [f for f in pushed.glob("*") if f.name.isdigit() and (f / "saved_model.pb").is_file()]
@@ -42,21 +42,21 @@ def newest_model(root: pathlib.Path, product: str, preset: str) -> pathlib.Path:
 def predict(
     product: Product, arguments: Sequence[str], root: pathlib.Path, preset: str
 ) -> Iterator[tuple[Input, Outputs]]:
-    """The outputs of the newest pushed model for each input; see `Model`.
+    """Yield each input with the outputs of the newest pushed model; see `Model`.
 
     Args:
-        product: whose model it is.
+        product: product of the model.
         arguments: texts, files or "-", see `inputs.read`.
         root: folder of all runs.
         preset: of the run that pushed the model.
 
     Raises:
         UsageError: there is no model or no input, or a file is missing.
-        RowError: an input cannot be read; the message says which one and why.
+        RowError: an input cannot be read; the message names the input and the reason.
     """
     folder = newest_model(root, product.name, preset)
     batches = _batches(inputs.read(arguments, product.takes))
-    first = next(batches, None)  # faults of inputs are found before the model is loaded
+    first = next(batches, None)  # inputs are checked before the model is loaded
     if first is None:
         named = ["standard input" if argument == inputs.STDIN else argument for argument in arguments]
         raise UsageError(f"there is no input in {', '.join(named)}; bring a row or a line")
@@ -82,14 +82,14 @@ class Model:
     """A pushed model."""
 
     def __init__(self, folder: pathlib.Path, remedy: str) -> None:
-        """Load it.
+        """Load a SavedModel.
 
         Args:
-            folder: of the SavedModel.
-            remedy: the command that makes a new one.
+            folder: folder of the SavedModel.
+            remedy: command that makes a new model.
 
         Raises:
-            UsageError: it is broken, or has no signature for predictions.
+            UsageError: the model is broken, or has no signature for predictions.
         """
         with silent():
             import tensorflow as tf
@@ -104,9 +104,9 @@ class Model:
         self._broken = tf.errors.InvalidArgumentError
 
     def __call__(self, batch: Sequence[Input]) -> list[Outputs]:
-        """The outputs for each input: `answer`, `confidence` and what else there is.
+        """Return the outputs for each input: `answer`, `confidence` and any others.
 
-        Texts are strings, numbers and arrays of numbers are as in JSON, pictures and sound are bytes.
+        Texts are strings, numbers and arrays are as in JSON, pictures and sound are bytes.
 
         Raises:
             RowError: an input cannot be read.
@@ -134,7 +134,7 @@ def _plain(value: Any) -> Any:
 
 
 def _reason(error: str) -> str:
-    """The sentence of an assertion in the model, or the first line of another error."""
+    """Return the message of an assertion in the model, or the first line of another error."""
     asserted = re.search(r"assertion failed: \[(.*?)\]\s*(?:\n|$|\[\[)", error, re.DOTALL)
     lines = [line for line in error.splitlines() if line.strip()]
     return asserted[1].strip("\"' ") if asserted else f"the model cannot read it ({lines[0]})"
@@ -145,14 +145,14 @@ def _shortened(name: str) -> str:
 
 
 def medium(value: Any) -> str | None:
-    """The format of a picture or of sound; None for any other output."""
+    """Return the format of a picture or sound; None for any other output."""
     if not isinstance(value, bytes):
         return None
     return next((kind for start, kind in _MEDIA.items() if value.startswith(start)), None)
 
 
 def described(value: bytes) -> str:
-    """A picture or sound in words, such as "PNG, 28 x 28 pixels", and how to have it."""
+    """Describe a picture or sound, such as "PNG, 28 x 28 pixels", with the option that writes it."""
     kind = medium(value)
     size = f"{len(value):,} bytes"
     if kind != "WAV":
@@ -164,10 +164,10 @@ def described(value: bytes) -> str:
 
 
 class OutputFolder:
-    """Files of pictures and sound, named after their inputs; no input is overwritten."""
+    """Folder for pictures and sound, named after their inputs; no input is overwritten."""
 
     def __init__(self, folder: pathlib.Path, arguments: Sequence[str]) -> None:
-        """Set the folder, and the arguments among which the input files are."""
+        """Set the folder, and the arguments with the input files."""
         self._folder = folder
         self._taken = {os.path.realpath(argument) for argument in arguments}
 
@@ -193,15 +193,15 @@ def printed(
     as_json: bool = False,
     out: pathlib.Path | None = None,
 ) -> Iterator[str]:
-    """What the command prints for each input: the answer and its confidence, or all outputs as JSON.
+    """Yield the output line of each input: the answer and its confidence, or all outputs as JSON.
 
     Args:
-        product: see `predict`, like the three that follow.
+        product: product of the model.
         arguments: texts, files or "-".
         root: folder of all runs.
         preset: of the run that pushed the model.
         as_json: one JSON object for each input.
-        out: folder that pictures and sound are written to; without one they are described.
+        out: folder for pictures and sound; without one they are described.
 
     Raises:
         UsageError: see `predict`; or the product gives text only, and a folder is given.

@@ -1,4 +1,4 @@
-"""Find the products, read what they say of themselves, and make their configurations.
+"""Products: discovery, descriptions and configurations.
 
 Nothing here imports TensorFlow: product modules import it only when they wire their pipeline.
 """
@@ -21,11 +21,11 @@ from pipelines._product import Product
 
 
 class UsageError(ValueError):
-    """The command was called wrongly; the message says how and what was probably meant."""
+    """Wrong usage; the message gives the reason and a suggestion."""
 
 
 def names() -> list[str]:
-    """Every product: the modules in pipelines/ that do not begin with an underscore."""
+    """Return the names of all products: the modules in pipelines/ without a leading underscore."""
     folder = pathlib.Path(pipelines.__path__[0])
     return sorted(file.stem for file in folder.glob("*.py") if not file.stem.startswith("_"))
 
@@ -48,13 +48,13 @@ def load(product: str) -> Product:
 
 
 def require(product: str) -> None:
-    """Raise UsageError unless there is such a product."""
+    """Raise UsageError unless the product exists."""
     if product not in names():
         raise UsageError(f"there is no product {product!r}; {suggest(product, names())}")
 
 
 def configure(product: Product, preset: str, settings: Iterable[str]) -> Any:
-    """The configuration of a preset, changed by `key=value` settings.
+    """Return the configuration of a preset, changed by `key=value` settings.
 
     Raises:
         UsageError: an unknown preset or key, or a value of the wrong type.
@@ -69,9 +69,9 @@ def configure(product: Product, preset: str, settings: Iterable[str]) -> Any:
         if not equals:
             raise UsageError(f"--set {setting}: write it as key=value")
         if key == "tune" and key not in kinds:
-            raise UsageError("this product has no search for hyper-parameters, so --tune means nothing to it")
+            raise UsageError("--tune: this product has no search of hyper-parameters")
         if key == "fold" and key not in kinds:
-            raise UsageError("this product's data has no folds, so --folds means nothing to it")
+            raise UsageError("--folds: the data of this product has no folds")
         if key not in kinds:
             raise UsageError(f"--set {setting}: there is no setting {key!r}; {suggest(key, list(kinds))}")
         changes[key] = _convert(setting, kinds[key], text)
@@ -82,7 +82,7 @@ def configure(product: Product, preset: str, settings: Iterable[str]) -> Any:
 
 
 def data_sets(product: Product, config: Any) -> list[str]:
-    """The data sets of the catalog that a product reads with this configuration."""
+    """Return the data sets of the catalog that a product reads with this configuration."""
     if not isinstance(product.data_sets, Mapping):
         return list(product.data_sets)
     every = list(product.data_sets)
@@ -93,7 +93,7 @@ def data_sets(product: Product, config: Any) -> list[str]:
 
 
 def describe(product: Product) -> str:
-    """A product's docstring and its settings, with their values in each preset."""
+    """Return a product's docstring and its settings, with their values in each preset."""
     lines = [sys.modules[product.module].__doc__ or "", "Settings, with their values in the presets:"]
     for field in dataclasses.fields(product.presets["default"]):
         values = ", ".join(f"{name} {getattr(c, field.name)}" for name, c in product.presets.items())
@@ -113,6 +113,6 @@ def _convert(setting: str, kind: type, text: str) -> Any:
 
 
 def suggest(word: str, known: list[str]) -> str:
-    """What was probably meant by an unknown word, as the end of a sentence."""
+    """Return a suggestion for an unknown word, as the end of a sentence."""
     near = difflib.get_close_matches(word, known, 1, 0.4)
     return f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"

@@ -4,7 +4,7 @@ import os
 
 
 class silent:  # noqa: N801
-    """A context in which nothing is written to stderr, not even from C++."""
+    """Context in which stderr is suppressed, C++ code included."""
 
     def __enter__(self) -> None:
         self._kept = os.dup(2)

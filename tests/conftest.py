@@ -9,7 +9,7 @@ from helpers import Factory, with_toy, write_idx
 from factory import catalog
 
 # Files that run whole products: started first, so that no worker is left with one of them at the end.
-LONG = ("test_assistant", "test_cartpole", "test_digits_family", "test_ordering", "test_texts")
+LONG = ("test_assistant", "test_cartpole", "test_digits_family", "test_ordering", "test_sentiment")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

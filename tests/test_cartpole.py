@@ -134,7 +134,7 @@ def test_a_memory_forgets_the_oldest() -> None:
         column = np.array(numbers, np.float32)
         return acting.Steps(column[:, None], column.astype(np.int64), column, column[:, None], column)
 
-    memory = dqn.Memory(numbered(1, 2, 3, 4, 5), size=3)
+    memory = dqn.ReplayBuffer(numbered(1, 2, 3, 4, 5), size=3)
     assert set(memory.draw(100, np.random.default_rng(0)).actions) == {3, 4, 5}
     memory.add(numbered(6, 7))
     drawn = memory.draw(100, np.random.default_rng(0))
@@ -301,7 +301,7 @@ def test_a_policy_that_is_not_there_cannot_play(factory: Factory) -> None:
 def test_a_policy_that_learnt_from_a_broken_reward_is_not_blessed(factory: Factory) -> None:
     settings = (
         "algorithm=sarsa",
-        "steps=60000",
+        "total_timesteps=60000",
         "checkpoints=2",
         "episodes=20",
     )  # with +1 it reaches hundreds
@@ -343,12 +343,6 @@ def test_recorded_steps_are_learnt_from(after: Factory, tmp_path: pathlib.Path) 
     counts = after.report("cartpole")["rows"]
     assert counts["read"] == 49 and counts["dropped: the next observation is not known"] == 1
     assert counts["train"] + counts["test"] == 48
-
-
-def test_lunar_lander_runs(factory: Factory) -> None:
-    result = factory.smoke("--set", "algorithm=sarsa", product="lunar_lander")
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert factory.report("lunar_lander")["config"]["algorithm"] == "sarsa"
 
 
 def test_a_rehearsal_for_vertex_gives_what_a_run_here_gives(played: Factory) -> None:

@@ -119,7 +119,7 @@ def test_a_pipeline_is_uploaded_and_run_once(factory: Factory, kubeflow: Recorde
     result = call(factory, kubeflow, "--service-account", "trainer")
     assert result.returncode == 0, result.stderr
     assert re.match(
-        r"made the pipeline cartpole-smoke\nuploaded the version cartpole-smoke-[0-9a-f]{12}\n"
+        r"created the pipeline cartpole-smoke\nuploaded the version cartpole-smoke-[0-9a-f]{12}\n"
         r"started the run r1\n$",
         result.stdout,
     )
@@ -157,7 +157,7 @@ def test_a_schedule_replaces_the_earlier_one(factory: Factory, kubeflow: Recorde
     assert result.returncode == 0, result.stderr
     assert re.match(
         r"uploaded the version cartpole-smoke-[0-9a-f]{12}\n"
-        r"it runs by the schedule s1: 30 3 \* \* mon-fri\n"
+        r"created the schedule s1: 30 3 \* \* mon-fri\n"
         r"disabled the earlier schedule old\n$",
         result.stdout,
     )
@@ -230,7 +230,7 @@ def test_only_uploaded_and_only_once(factory: Factory, kubeflow: Recorder) -> No
     versions = {"pipeline_versions": [{"pipeline_version_id": "v9", "display_name": version}]}
     kubeflow.answers = before({rf"GET {V2}/pipelines/p1/versions": versions}, kubeflow.answers)
     third = call(factory, kubeflow, "--upload-only")
-    assert third.stdout == f"the version {version} is there already\n"
+    assert third.stdout == f"the version {version} exists already\n"
     assert len(kubeflow.sent(f"POST {V2}/pipelines/upload_version")) == 2
 
 
@@ -314,7 +314,7 @@ def test_vertex_runs_a_pipeline_by_a_schedule(factory: Factory, vertex: Recorder
     result = call_vertex(factory, vertex, "--cron", "0 3 * * *", "--max-concurrency", "3")
     assert result.returncode == 0, result.stderr
     assert result.stdout == (
-        "it runs by the schedule projects/p/locations/europe-west4/schedules/8: 0 3 * * *\n"
+        "created the schedule projects/p/locations/europe-west4/schedules/8: 0 3 * * *\n"
         "paused the earlier schedule projects/p/locations/europe-west4/schedules/7\n"
     )
     (made,) = vertex.sent(rf"POST {PARENT}/schedules(\?|$)")
@@ -338,17 +338,17 @@ def test_what_vertex_refuses_is_one_sentence(factory: Factory, vertex: Recorder)
 @pytest.mark.parametrize(
     "arguments, sentence",
     [
-        (["--target", "kubeflow"], "there is no Kubeflow Pipelines to be found: name it with --host"),
-        (["--target", "vertex"], "Vertex AI needs a folder for artifacts"),
+        (["--target", "kubeflow"], "no Kubeflow Pipelines found; name it with --host"),
+        (["--target", "vertex"], "Vertex AI requires a folder for artifacts"),
         (["--target", "vertex", "--pipeline-root", "gs://b"], "such as --location europe-west4"),
-        (["--target", "vertex", "--pipeline-root", "gs://b", "--catch-up"], "call it with --cron"),
+        (["--target", "vertex", "--pipeline-root", "gs://b", "--catch-up"], "--catch-up requires --cron"),
         (["--target", "kubeflow", "--cron", "* * * *"], "has 4 fields; write five"),
-        (["--target", "kubeflow", "--cron", "0 3 * * *", "--upload-only"], "cannot be called with --cron"),
-        (["--target", "vertex", "--upload-only"], "means nothing to Vertex AI"),
+        (["--target", "kubeflow", "--cron", "0 3 * * *", "--upload-only"], "cannot be combined with --cron"),
+        (["--target", "vertex", "--upload-only"], "is not available on Vertex AI"),
         (["--target", "vertex", "--parameter", "data"], "write it as key=value"),
         (["--target", "vertex", "--parameter", "data=x"], "--parameter data: known are none without --data"),
-        (["--target", "vertex", "--host", "h"], "--host is of Kubeflow Pipelines"),
-        (["--target", "kubeflow", "--endpoint", "e"], "--endpoint is of Vertex AI"),
+        (["--target", "vertex", "--host", "h"], "--host is an option of Kubeflow Pipelines"),
+        (["--target", "kubeflow", "--endpoint", "e"], "--endpoint is an option of Vertex AI"),
         (["--target", "vertex", "--pipeline-root", "gs://b", "--location", "x"], "europe-west4, not 'x'"),
         (["--target", "kubeflow", "--cron", ""], "is empty; leave it out"),
         (["--target", "kubeflow", "--cron", "0 3 * * 7"], "so write 0 for Sunday"),
@@ -371,13 +371,13 @@ def test_an_image_that_no_cluster_could_pull_is_not_deployed(
     monkeypatch.delenv("FACTORY_IMAGE", raising=False)
     result = factory("deploy", "cartpole", "--target", "kubeflow", "--host", "http://127.0.0.1:9")
     assert result.returncode == 2
-    assert "name the image that the cluster is to pull, with --image or FACTORY_IMAGE" in result.stderr
+    assert "the container image is missing; name it with --image or FACTORY_IMAGE" in result.stderr
 
 
 @pytest.mark.parametrize(
     "content, sentence",
     [
-        (None, "is no Kubeflow Pipelines to be found, and not in KUBECONFIG, config: name it with --host"),
+        (None, "no Kubeflow Pipelines found, nor in KUBECONFIG, config; name it with --host"),
         ("{}", "the kubeconfig config cannot be used: Invalid kube-config file"),
         ("a: [", "the kubeconfig config cannot be used: while parsing"),
     ],
@@ -400,7 +400,7 @@ def test_a_key_that_cannot_be_read_is_named(factory: Factory, monkeypatch: pytes
     options = ("--pipeline-root", "gs://b/r", "--location", "europe-west4", "--project", "p")
     result = factory(*DEPLOY, "--target", "vertex", *options)
     assert result.returncode == 1 and "Traceback" not in result.stderr
-    assert "GOOGLE_APPLICATION_CREDENTIALS names key.json, which has no credentials" in result.stderr
+    assert "GOOGLE_APPLICATION_CREDENTIALS names key.json, which holds no credentials" in result.stderr
 
 
 def test_no_client_is_imported_to_say_what_is_missing() -> None:

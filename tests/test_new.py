@@ -107,10 +107,10 @@ def test_text_product_runs_on_a_handful_of_rows(checkout: pathlib.Path, tmp_path
 @pytest.mark.parametrize(
     ("name", "like", "reason"),
     [
-        ("Menu", "sentiment", "'Menu' is no name of a product"),
-        ("_menu", "sentiment", "'_menu' is no name of a product"),
-        ("menu-cards", "sentiment", "'menu-cards' is no name of a product"),
-        ("class", "sentiment", "a word of Python's own"),
+        ("Menu", "sentiment", "'Menu' is not a product name"),
+        ("_menu", "sentiment", "'_menu' is not a product name"),
+        ("menu-cards", "sentiment", "'menu-cards' is not a product name"),
+        ("class", "sentiment", "a keyword of Python"),
         ("common", "sentiment", "models.common exists already"),
         ("sentiment", "ordering", "models.sentiment exists already"),
         ("running", "sentiment", "docs/running.md exists already"),

@@ -52,7 +52,7 @@ def test_an_interrupted_run_says_that_the_next_goes_on(toy: Factory) -> None:
     process.send_signal(signal.SIGINT)
     printed = process.communicate(timeout=120)[0]
     assert process.returncode == 130, printed
-    assert "interrupted; the next run goes on" in printed
+    assert "interrupted; the next run reuses" in printed
     assert "Traceback" not in printed
 
 
@@ -81,7 +81,7 @@ def test_an_interrupt_that_a_library_takes_for_another_error_or_none(toy: Factor
     process = toy.start_python("-c", script)
     printed = process.communicate(timeout=240)[0]
     assert process.returncode == 130, printed
-    assert "interrupted; the next run goes on" in printed
+    assert "interrupted; the next run reuses" in printed
     assert "of another kind" not in printed and not list(toy.root.rglob("record.json"))
 
 

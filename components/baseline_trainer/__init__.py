@@ -1,1 +1,1 @@
-"""The Trainer of models that others are only compared with."""
+"""Trainer of baselines."""

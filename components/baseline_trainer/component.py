@@ -1,4 +1,4 @@
-"""BaselineTrainer: TFX's Trainer for a model that a product's model is only compared with."""
+"""BaselineTrainer: TFX's Trainer for baselines, whose failure does not end the run."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tfx.utils import io_utils
 from models.common.baselines import NotTrainableError
 from models.common.errors import describe
 
-NOT_TRAINED = "not_trained"  # the custom property of a model artifact without a model: the reason in words
-# Failures of the machine: another try may succeed, so the cache must not keep them.
+NOT_TRAINED = "not_trained"  # custom property of a model artifact without a model: the reason
+# Failures of the machine: a retry may succeed, so they must not be cached.
 _OF_THE_MACHINE = (OSError, MemoryError, tf.errors.ResourceExhaustedError)
 
 
 class Executor(executor.GenericExecutor):
-    """Trains a baseline; where it cannot be trained, leaves no model and records the reason."""
+    """Executor that trains a baseline; if it cannot be trained, it records the reason and leaves no model."""
 
     def Do(  # noqa: N802
         self,
@@ -46,7 +46,7 @@ class Executor(executor.GenericExecutor):
 
 
 def _leave_without_model(model: types.Artifact, reason: str) -> None:
-    """Remove what there is of a model, and record the reason as a property and as a file.
+    """Remove the partial model, and record the reason as a property and as a file.
 
     Object stores keep no empty folders, and not every orchestrator keeps properties.
     """
@@ -57,12 +57,12 @@ def _leave_without_model(model: types.Artifact, reason: str) -> None:
 
 
 def why_not_trained(model: types.Artifact) -> str:
-    """The reason why a model artifact holds no model; "" where it holds one."""
+    """Return the reason why a model artifact holds no model; "" if it holds one."""
     file = f"{model.uri}/{NOT_TRAINED}.txt"
     return io_utils.read_string_file(file) if fileio.exists(file) else ""
 
 
 class BaselineTrainer(Trainer):
-    """Takes what the Trainer takes; where training fails, `model` holds no model but `not_trained` is set."""
+    """TFX's Trainer; if training fails, `model` holds no model and its property `not_trained` the reason."""
 
     EXECUTOR_SPEC = executor_spec.ExecutorClassSpec(Executor)

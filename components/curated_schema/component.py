@@ -1,7 +1,7 @@
-"""CuratedSchema: a schema that people wrote, as an artifact for the components that follow.
+"""CuratedSchema: a hand-written schema as an artifact.
 
-The text itself is the parameter, so an edited schema is a cache miss and no file has to be reached at
-run time. (TFX's ImportSchemaGen takes a path, and does not notice when the file changes.)
+The text is the parameter, so an edited schema is a cache miss and no file has to be accessible at run time.
+(TFX's ImportSchemaGen takes a path, and its cache ignores changes of the file.)
 """
 
 import pathlib
@@ -15,7 +15,7 @@ from tfx.types.standard_artifacts import Schema
 def CuratedSchema(  # noqa: N802
     schema: OutputArtifact[Schema], text: Parameter[str], code: Parameter[str]
 ) -> None:
-    """Write `text`, a Schema protocol buffer in text format; `code` is a hash of this module."""
+    """Write `text`, a Schema protocol buffer in text format; `code` is the source fingerprint."""
     folder = pathlib.Path(schema.uri)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "schema.pbtxt").write_text(text, encoding="utf-8")

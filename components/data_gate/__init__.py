@@ -1,1 +1,1 @@
-"""The gate between the data and the training."""
+"""Data gate: checks before training."""

@@ -1,7 +1,7 @@
-"""DataGate: stop the run before training where the data breaks its contract.
+"""DataGate: stop the run before training if the data violates its contract.
 
-Stock TFX writes anomalies down and goes on. This component reads what ExampleValidator found, and the
-statistics for drift between splits, and fails the run when a gate says so.
+TFX alone records anomalies and goes on. This component reads the anomalies of ExampleValidator, and the
+statistics for drift between splits, and fails the run if a gate is not met.
 """
 
 import json
@@ -19,12 +19,12 @@ from tfx.types.experimental.simple_artifacts import File
 from tfx.types.standard_artifacts import ExampleAnomalies, ExampleStatistics, Schema
 
 _RANK = {"ignore": 0, "unknown": 1, "warning": 1, "error": 2}
-_SURE = 0.999  # that a drift is none of chance
+_SURE = 0.999  # confidence level of a drift
 _DRIFT = anomalies_pb2.AnomalyInfo.COMPARATOR_JENSEN_SHANNON_DIVERGENCE_HIGH
 
 
 class DataGateError(Exception):
-    """The data may not be trained on; the message lists every reason."""
+    """The data does not pass the gate; the message lists every reason."""
 
 
 @component
@@ -36,18 +36,18 @@ def DataGate(  # noqa: N802
     gate: Parameter[str],
     code: Parameter[str],
 ) -> None:
-    """Fail where an anomaly is as severe as `gate` allows no more.
+    """Fail if an anomaly or drift exceeds the gate.
 
     Args:
-        statistics: of every split.
-        schema: the curated schema.
-        anomalies: what ExampleValidator found in every split.
-        verdict: what was found, be it severe or not: `findings.json`, a list of strings.
+        statistics: statistics of every split.
+        schema: curated schema.
+        anomalies: anomalies of every split, by ExampleValidator.
+        verdict: all findings, of any severity: `findings.json`, a list of strings.
         gate: a `schemas.gates.DataGate` as JSON.
-        code: a hash of the code behind this component.
+        code: source fingerprint.
 
     Raises:
-        DataGateError: the data may not be trained on.
+        DataGateError: the data does not pass the gate.
     """
     policy = json.loads(gate)
     found = []
@@ -69,7 +69,7 @@ def DataGate(  # noqa: N802
 def findings(
     report: anomalies_pb2.Anomalies, split: str, severities: dict[str, str]
 ) -> list[tuple[str, str]]:
-    """Each anomaly of a split as (severity, sentence)."""
+    """Return each anomaly of a split as (severity, sentence)."""
     result = []
     if report.HasField("dataset_anomaly_info"):
         result += _describe(report.dataset_anomaly_info, f"split {split}", severities)
@@ -90,9 +90,9 @@ def _describe(
 
 
 def drifts(statistics: ExampleStatistics, schema: Schema, limits: dict[str, float]) -> list[tuple[str, str]]:
-    """Each feature of a split whose distribution is farther from the train split's than its limit.
+    """Return each feature of a split whose drift from the train split exceeds its limit.
 
-    Small splits differ by chance as well, so it also has to be farther than chance explains.
+    The drift also has to exceed what chance explains in small splits.
     """
     if not limits:
         return []
@@ -146,7 +146,7 @@ def _feature(
 
 
 def _counts(feature: statistics_pb2.FeatureNameStatistics) -> tuple[int, int]:
-    """How many values there are, and of how many kinds, or classes where they are numbers."""
+    """Return the number of values, and of distinct values, or of histogram classes for numbers."""
     if feature.HasField("string_stats"):
         common, kinds = feature.string_stats.common_stats, feature.string_stats.unique
     else:

@@ -1,1 +1,1 @@
-"""Which version of data that changes is to be read."""
+"""Resolution of the newest version of changing data."""

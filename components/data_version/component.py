@@ -1,7 +1,7 @@
-"""DataVersion: find the newest version of data that changes, and what it holds, before it is read.
+"""DataVersion: resolve the newest version of changing data, and its SHA-256, before it is read.
 
-TFX resolves spans and versions in a driver ahead of ExampleGens, which not every orchestrator runs. Here a
-node of its own looks; the ExampleGen after it is cached by what was found.
+TFX resolves spans and versions in a driver of the ExampleGen, which not every orchestrator runs. Here a node
+of its own resolves them, and its outputs are part of the ExampleGen's cache key.
 """
 
 import json
@@ -21,19 +21,19 @@ from models.common.files.digest import digest
 def DataVersion(  # noqa: N802
     files: InputArtifact[Dataset], pattern: Parameter[str], code: Parameter[str]
 ) -> OutputDict(folders=str, sha256=str):  # type: ignore[valid-type]
-    """Say which folder of `files` is to be read: the newest span, and its newest version.
+    """Return the folder of the newest span and version in `files`.
 
     Args:
-        files: what the folders are in.
-        pattern: of the folder, with TFX's {SPAN}, {VERSION} or {YYYY}, {MM} and {DD}; "" if it is `files`
+        files: artifact with the folders.
+        pattern: pattern of the folder, with TFX's {SPAN}, {VERSION} or {YYYY}, {MM} and {DD}; "" for `files`
             itself.
-        code: a hash of the code behind this component.
+        code: source fingerprint.
 
     Returns:
-        `folders`, a JSON list of the one folder within `files`, and `sha256` of what it holds.
+        `folders`, a JSON list of the one folder within `files`, and `sha256`, the digest of its files.
 
     Raises:
-        ValueError: there is no such folder, or it holds no files.
+        ValueError: no folder matches, or it holds no files.
     """
     del code
     name = newest(files.uri, pattern)
@@ -44,7 +44,7 @@ def DataVersion(  # noqa: N802
 
 
 def newest(base: str, pattern: str) -> str:
-    """The folder within `base` of the newest span and version that a pattern describes."""
+    """Return the folder within `base` of the newest span and version that matches a pattern."""
     if not pattern:
         return ""
     # TFX matches files, and writes into the split what it has found.

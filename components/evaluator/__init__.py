@@ -1,1 +1,1 @@
-"""Evaluator: measure a model, and bless it where every gate that applies is met."""
+"""Evaluator: metrics of a model, and its blessing by the applicable gates."""

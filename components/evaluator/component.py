@@ -1,4 +1,4 @@
-"""Evaluator: TFX's own, with gates that do not apply to the data told from those that the model failed."""
+"""Evaluator: TFX's Evaluator, which distinguishes gates not applicable to the data from failed gates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from components.evaluator import judging
 
 
 class Executor(executor.Executor):
-    """Measures as TFX's executor does, and judges by `judging.settle`."""
+    """TFX's executor with the judgement of `judging.settle`."""
 
     def Do(  # noqa: N802
         self,
@@ -23,7 +23,7 @@ class Executor(executor.Executor):
         output_dict: dict[str, list[types.Artifact]],
         exec_properties: dict[str, Any],
     ) -> None:
-        """Evaluate `model` on `examples` and bless it where the gates that apply are met."""
+        """Evaluate `model` on `examples` and bless it if the applicable gates are met."""
         super().Do(input_dict, output_dict, exec_properties)
         blessing = artifact_utils.get_single_instance(output_dict["blessing"])
         if not blessing.has_custom_property(constants.ARTIFACT_PROPERTY_BLESSED_KEY):
@@ -36,7 +36,7 @@ class Executor(executor.Executor):
 
 
 class Evaluator(component.Evaluator):
-    """Takes what TFX's Evaluator takes, and `code`: a fingerprint of the source behind this component."""
+    """TFX's Evaluator with the further parameter `code`, the source fingerprint."""
 
     EXECUTOR_SPEC = executor_spec.BeamExecutorSpec(Executor)
 

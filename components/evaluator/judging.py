@@ -1,9 +1,9 @@
-"""The judgement of a model: which gates it passed, failed, or which do not apply to the data.
+"""Judgement of a model: passed, failed and not applicable gates.
 
-TFMA validates metrics against thresholds. It fails a threshold whose slice no example is in, and one whose
-metric has no value. Where the examples cannot answer, that is no fault of the model: such gates become "not
-applicable", in the validation result as well. `gates.json` then lists every gate, and is all that reports and
-clusters read.
+TFMA validates metrics against thresholds. It fails a threshold whose slice has no example, and one whose
+metric has no value. If the examples cannot answer, the gate becomes "not applicable", in the validation
+result as well.
+`gates.json` lists every gate; reports and clusters read nothing else.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ _Key = tuple[str, str, bool]  # slice, name of the metric, whether it is the dif
 
 @dataclasses.dataclass(frozen=True)
 class Gate:
-    """A bound on a metric, and what came of it.
+    """A bound on a metric, with its outcome.
 
     Attributes:
         metric: name of the metric.
         slice: "" for the whole test split, or "feature value".
         bound: in words.
-        value: measured value, or the difference to the baseline; None if there is none.
-        by: distance from the bound, positive on the good side.
+        value: measured value, or change from the latest blessed model; None if there is none.
+        by: distance from the bound, positive if the gate is passed.
         state: "passed", "failed" or "not applicable".
-        reason: why it is not applicable, or what is wrong with the value.
+        reason: reason why the gate is not applicable, or fault of the value.
     """
 
     metric: str

@@ -1,3 +1,3 @@
-"""Finding the model that a new one is compared with."""
+"""Resolution of the latest blessed model."""
 
 ABSENT = "absent"  # the property of an artifact that stands for none

@@ -1,7 +1,7 @@
-"""Find the latest blessed model where it was pushed to, for orchestrators that cannot look it up.
+"""Resolution of the latest blessed model from the pushed models, for orchestrators without a metadata store.
 
-Only blessed models are pushed, and each to a folder with a number, so the greatest number is the latest. One
-node looks every time; the next one fetches what was found, and is cached by its number.
+Only blessed models are pushed, each to a numbered folder, so the greatest number is the latest. LatestVersion
+finds the number and is never cached; LatestModel fetches the model and is cached by its number.
 """
 
 from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, OutputDict, Parameter
@@ -23,12 +23,12 @@ def LatestVersion(  # noqa: N802
     code: Parameter[str],
     candidate: InputArtifact[Model] = None,
 ) -> OutputDict(version=str):  # type: ignore[valid-type]
-    """Say which model in a folder of pushed models is the latest one.
+    """Return the number of the latest model in a folder of pushed models.
 
     Args:
         folder: with a numbered folder for each pushed model.
-        command: what makes such a model, if there has to be one; "" if there need not.
-        code: a hash of the code behind this component.
+        command: command that makes such a model, if one is required; otherwise "".
+        code: source fingerprint.
         candidate: a model to leave out, which an earlier run may have pushed.
 
     Returns:
@@ -74,7 +74,7 @@ def _number(version: str) -> int:
 
 
 def _fingerprint(model: str) -> bytes | None:
-    """By which a model is known; None for what is none, or not all there yet."""
+    """Return the fingerprint of a SavedModel; None if it is missing or incomplete."""
     path = f"{model}/{_FINGERPRINT}"
     if not fileio.exists(path) or not fileio.exists(f"{model}/{_LAST}"):
         return None

@@ -1,4 +1,4 @@
-"""Resolve the latest blessed model of a pipeline, which a new one builds upon or is compared with."""
+"""Resolver strategy for the latest blessed model of a pipeline."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from tfx.types.standard_artifacts import Model, ModelBlessing
 
 
 class LatestBlessed(LatestBlessedModelStrategy):
-    """Looks among the models that a pipeline's Trainer has made, and its Evaluator blessed.
+    """Latest model of a pipeline's Trainer that its Evaluator has blessed.
 
-    TFX's own strategy looks among all models that the pipeline at hand has to do with: there it would meet
-    models of other pipelines, and on a repeated run the new model itself, so that the comparison says
-    nothing and the Evaluator runs again although nothing has changed.
+    TFX's own strategy considers all models of the current pipeline, including those of other pipelines and,
+    in a repeated run, the new model itself; the comparison would be void, and the Evaluator would run again
+    although nothing has changed.
 
-    Takes the channels `model` and `model_blessing`, which name the outputs and are not looked into, and may
-    take `candidate`, a model to leave out.
+    Takes the channels `model` and `model_blessing`, which name the outputs and are not read, and optionally
+    `candidate`, a model to leave out.
     """
 
     def __init__(self, pipeline: str, command: str = "") -> None:
-        """Choose the pipeline; with a `command` that makes such a model, it is an error to have none."""
+        """Set the pipeline; with a `command` that makes such a model, a missing model is an error."""
         self._pipeline, self._command = pipeline, command
 
     def resolve_artifacts(

@@ -1,4 +1,4 @@
-"""MapExamples: apply a function to the Examples of every split, and write what it makes of them."""
+"""MapExamples: apply a function to the Examples of every split, and write the results."""
 
 import dataclasses
 import json

@@ -38,7 +38,7 @@ class Returns(metrics.Metric):
 
 @dataclasses.dataclass
 class Episodes:
-    """All returns: an evaluation has hundreds of episodes, not millions."""
+    """State of the metric: all returns, as an evaluation has hundreds of episodes."""
 
     returns: list[float] = dataclasses.field(default_factory=list)
 

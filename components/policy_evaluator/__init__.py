@@ -1,1 +1,1 @@
-"""PolicyEvaluator: returns of a policy in episodes that it was not trained on."""
+"""PolicyEvaluator: returns of a policy in test episodes."""

@@ -1,4 +1,4 @@
-"""PolicyEvaluator: an Evaluator for policies; it plays episodes, measures returns, and may bless."""
+"""PolicyEvaluator: Evaluator of policies by the returns of test episodes."""
 
 import dataclasses
 import itertools
@@ -58,7 +58,7 @@ def PolicyEvaluator(  # noqa: N802
         blessing: as TFX's Evaluator writes it; left empty where `eval_config` has no thresholds.
         environment: as `Environment.to_json` writes it.
         count: of test episodes. Their seeds are always the same, and no other node uses them.
-        discount: factor by which a reward counts less with every step, as in training.
+        discount: discount factor (gamma) of a step, as in training.
         reward_scale: factor of rewards in training.
         eval_config: a TFMA EvalConfig as JSON; its one model predicts `return`.
         code: a hash of the code behind this component.
@@ -167,7 +167,7 @@ def audit(policy: episodes.Policy, names: Sequence[str], patterns: list[str]) ->
         patterns: of the files of the reference, gzipped TFRecords of Examples.
 
     Returns:
-        `reference_return`: the mean return of the reference's episodes. `agreement`: the part of the
+        `reference_return`: the mean return of the reference's episodes. `agreement`: the fraction of the
         reference's steps in which the policy would do the same.
     """
     spec = {name: tf.io.FixedLenFeature([], tf.float32) for name in (*names, "reward")}

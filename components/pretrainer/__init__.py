@@ -1,1 +1,1 @@
-"""Training a part of a model ahead, in a node of its own."""
+"""Pretraining of a part of a model, in a node of its own."""

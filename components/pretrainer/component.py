@@ -25,7 +25,7 @@ def Pretrainer(  # noqa: N802
     config: Parameter[str],
     code: Parameter[str],
 ) -> None:
-    """Let a function train on the train split, and write what it learnt to `model`.
+    """Pretrain with a function on the train split, and write the result to `model`.
 
     Args:
         examples: gzipped TFRecords of Examples.

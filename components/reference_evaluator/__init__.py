@@ -1,1 +1,1 @@
-"""Measuring other models beside the new one."""
+"""Evaluation of baselines and reference products."""

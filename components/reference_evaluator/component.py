@@ -1,4 +1,4 @@
-"""ReferenceEvaluator: TFX's Evaluator for a model that may not be there, and that is never blessed."""
+"""ReferenceEvaluator: TFX's Evaluator for a baseline or reference product, which may be absent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from components.baseline_trainer.component import NOT_TRAINED, why_not_trained
 
 
 class Executor(executor.Executor):
-    """Leaves the evaluation empty where no model was resolved or trained."""
+    """Executor that leaves the evaluation empty if no model was resolved or trained."""
 
     def Do(  # noqa: N802
         self,

@@ -34,10 +34,10 @@ def SourceExampleGen(  # noqa: N802
     Args:
         examples: gzipped TFRecords.
         rows: the full name of a `models.common.rows.Rows` function.
-        settings: JSON object of the configuration fields that concern data; `Splitter` reads some as well.
+        settings: JSON object of the settings of "data"; `Splitter` reads some as well.
         folders: JSON list of the folders to be read.
-        sha256: of what they hold, so that a change is a cache miss.
-        code: a hash of the code behind this component and the function.
+        sha256: digest of their files, so that a change is a cache miss.
+        code: source fingerprint of this component and the function.
         splits: the names of the splits, joined by commas.
         model: the model that rows are made with, where there is one.
         files: what the folders are in, where they do not lie on this machine.

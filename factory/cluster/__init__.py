@@ -1,1 +1,1 @@
-"""Pipelines on clusters: compiled, rehearsed, deployed; and what runs in their containers."""
+"""Pipelines on clusters: compilation, rehearsal, deployment, and the entry point of containers."""

@@ -1,7 +1,6 @@
-"""Compile a product's pipeline for a cluster: for Vertex AI, or for Kubeflow Pipelines as it comes.
+"""Compilation of a product's pipeline for Vertex AI or Kubeflow Pipelines.
 
-TFX's own compiler does the main part. Some of what it emits has to be mended, and what it leaves out added;
-see docs/kubeflow.md.
+TFX's compiler does most of the work. Its output is corrected and completed; see docs/kubeflow.md.
 """
 
 from __future__ import annotations
@@ -39,24 +38,24 @@ from pipelines._fingerprint import fingerprint
 from pipelines._product import Context, Data
 
 COMMAND = ("python", "-m", "factory.cluster.task")
-# The components of which the work can be done elsewhere; the others read what is in their container alone.
+# Components that can run on remote Beam workers; the others read files of their container.
 _BEAM_ELSEWHERE = (
     "tfx.components.statistics_gen.",
     "tfx.components.transform.",
     "components.evaluator.",
     "components.reference_evaluator.",
 )
-_PENDING = 6 * 60 * 60  # seconds that an attempt may have to wait for a node
-_LOOKING = ("DataVersion_Executor", "LatestVersion_Executor")  # what they find may be new each time
+_PENDING = 6 * 60 * 60  # seconds that an attempt may wait for a node
+_LOOKING = ("DataVersion_Executor", "LatestVersion_Executor")  # never cached: data and models may be new
 
 
 def compile_job(job: jobs.Job) -> str:
-    """Compile a pipeline to the text of its file: the same text for the same product, wherever it is done.
+    """Compile a pipeline to the text of its file, which is the same on every machine.
 
     Raises:
-        products.UsageError: the job cannot be understood.
-        ResourceError: the file of resources cannot be understood.
-        ValueError: what was compiled would not run.
+        products.UsageError: the job is invalid.
+        ResourceError: the resources file is invalid.
+        ValueError: the compiled pipeline would not run.
     """
     target = targets.TARGETS[job.target]
     sheet = load({name: component_names(name) for name in products.names()}, *filter(None, [job.resources]))
@@ -84,7 +83,7 @@ def compile_job(job: jobs.Job) -> str:
 
 
 def _spec(job: jobs.Job) -> dict[str, Any]:
-    """The PipelineSpec, as TFX compiles it and with its faults corrected."""
+    """Return the PipelineSpec of TFX's compiler, corrected."""
     prepared = jobs.prepared(job)
     runner = KubeflowV2DagRunner(
         KubeflowV2DagRunnerConfig(
@@ -103,7 +102,7 @@ def _spec(job: jobs.Job) -> dict[str, Any]:
 
 
 def _pipeline_job(job: jobs.Job, spec: dict[str, Any]) -> str:
-    """The PipelineJob of Vertex AI in JSON, read once by its protocol buffer."""
+    """Return the PipelineJob of Vertex AI in JSON, validated by its protocol buffer."""
     job_spec = {
         "displayName": job.name,
         "labels": {"product": job.product.replace("_", "-"), "preset": job.preset},
@@ -116,7 +115,7 @@ def _pipeline_job(job: jobs.Job, spec: dict[str, Any]) -> str:
 
 @functools.cache
 def component_names(product: str) -> set[str]:
-    """All components that a product's pipeline has with any choice of its settings."""
+    """Return all components of a product's pipeline under any settings."""
     job = jobs.Job(product, "kubeflow", data="gs://any/where")
     prepared = jobs.prepared(job)
     default = prepared.config
@@ -134,7 +133,7 @@ def component_names(product: str) -> set[str]:
 
 
 def wire(job: jobs.Job, prepared: Prepared, models: str) -> Pipeline:
-    """The product's pipeline, as it is on a cluster: without a metadata store, and with files elsewhere."""
+    """Return the product's pipeline for a cluster: without a metadata store, and with remote files."""
     if fault := _settings.fault(prepared.config):
         raise products.UsageError(f"--set: {fault}")
     context = Context(
@@ -171,18 +170,18 @@ def _data(job: jobs.Job, prepared: Prepared) -> Data:
 
 
 def mend(spec: dict[str, Any]) -> None:
-    """Correct what TFX's compiler gets wrong.
+    """Correct faults of TFX's compiler.
 
-    * It names the producer of a parameter `<id>_task`, and there is no such task.
-    * Runtime parameters do not reach the tasks within the DAG that an exit handler waits for.
+    * The producer of a parameter is named `<id>_task`, which does not exist.
+    * Runtime parameters are not passed to the tasks in the DAG that an exit handler waits for.
     """
     for dag in lint.dags_of(spec):
         for task in dag["tasks"].values():
             for given in task.get("inputs", {}).get("parameters", {}).values():
-                told = given.get("taskOutputParameter", {})
-                producer = told.get("producerTask", "").removesuffix("_task")
-                if producer in dag["tasks"] and told["producerTask"] not in dag["tasks"]:
-                    told["producerTask"] = producer
+                output = given.get("taskOutputParameter", {})
+                producer = output.get("producerTask", "").removesuffix("_task")
+                if producer in dag["tasks"] and output["producerTask"] not in dag["tasks"]:
+                    output["producerTask"] = producer
     defined = spec["root"].get("inputDefinitions", {}).get("parameters", {})
     for name, task in spec["root"]["dag"]["tasks"].items():
         component = spec["components"][task["componentRef"]["name"]]
@@ -199,7 +198,7 @@ def equip(
     target: targets.Target,
     beam_args: tuple[str, ...] = (),
 ) -> None:
-    """Write into a compiled pipeline what a task is given, and where Beam does its work."""
+    """Add resources, retries, timeouts, caching and Beam options to the tasks of a compiled pipeline."""
     task = lint.tasks_of(spec)[name]
     executor = lint.executor_of(spec, task)
     looking = any(word.endswith(_LOOKING) for word in executor.get("container", {}).get("args", ()))
@@ -211,13 +210,13 @@ def equip(
             "backoffFactor": 2.0,
         }
         if target.kubernetes:
-            # Argo counts it from the start of the first attempt, and ends what takes longer.
+            # Argo counts it from the start of the first attempt, and ends the task after it.
             longest = given.timeout + _PENDING
             task["retryPolicy"]["backoffMaxDuration"] = (
                 f"{(given.retries + 1) * longest + given.backoff * 2**given.retries}s"
             )
     if "container" not in executor:
-        return  # an importer runs no container of ours: its specification has no place for the rest
+        return  # an importer runs in the cluster's container: its specification has no resources
     container = executor["container"]
     container["command"] = [*COMMAND, "--timeout", str(given.timeout)]
     away = beam_args and container["args"][1].startswith(_BEAM_ELSEWHERE)
@@ -243,7 +242,7 @@ def equip(
 def kubernetes_platform(
     spec: dict[str, Any], given: Mapping[str, Resources], sheet: Sheet
 ) -> dict[str, Any] | None:
-    """What Kubernetes is told besides: node selectors, and volumes where a parameter names their path."""
+    """Return the Kubernetes platform spec: node selectors, and volumes whose path a parameter names."""
     executors: dict[str, Any] = {}
     for name, task in lint.tasks_of(spec).items():
         if "container" not in lint.executor_of(spec, task):
@@ -283,7 +282,7 @@ def kubernetes_platform(
 
 
 def write(text: str, out: pathlib.Path) -> None:
-    """Write a compiled file, whole or not at all; what is no file, such as a pipe, is written to."""
+    """Write a compiled file atomically; other targets, such as a pipe, are written to directly."""
     if out.exists() and not out.is_file():
         out.write_text(text, encoding="utf-8")
         return

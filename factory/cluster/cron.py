@@ -18,11 +18,11 @@ _ZONE = re.compile(r"(?:CRON_)?TZ=(\S*)\s+(.*)", re.DOTALL)
 
 
 def fault(text: str, target: Target) -> str | None:
-    """The reason why a target would refuse an expression, with the remedy; None if it would not.
+    """Return the reason why a target would refuse an expression, with the remedy, or None.
 
     Args:
-        text: five fields; for Vertex AI perhaps after a time zone, for Kubeflow perhaps after the second.
-        target: the kind of cluster.
+        text: five fields; Vertex AI permits a time zone before them, Kubeflow a field for the second.
+        target: kind of cluster.
     """
     if zone := _ZONE.fullmatch(text):
         if target.kubernetes:
@@ -47,7 +47,7 @@ def fault(text: str, target: Target) -> str | None:
 
 
 def with_seconds(text: str) -> str:
-    """The expression with a field for the second first, which Kubeflow has."""
+    """Return the expression with a leading field for the second, as Kubeflow requires."""
     return text if len(text.split()) == 6 else f"0 {text}"
 
 

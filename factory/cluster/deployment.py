@@ -1,6 +1,6 @@
-"""Hand compiled pipelines to clusters: upload them, run them once, or run them by a schedule.
+"""Deployment of compiled pipelines: upload, one run, or a schedule.
 
-The clusters' own clients do it, with credentials from where those look for them.
+It uses the clusters' own clients and their standard credentials.
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ from factory.cluster import cron, jobs, targets
 from factory.cluster.jobs import Job
 from factory.products import UsageError
 
-_TOKEN = "/var/run/secrets/kubeflow/pipelines/token"  # in a pod that may call Kubeflow Pipelines
+_TOKEN = "/var/run/secrets/kubeflow/pipelines/token"  # token of a pod with access to Kubeflow Pipelines
 _EXPERIMENT = "intelligent-factory"
 _IN_CLUSTER = pathlib.Path("/var/run/secrets/kubernetes.io/serviceaccount/token")
 _ALL = 100  # entries of a page
 
 
 class DeployError(ValueError):
-    """A cluster could not be reached, or refused; the message says which and why."""
+    """A cluster could not be reached, or refused; the message gives cluster and reason."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Deployment:
-    """What is to be done with a compiled pipeline.
+    """Options of a deployment.
 
     Attributes:
-        upload_only: neither run nor schedule it.
-        cron: the schedule, as `cron.fault` describes it; "" to run it once, now.
-        max_concurrency: runs of the schedule at the same time.
-        catch_up: start the runs that were missed as well.
+        upload_only: upload without run or schedule.
+        cron: cron schedule, see `cron.fault`; "" for one run, now.
+        max_concurrency: maximum number of concurrent runs of the schedule.
+        catch_up: whether missed runs are started as well.
         parameters: values of runtime parameters.
-        service_account: under which it runs; "" for the cluster's default.
-        host: of Kubeflow Pipelines; "" for what its client finds.
-        namespace: of Kubernetes; "" for a cluster with one user.
-        project: of Google Cloud; "" for that of the credentials.
-        location: of Vertex AI, such as europe-west4.
-        endpoint: of Vertex AI, where it is not the location's usual one.
+        service_account: service account of the run; "" for the cluster's default.
+        host: URL of Kubeflow Pipelines; "" for the client's default.
+        namespace: Kubernetes namespace; "" in single-user mode.
+        project: Google Cloud project; "" for that of the credentials.
+        location: region of Vertex AI, such as europe-west4.
+        endpoint: API endpoint of Vertex AI; "" for that of the region.
     """
 
     upload_only: bool = False
@@ -66,27 +66,27 @@ class Deployment:
 
 
 def check(job: Job, wanted: Deployment) -> None:
-    """Raise UsageError where something is missing or contradicts itself."""
+    """Raise UsageError for missing or contradictory options."""
     if not job.image:
-        raise UsageError("name the image that the cluster is to pull, with --image or FACTORY_IMAGE")
+        raise UsageError("the container image is missing; name it with --image or FACTORY_IMAGE")
     jobs.check(job)
     if wanted.cron and (fault := cron.fault(wanted.cron, targets.TARGETS[job.target])):
         raise UsageError(f"--cron {wanted.cron!r}: {fault}")
     if wanted.cron and wanted.upload_only:
-        raise UsageError("--upload-only starts nothing, so it cannot be called with --cron")
+        raise UsageError("--upload-only cannot be combined with --cron: it starts no run")
     if wanted.catch_up and not wanted.cron:
-        raise UsageError("--catch-up is about schedules; call it with --cron")
-    known = ("data",) if job.data else ()  # what compiling makes a parameter of
+        raise UsageError("--catch-up requires --cron")
+    known = ("data",) if job.data else ()  # runtime parameters of the compiled pipeline
     if unknown := sorted(set(wanted.parameters) - set(known)):
         raise UsageError(f"--parameter {unknown[0]}: known are {', '.join(known) or 'none without --data'}")
     {"kubeflow": _check_kubeflow, "vertex": _check_vertex}[job.target](job, wanted)
 
 
 def deploy(job: Job, wanted: Deployment, text: str) -> list[str]:
-    """Hand a compiled pipeline to its cluster; return what was done, in lines.
+    """Deploy a compiled pipeline; return a line for each action.
 
     Raises:
-        UsageError: Google Cloud has to be told of a project.
+        UsageError: the Google Cloud project is missing.
         DeployError: the cluster could not be reached, or refused.
     """
     send = {"kubeflow": _kubeflow, "vertex": _vertex}[job.target]
@@ -98,15 +98,15 @@ def deploy(job: Job, wanted: Deployment, text: str) -> list[str]:
 
 def _check_kubeflow(job: Job, wanted: Deployment) -> None:
     if wanted.endpoint:
-        raise UsageError("--endpoint is of Vertex AI; name Kubeflow's API with --host")
+        raise UsageError("--endpoint is an option of Vertex AI; name Kubeflow's API with --host")
     if wanted.host or os.environ.get("KF_PIPELINES_ENDPOINT") or _IN_CLUSTER.exists():
         return
     named = os.environ.get("KUBECONFIG", "")
     files = [pathlib.Path(file).expanduser() for file in named.split(os.pathsep) if file]
     if not any(file.is_file() for file in files or [pathlib.Path("~/.kube/config").expanduser()]):
-        told = f", and not in KUBECONFIG, {named}" if named else ""
+        place = f", nor in KUBECONFIG, {named}" if named else ""
         raise UsageError(
-            f"there is no Kubeflow Pipelines to be found{told}: name it with --host or "
+            f"no Kubeflow Pipelines found{place}; name it with --host or "
             "KF_PIPELINES_ENDPOINT, or set up a kubeconfig"
         )
     import kubernetes.config
@@ -140,13 +140,13 @@ def _kubeflow(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> 
     done = []
     pipeline = _pipeline(client, job.name, space)
     if pipeline is None:
-        # Made empty, as an upload would name its first version after the pipeline, not after what it holds.
+        # Created empty, as an upload would name the first version after the pipeline, not after its digest.
         empty = client.api_models.V2beta1Pipeline(display_name=job.name, namespace=space)
         pipeline = client.pipelines.pipeline_service_create_pipeline(empty).pipeline_id
         if not pipeline:
             host = client.pipelines.api_client.configuration.host
-            raise DeployError(f"{host} answers, and not as Kubeflow Pipelines; is it a page to log in?")
-        done.append(f"made the pipeline {job.name}")
+            raise DeployError(f"{host} does not answer as Kubeflow Pipelines; it may be a login page")
+        done.append(f"created the pipeline {job.name}")
     name = f"{job.name}-{digest}"
     version = _version(client, pipeline, name)
     if version is None:
@@ -155,7 +155,7 @@ def _kubeflow(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> 
         ).pipeline_version_id
         done.append(f"uploaded the version {name}")
     else:
-        done.append(f"the version {name} is there already")
+        done.append(f"the version {name} exists already")
     if wanted.upload_only:
         return done
     experiment = client.create_experiment(_EXPERIMENT, namespace=space).experiment_id
@@ -184,12 +184,12 @@ def _kubeflow(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> 
     )
     for known in earlier:
         client.disable_recurring_run(known)
-    done.append(f"it runs by the schedule {made.recurring_run_id}: {wanted.cron}")
+    done.append(f"created the schedule {made.recurring_run_id}: {wanted.cron}")
     return done + [f"disabled the earlier schedule {known}" for known in earlier]
 
 
 def _pipeline(client: Any, name: str, space: str | None) -> str | None:
-    """The id of the pipeline of this name; the client's own search knows no namespaces."""
+    """Return the id of the pipeline of this name; the client's own search ignores namespaces."""
     named = {"operation": "EQUALS", "key": "display_name", "stringValue": name}
     asked = json.dumps({"predicates": [named]})
     for pipeline in _pages(client.list_pipelines, "pipelines", filter=asked, namespace=space):
@@ -198,7 +198,7 @@ def _pipeline(client: Any, name: str, space: str | None) -> str | None:
 
 
 def _version(client: Any, pipeline: str, name: str) -> str | None:
-    """The id of a pipeline's version of this name."""
+    """Return the id of a pipeline's version of this name."""
     for version in _pages(client.list_pipeline_versions, "pipeline_versions", pipeline_id=pipeline):
         if version.display_name == name:
             return str(version.pipeline_version_id)
@@ -218,19 +218,21 @@ def _pages(listing: Callable[..., Any], entries: str, **of: str | None) -> Itera
 def _check_vertex(job: Job, wanted: Deployment) -> None:
     for option, given in (("--host", wanted.host), ("--namespace", wanted.namespace)):
         if given:
-            raise UsageError(f"{option} is of Kubeflow Pipelines, and this goes to Vertex AI")
+            raise UsageError(f"{option} is an option of Kubeflow Pipelines, not of Vertex AI")
     if wanted.upload_only:
-        raise UsageError("--upload-only means nothing to Vertex AI, which keeps runs and schedules alone")
+        raise UsageError("--upload-only is not available on Vertex AI, which stores runs and schedules alone")
     if wanted.catch_up:
-        raise UsageError("a schedule of Vertex AI catches up when it is resumed, not from its start")
+        raise UsageError(
+            "--catch-up is not available on Vertex AI, which catches up when a schedule is resumed"
+        )
     if not job.pipeline_root:
         raise UsageError(
-            "Vertex AI needs a folder for artifacts: name it with --pipeline-root gs://BUCKET/FOLDER or "
+            "Vertex AI requires a folder for artifacts; name it with --pipeline-root gs://BUCKET/FOLDER or "
             "FACTORY_PIPELINE_ROOT"
         )
     if not re.fullmatch(r"[a-z]+-[a-z]+[0-9]+", wanted.location):
-        told = f", not {wanted.location!r}" if wanted.location else ""
-        raise UsageError(f"name where Vertex AI is to run it, such as --location europe-west4{told}")
+        given = f", not {wanted.location!r}" if wanted.location else ""
+        raise UsageError(f"Vertex AI requires a region, such as --location europe-west4{given}")
 
 
 def _vertex(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> list[str]:
@@ -267,7 +269,7 @@ def _vertex(job: Job, wanted: Deployment, file: pathlib.Path, digest: str) -> li
     )
     for known in earlier:
         known.pause()
-    done = [f"it runs by the schedule {schedule.resource_name}: {wanted.cron}"]
+    done = [f"created the schedule {schedule.resource_name}: {wanted.cron}"]
     return done + [f"paused the earlier schedule {known.resource_name}" for known in earlier]
 
 
@@ -286,7 +288,7 @@ def _silent_logs() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _telling(target: str) -> Iterator[None]:
-    """Keep the clients quiet, and say in one sentence what they failed with."""
+    """Suppress the clients' output, and raise their errors as one sentence."""
     import google.api_core.exceptions
     import google.auth.exceptions
     import kfp_server_api
@@ -301,17 +303,17 @@ def _telling(target: str) -> Iterator[None]:
     except google.auth.exceptions.DefaultCredentialsError as error:
         if named := os.environ.get("GOOGLE_APPLICATION_CREDENTIALS"):
             raise DeployError(
-                f"GOOGLE_APPLICATION_CREDENTIALS names {named}, which has no credentials: {_plain(error)}"
+                f"GOOGLE_APPLICATION_CREDENTIALS names {named}, which holds no credentials: {_plain(error)}"
             ) from None
         raise DeployError(
-            "there are no credentials for Google Cloud; get some with: gcloud auth application-default login"
+            "Google Cloud credentials are missing; get them with: gcloud auth application-default login"
         ) from None
     except google.auth.exceptions.GoogleAuthError as error:
         if "Unable to find your project" in str(error):
             raise UsageError(
-                "name the project of Google Cloud, with --project or GOOGLE_CLOUD_PROJECT"
+                "the Google Cloud project is missing; name it with --project or GOOGLE_CLOUD_PROJECT"
             ) from None
-        raise DeployError(f"Google Cloud does not take the credentials: {_plain(error)}") from None
+        raise DeployError(f"Google Cloud refused the credentials: {_plain(error)}") from None
     except kfp_server_api.ApiException as error:
         said = re.search(r'"(?:error_message|error|message)"\s*:\s*"([^"]*)"', str(error.body))
         raise DeployError(f"{name} refused ({error.status}): {said[1] if said else error.reason}") from None

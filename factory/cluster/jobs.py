@@ -1,4 +1,4 @@
-"""What is to be compiled; checked before anything heavy is imported."""
+"""Compile jobs, checked before TensorFlow is imported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from factory.runs.prepare import Prepared, prepare
 
 @dataclasses.dataclass(frozen=True)
 class Job:
-    """What is to be compiled.
+    """Compile job.
 
     Attributes:
         product: its name.
@@ -53,7 +53,7 @@ _BRACES = ("SPAN", "VERSION", *_DATE)
 
 
 def check(job: Job) -> None:
-    """Raise products.UsageError for a job that cannot be compiled as it is told."""
+    """Raise products.UsageError for an invalid job."""
     prepared(job)
     models_of(job)
     if fault := images.fault(job.image):

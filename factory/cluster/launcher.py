@@ -1,4 +1,4 @@
-"""Run the command of one task here, as the launcher of a cluster would in its container."""
+"""Launcher: run the command of one task on this machine, as a cluster's launcher would."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _PLACEHOLDER = re.compile(r"\{\{\$\.(inputs|outputs)\.(artifacts|parameters)\['(
 
 @dataclasses.dataclass
 class Launched:
-    """What became of a command.
+    """Outcome of a command.
 
     Attributes:
-        status: with which it ended.
-        log: what it wrote.
-        artifacts: what it made, by output: RuntimeArtifacts.
-        parameters: what it found out, by output.
+        status: exit status.
+        log: file of its output.
+        artifacts: output artifacts by name: RuntimeArtifacts.
+        parameters: output parameters by name.
     """
 
     status: int
@@ -42,7 +42,7 @@ class Launched:
         with self.log.open("rb") as stream:
             stream.seek(max(0, self.log.stat().st_size - 4000))
             lines = stream.read().decode(errors="replace").split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "its log is empty")
 
 
 class Launcher:
@@ -80,7 +80,7 @@ class Launcher:
             folder: of this attempt, for its log and what it says.
 
         Raises:
-            ValueError: it ended well and did not say what it has to.
+            ValueError: it succeeded without a required output.
         """
         folder.mkdir(parents=True)
         inside = folder / "stores" if self._target.kubernetes else self._stores
@@ -172,15 +172,15 @@ class Launcher:
     def _take(
         self, launched: Launched, component: dict[str, Any], outputs: dict[str, Any], inside: pathlib.Path
     ) -> None:
-        """Take what a task has made: as it was told to, changed by what it says."""
+        """Collect the outputs of a task: the planned ones, changed by its ExecutorOutput."""
         file = pathlib.Path(outputs["outputFile"])
         said = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
         defined = component.get("outputDefinitions", {})
         for key in defined.get("artifacts", {}):
             (planned,) = outputs["artifacts"][key]["artifacts"]
-            told = (said.get("artifacts", {}).get(key, {}).get("artifacts") or [{}])[0]
-            metadata = {**planned["metadata"], **told.get("metadata", {})}
-            uri = told.get("uri") or planned["uri"]
+            reported = (said.get("artifacts", {}).get(key, {}).get("artifacts") or [{}])[0]
+            metadata = {**planned["metadata"], **reported.get("metadata", {})}
+            uri = reported.get("uri") or planned["uri"]
             launched.artifacts[key] = [{"name": planned["uri"], "uri": uri, "metadata": metadata}]
             made, kept = _within(inside, uri), self.local(uri)
             if made != kept and made.exists():
@@ -198,9 +198,9 @@ class Launcher:
                 raise ValueError(f"it did not say what its output {key} is")
 
 
-def _uris(told: dict[str, Any]) -> set[str]:
-    """Those of all artifacts of one side of an ExecutorInput."""
-    return {artifact["uri"] for held in told.get("artifacts", {}).values() for artifact in held["artifacts"]}
+def _uris(side: dict[str, Any]) -> set[str]:
+    """Return the URIs of all artifacts of one side of an ExecutorInput."""
+    return {artifact["uri"] for held in side.get("artifacts", {}).values() for artifact in held["artifacts"]}
 
 
 def _within(base: pathlib.Path, uri: str) -> pathlib.Path:
@@ -231,7 +231,7 @@ def _filled(word: str, executor_input: dict[str, Any], inside: pathlib.Path) -> 
 
 
 def _as_kubeflow(inputs: dict[str, Any], outputs: dict[str, Any], logs: str) -> None:
-    """Tell a task what Kubeflow's launcher tells: no types of inputs, no names of outputs, and its logs."""
+    """Change an ExecutorInput to Kubeflow's form: no input types, no output names, and an output for logs."""
     for held in inputs["artifacts"].values():
         for artifact in held["artifacts"]:
             del artifact["type"]

@@ -1,4 +1,4 @@
-"""Find what would keep a compiled pipeline from running, before a cluster does."""
+"""Static checks of a compiled pipeline."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def parse_around(job: dict[str, Any], platform: Any) -> list[str]:
 
 
 def faults(spec: dict[str, Any], target: Target) -> list[str]:
-    """What is wrong with a PipelineSpec, and what of it `target` cannot run, in sentences."""
+    """Return the faults of a PipelineSpec, and features that `target` cannot run, in sentences."""
     if found := parse(spec):
         return found
     if spec.get("schemaVersion") != _SCHEMA:
@@ -95,7 +95,7 @@ def faults(spec: dict[str, Any], target: Target) -> list[str]:
 
 
 def _kubeflow(spec: dict[str, Any]) -> Iterator[str]:
-    """What Kubeflow Pipelines cannot run, or would run otherwise."""
+    """Yield features that Kubeflow Pipelines cannot run, or would run differently."""
     names = [name for dag in dags_of(spec) for name in dag["tasks"]]
     names += [name for name, component in spec.get("components", {}).items() if "dag" in component]
     for name in names:
@@ -146,8 +146,8 @@ def _dag(spec: dict[str, Any], owner: dict[str, Any], where: str) -> Iterator[st
             for key, source in task.get("inputs", {}).get(kind, {}).items():
                 if key not in defined:
                     yield f"{name} is given {key}, which {reference} does not define"
-                if told := source.get(f"taskOutput{single}"):
-                    yield from _producer(spec, tasks, name, task, key, told, kind, single)
+                if origin := source.get(f"taskOutput{single}"):
+                    yield from _producer(spec, tasks, name, task, key, origin, kind, single)
                 inherited = source.get(f"componentInput{single}")
                 if inherited and inherited not in given.get(kind, {}):
                     yield f"{name} takes {key} from the input {inherited}, which {where} does not have"
@@ -167,11 +167,11 @@ def _producer(
     name: str,
     task: dict[str, Any],
     key: str,
-    told: dict[str, Any],
+    origin: dict[str, Any],
     kind: str,
     single: str,
 ) -> Iterator[str]:
-    producer, output = told["producerTask"], told[f"output{single}Key"]
+    producer, output = origin["producerTask"], origin[f"output{single}Key"]
     if producer not in tasks:
         yield f"{name} takes {key} from {producer}, and there is no such task"
         return
@@ -190,8 +190,8 @@ def _executor(name: str, task: dict[str, Any], executor: dict[str, Any]) -> Iter
         if not container.get("command"):
             yield f"{name} has no command"
     elif "importer" in executor:
-        told = executor["importer"].get("artifactUri", {}).get("runtimeParameter")
-        if told and told not in task.get("inputs", {}).get("parameters", {}):
-            yield f"{name} imports what its parameter {told} names, and has no such parameter"
+        origin = executor["importer"].get("artifactUri", {}).get("runtimeParameter")
+        if origin and origin not in task.get("inputs", {}).get("parameters", {}):
+            yield f"{name} imports what its parameter {origin} names, and has no such parameter"
     elif "resolver" not in executor:
         yield f"{name} has an executor of a kind that is not known: {json.dumps(sorted(executor))}"

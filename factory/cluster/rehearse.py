@@ -1,7 +1,7 @@
-"""Rehearse a compiled pipeline: run each task's command here as a cluster would run it.
+"""Rehearsal of a compiled pipeline: each task's command is run on this machine as on a cluster.
 
-Each task is a process of its own, in the order that its dependencies allow. It is told what the launcher
-would tell it; an object store is a folder; what was run before with equal inputs is reused.
+Each task is a process of its own, in the order of the dependencies, with the launcher's arguments. Folders
+replace object stores; outputs of earlier executions with equal inputs are reused.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class RehearsalError(UsageError):
 
 @dataclasses.dataclass
 class Task:
-    """What became of a task.
+    """Outcome of a task.
 
     Attributes:
         name: its name.
@@ -71,7 +71,7 @@ class Document:
     Attributes:
         target: the kind of cluster that reads it.
         spec: its PipelineSpec.
-        executors: what Kubernetes is told besides.
+        executors: Kubernetes platform spec of the executors.
         root: URI below which artifacts go.
     """
 
@@ -105,13 +105,13 @@ def read(file: pathlib.Path) -> Document:
     faults = faults or lint.parse_around(first, platform)
     if faults:
         raise RehearsalError(f"{file}: would not run: {'; '.join(faults)}")
-    told = platform.get("platforms", {}).get("kubernetes", {}).get("deploymentSpec", {})
+    kubernetes = platform.get("platforms", {}).get("kubernetes", {}).get("deploymentSpec", {})
     root = first.get("runtimeConfig", {}).get("gcsOutputDirectory") or spec.get("defaultPipelineRoot")
-    return Document(target, spec, told.get("executors", {}), (root or _ROOT).rstrip("/"))
+    return Document(target, spec, kubernetes.get("executors", {}), (root or _ROOT).rstrip("/"))
 
 
 def _beyond(spec: dict[str, Any]) -> Iterator[str]:
-    """What TFX's pipelines do not have, and rehearsals do not know."""
+    """Yield features that rehearsals do not support."""
     seen = set()
     for dag in lint.dags_of(spec):
         for name, task in dag["tasks"].items():
@@ -130,8 +130,8 @@ def _beyond(spec: dict[str, Any]) -> Iterator[str]:
             for source in (*inputs.get("artifacts", {}).values(), *inputs.get("parameters", {}).values()):
                 if "componentInputArtifact" in source:
                     yield f"{name} takes an artifact from outside its DAG, which cannot be rehearsed"
-                told = source.get("taskOutputArtifact") or source.get("taskOutputParameter") or {}
-                producer = dag["tasks"].get(told.get("producerTask"), {})
+                origin = source.get("taskOutputArtifact") or source.get("taskOutputParameter") or {}
+                producer = dag["tasks"].get(origin.get("producerTask"), {})
                 if "dag" in spec["components"].get(producer.get("componentRef", {}).get("name"), {}):
                     yield f"{name} takes what a whole DAG gives out, which cannot be rehearsed"
 
@@ -205,8 +205,8 @@ class Rehearsal:
             except BaseException:
                 self._launcher.end()
                 raise
-        told = {name: dataclasses.asdict(task) for name, task in self.tasks.items()}
-        write_whole(self.folder / "tasks.json", json.dumps(told, indent=1))
+        tasks = {name: dataclasses.asdict(task) for name, task in self.tasks.items()}
+        write_whole(self.folder / "tasks.json", json.dumps(tasks, indent=1))
         return state == "SUCCEEDED"
 
     def local(self, uri: str) -> pathlib.Path:
@@ -216,7 +216,7 @@ class Rehearsal:
     def _dag(
         self, dag: dict[str, Any], parameters: Mapping[str, Any], pool: concurrent.futures.Executor
     ) -> str:
-        """Run the tasks of a DAG; return the state that an exit handler would be told."""
+        """Run the tasks of a DAG; return its state for an exit handler."""
         states: dict[str, str] = {}
         waiting = dict(dag["tasks"])
         running: dict[concurrent.futures.Future[str], str] = {}
@@ -282,15 +282,15 @@ class Rehearsal:
         states: Mapping[str, str],
     ) -> dict[str, Any]:
         """What a task is given: `artifacts` and `parameterValues` of its ExecutorInput."""
-        told = task.get("inputs", {})
+        declared = task.get("inputs", {})
         artifacts = {}
-        for key, source in told.get("artifacts", {}).items():
+        for key, source in declared.get("artifacts", {}).items():
             producer = source["taskOutputArtifact"]
             made = self.tasks[producer["producerTask"]].artifacts[producer["outputArtifactKey"]]
             kind = component["inputDefinitions"]["artifacts"][key]["artifactType"]
             artifacts[key] = {"artifacts": [{**copy.deepcopy(one), "type": kind} for one in made]}
         values: dict[str, Any] = {}
-        for key, source in told.get("parameters", {}).items():
+        for key, source in declared.get("parameters", {}).items():
             if "runtimeValue" in source:
                 values[key] = self._resolved(source["runtimeValue"]["constant"])
             elif "componentInputParameter" in source:
@@ -338,8 +338,8 @@ class Rehearsal:
                 state = self._attempts(done, task, component, executor["container"], given)
                 if state == "done":
                     record.parent.mkdir(exist_ok=True)
-                    told = {"artifacts": done.artifacts, "parameters": done.parameters}
-                    write_whole(record, json.dumps(told))
+                    outputs = {"artifacts": done.artifacts, "parameters": done.parameters}
+                    write_whole(record, json.dumps(outputs))
         done.seconds = time.monotonic() - began
         done.state = state
         self._changed(done)
@@ -361,8 +361,8 @@ class Rehearsal:
     def _import(
         self, done: Task, importer: dict[str, Any], component: dict[str, Any], given: dict[str, Any]
     ) -> None:
-        told = importer["artifactUri"]
-        uri = told.get("constant") or given["parameterValues"].get(told.get("runtimeParameter"))
+        uri_source = importer["artifactUri"]
+        uri = uri_source.get("constant") or given["parameterValues"].get(uri_source.get("runtimeParameter"))
         if not uri:
             raise RehearsalError("what is imported has no name: a runtime parameter is empty")
         if "://" not in uri:
@@ -401,7 +401,7 @@ class Rehearsal:
 
 
 def fingerprint(container: dict[str, Any], component: dict[str, Any], given: dict[str, Any]) -> str:
-    """By which equal executions are known, as Kubeflow Pipelines does it.
+    """Return the cache key of an execution, as in Kubeflow Pipelines.
 
     It is of the container's image and command, the values of parameters, the names of the artifacts that go
     in, and the types of those that come out.

@@ -1,6 +1,6 @@
 """Resources of each component of each product on a cluster: reader of `kubeflow/resources.yaml`.
 
-Whatever is not known is an error, with its place and what was probably meant.
+Unknown names are errors, with place and suggestion.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
 class ResourceError(ValueError):
-    """A file of resources cannot be understood; the message says where and what is meant."""
+    """A resources file is invalid; the message gives place and suggestion."""
 
 
 def _amount(text: Any, units: Mapping[str, int]) -> float:

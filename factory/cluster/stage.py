@@ -1,4 +1,4 @@
-"""Show a rehearsal as it goes, and what came of it."""
+"""Display of a rehearsal and its outcome."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def show(
 
 
 def outcome(rehearsal: Rehearsal) -> list[str]:
-    """What came of a rehearsal, in lines."""
+    """Return the outcome of a rehearsal, in lines."""
     lines = []
     for task in rehearsal.tasks.values():
         if task.state == "failed":

@@ -1,4 +1,4 @@
-"""What clusters differ in."""
+"""Targets: the kinds of clusters."""
 
 from __future__ import annotations
 

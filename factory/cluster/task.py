@@ -1,7 +1,7 @@
-"""Run one component within its container: what every task of a compiled pipeline calls.
+"""Entry point of containers: run one component of a compiled pipeline.
 
 It stands around TFX's own entry point, which opens files as they are named. Here each URI of an object store
-becomes the path under which the container has it, and the URI again in what is told afterwards; data sets of
+becomes the path under which the container has it, and the URI again in the outputs; data sets of
 the catalog are fetched; and models that are not there are left out, as a resolver does it.
 """
 
@@ -44,17 +44,17 @@ def main(arguments: list[str]) -> int:
         watch.daemon = True
         watch.start()
     try:
-        told = json.loads(options.json_serialized_invocation_args)
+        executor_input = json.loads(options.json_serialized_invocation_args)
         # Workers elsewhere do not have this container's paths; what they are given TFX opens as it is named.
         away = any(word.startswith("--runner=") and word not in beam.HERE for word in beam_args)
         spec = json.loads(options.json_serialized_inputs_spec_args or "{}")
-        uris = localise(told, spec.get("artifacts", {}), stores.local if not away else str)
-        options.json_serialized_invocation_args = json.dumps(told)
+        uris = localise(executor_input, spec.get("artifacts", {}), stores.local if not away else str)
+        options.json_serialized_invocation_args = json.dumps(executor_input)
         # Importing it takes seconds, and what was wrong so far is said at once.
         from tfx.orchestration.kubeflow.v2.container import kubeflow_v2_run_executor
 
         kubeflow_v2_run_executor.main((options, beam_args))
-        output = pathlib.Path(told["outputs"]["outputFile"])
+        output = pathlib.Path(executor_input["outputs"]["outputFile"])
         tell(json.loads(output.read_text(encoding="utf-8")).get("artifacts", {}))
         restore(output, uris)
     except Exception as error:
@@ -65,12 +65,12 @@ def main(arguments: list[str]) -> int:
 
 
 def localise(
-    told: _Input, defined: Mapping[str, Any], local: Callable[[str], str] = stores.local
+    executor_input: _Input, defined: Mapping[str, Any], local: Callable[[str], str] = stores.local
 ) -> dict[str, str]:
     """Change an ExecutorInput so that TFX understands all of it and can open it here.
 
     Args:
-        told: the ExecutorInput, as of the protocol buffer's JSON.
+        executor_input: the ExecutorInput, as of the protocol buffer's JSON.
         defined: the component's input artifacts, as Kubeflow's launcher does not tell the types.
         local: gives the path of a URI.
 
@@ -78,7 +78,7 @@ def localise(
         The URI that each path stands for.
     """
     uris: dict[str, str] = {}
-    inputs, outputs = told.setdefault("inputs", {}), told["outputs"]
+    inputs, outputs = executor_input.setdefault("inputs", {}), executor_input["outputs"]
     artifacts = inputs.setdefault("artifacts", {})
     for key in [key for key, held in artifacts.items() if _absent(held)]:
         del artifacts[key]
@@ -101,7 +101,7 @@ def localise(
 
 
 def tell(artifacts: dict[str, Any]) -> None:
-    """Say in the log which gates kept a model back."""
+    """Print the failed gates of a model."""
     (blessing,) = artifacts.get("blessing", {}).get("artifacts", [{}])
     if blessing.get("metadata", {}).get("blessed") == 0:
         (evaluation,) = artifacts["evaluation"]["artifacts"]
@@ -111,11 +111,11 @@ def tell(artifacts: dict[str, Any]) -> None:
 
 def restore(file: pathlib.Path, uris: dict[str, str]) -> None:
     """Change an ExecutorOutput back, so that its artifacts have their URIs."""
-    told = json.loads(file.read_text(encoding="utf-8"))
-    for held in told.get("artifacts", {}).values():
+    executor_output = json.loads(file.read_text(encoding="utf-8"))
+    for held in executor_output.get("artifacts", {}).values():
         for artifact in held.get("artifacts", ()):
             artifact["uri"] = uris.get(artifact["uri"], artifact["uri"])
-    write_whole(file, json.dumps(told))
+    write_whole(file, json.dumps(executor_output))
 
 
 def _absent(held: dict[str, Any]) -> bool:

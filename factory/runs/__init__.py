@@ -1,1 +1,1 @@
-"""Runs of pipelines on this machine: start, watch, record, report, compare."""
+"""Runs of pipelines on this machine: execution, observers, records, reports, comparison."""

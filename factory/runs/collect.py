@@ -1,4 +1,4 @@
-"""Collect what the nodes of a run left behind: metrics, gates, figures, notes, what was pushed."""
+"""Results of a run's nodes: metrics, gates, figures, notes and the pushed model."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ Outputs = dict[str, mlmd.Artifact]  # by output key
 
 
 def collect(store: metadata_store.MetadataStore, run: RunRecord) -> list[figures.Figure]:
-    """Write into a record what its nodes made, and return their figures.
+    """Add the results of the nodes to a record, and return their figures.
 
     Args:
-        store: the metadata store.
-        run: the record, with the execution of each node that ran.
+        store: metadata store.
+        run: record, with the execution of each node that ran.
     """
     made = {node.name: outputs(store, node.execution) for node in run.nodes}
     run.status = "partial"
@@ -72,7 +72,7 @@ def _pushed(run: RunRecord, model: mlmd.Artifact) -> None:
 
 
 def outputs(store: metadata_store.MetadataStore, execution: int | None) -> Outputs:
-    """The first artifact under each output key of an execution."""
+    """Return the first artifact of each output key of an execution."""
     if execution is None:
         return {}
     events = store.get_events_by_execution_ids([execution])
@@ -81,7 +81,7 @@ def outputs(store: metadata_store.MetadataStore, execution: int | None) -> Outpu
 
 
 def read_evaluation(folder: str) -> tuple[Measured, Measured]:
-    """The metrics of the model and of its baseline; both are empty where no model was there."""
+    """Return the metrics of the model and of its baseline; empty without a model."""
     measured, baseline = Measured(), Measured()
     for part, key, value in _values(folder):
         if key.is_diff or not value.HasField("double_value"):
@@ -102,7 +102,7 @@ def _figures_of_metrics(folder: str) -> Iterator[figures.Figure]:
 
 
 def _values(folder: str) -> Iterator[tuple[str, Any, Any]]:
-    """The slice, key and value of each metric of an evaluation."""
+    """Yield slice, key and value of each metric of an evaluation."""
     if any(pathlib.Path(folder).glob("metrics*")):
         for record in tfma.load_metrics(folder):
             for item in record.metric_keys_and_values:
@@ -115,7 +115,7 @@ def _figures_in(artifact: mlmd.Artifact) -> list[figures.Figure]:
 
 
 def _search(artifacts: Mapping[str, mlmd.Artifact]) -> list[figures.Figure]:
-    """The trials of a search for hyper-parameters, the best first."""
+    """Return the trials of a search of hyper-parameters as a table, the best first."""
     best = read_json(artifacts.get("best_hyperparameters"), "best_hyperparameters.txt")
     trials = read_json(artifacts.get("tuner_results"), "tuner_results.json")
     if not best or not trials:
@@ -127,6 +127,6 @@ def _search(artifacts: Mapping[str, mlmd.Artifact]) -> list[figures.Figure]:
 
 
 def read_json(artifact: mlmd.Artifact | None, name: str) -> Any:
-    """A JSON file that a node left in an artifact's folder, or None."""
+    """Return the content of a JSON file in an artifact's folder, or None."""
     file = pathlib.Path(artifact.uri, name) if artifact else None
     return json.loads(file.read_text(encoding="utf-8")) if file and file.is_file() else None

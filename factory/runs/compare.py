@@ -1,4 +1,4 @@
-"""Compare runs that differ in a setting or two, side by side."""
+"""Comparison of runs that differ in one setting or two."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ Groups = Mapping[str, Sequence[RunRecord]]
 
 
 def compare(groups: Groups, repeated: str) -> dict[str, Any]:
-    """Sum up runs, side by side.
+    """Summarise groups of runs.
 
     Args:
-        groups: records by the setting in which they differ; that is "" where there is but one group.
-        repeated: the setting in which the runs of a group differ.
+        groups: records by the value of a setting; "" for a single group.
+        repeated: setting in which the runs of a group differ, such as the seed.
 
     Returns:
         `product`, `pipeline` and `repeated`; and for each of `groups` its `runs`, `measured` (how many),
@@ -47,7 +47,7 @@ def compare(groups: Groups, repeated: str) -> dict[str, Any]:
 
 
 def summarise(runs: Sequence[RunRecord]) -> dict[str, dict[str, float]]:
-    """Mean, deviation (of the sample), least and greatest of each metric over runs.
+    """Return mean, sample deviation, minimum and maximum of each metric over runs.
 
     Metrics of slices, where reports show them, and of other models are named "metric, slice" and "metric
     (model)".
@@ -78,7 +78,7 @@ def _all_metrics(run: RunRecord) -> Metrics:
 
 
 def _learning_curves(run: RunRecord) -> dict[str, figures.Curve]:
-    """The curves of a run that have a validation series, by title."""
+    """Return the curves of a run with a validation series, by title."""
     file = pathlib.Path(run.folder, figures.FILE)
     return {
         figure.title: figure
@@ -92,7 +92,7 @@ def _validation(curve: figures.Curve) -> figures.Series | None:
 
 
 def _curves(runs: Sequence[Mapping[str, figures.Curve]]) -> dict[str, dict[str, Any]]:
-    """The mean of each validation series over runs, and its 95 % interval by bootstrap over runs."""
+    """Return the mean of each validation series over runs, and its 95 % interval (bootstrap over runs)."""
     made = {}
     for title, first in (runs[0] if runs else {}).items():
         series = [found for run in runs if title in run and (found := _validation(run[title]))]
@@ -105,7 +105,7 @@ def _curves(runs: Sequence[Mapping[str, figures.Curve]]) -> dict[str, dict[str, 
 
 
 def _interval(rows: Sequence[Sequence[float | None]]) -> tuple[list[float], list[float], list[float]]:
-    """The mean of rows, and the ends of its 95 % interval by bootstrap over rows."""
+    """Return the mean of rows, and the bounds of its 95 % interval (bootstrap over rows)."""
     import numpy as np
     from scipy import stats
 
@@ -125,7 +125,7 @@ def _interval(rows: Sequence[Sequence[float | None]]) -> tuple[list[float], list
 
 
 def show(groups: Groups, comparison: Mapping[str, Any], console: Console) -> None:
-    """Print how each run ended, and what `compare` returned."""
+    """Print the outcome of each run and the result of `compare`."""
     repeated = comparison["repeated"]
     for name, runs in groups.items():
         for run in runs:
@@ -139,7 +139,7 @@ def show(groups: Groups, comparison: Mapping[str, Any], console: Console) -> Non
 
 
 def _show_summary(summary: Mapping[str, Mapping[str, float]], title: str, console: Console) -> None:
-    """Print what `summarise` returned."""
+    """Print the result of `summarise`."""
     table = Table(title, "mean", "deviation", "least", "greatest", box=None, pad_edge=False)
     for name, row in summary.items():
         table.add_row(name, *(number(row[key]) for key in ("mean", "deviation", "least", "greatest")))
@@ -147,7 +147,7 @@ def _show_summary(summary: Mapping[str, Mapping[str, float]], title: str, consol
 
 
 def write(comparison: Mapping[str, Any], root: pathlib.Path) -> str:
-    """Write it beside the runs as JSON and as a page, and return where the page is."""
+    """Write a comparison beside the runs as JSON and HTML, and return the path of the page."""
     newest = max(run for group in comparison["groups"].values() for run in group["runs"])
     folder = root.resolve() / comparison["pipeline"] / "comparisons"
     folder.mkdir(parents=True, exist_ok=True)

@@ -12,17 +12,17 @@ from ml_metadata.proto import metadata_store_pb2 as mlmd
 from factory.runs.record import State
 
 _COMPLETE, _CACHED = mlmd.Execution.COMPLETE, mlmd.Execution.CACHED
-_MOST = 4  # changes that are named
+_MOST = 4  # maximum number of changes in an explanation
 _WRAPPERS = ("custom_config", "settings", "config", "value")  # parameters that hold others
 
 
 def explain(store: metadata_store.MetadataStore, node: str, execution_id: int | None) -> tuple[State, str]:
-    """Return a node's state ("done", "cached" or "failed") and the reason for it.
+    """Return a node's state ("done", "cached" or "failed") and its cache explanation.
 
     Args:
-        store: the metadata store.
-        node: the name of the node's context, "<pipeline>.<node>".
-        execution_id: of the execution that has just ended; None for a node that had nothing to do.
+        store: metadata store.
+        node: name of the node's context, "<pipeline>.<node>".
+        execution_id: id of the latest execution; None for a node that had nothing to do.
     """
     if execution_id is None:
         return "done", "it had nothing to do"
@@ -67,7 +67,7 @@ def _parameter_changes(before: mlmd.Execution, after: mlmd.Execution) -> list[st
 
 
 def _parameters(execution: mlmd.Execution) -> dict[str, Any]:
-    """All parameters, with JSON text taken apart: keys are paths, joined with tabs."""
+    """Return all parameters, with JSON text parsed: keys are paths, joined with tabs."""
     flat: dict[str, Any] = {}
 
     def visit(path: str, value: Any) -> None:
@@ -120,7 +120,7 @@ def _inputs(store: metadata_store.MetadataStore, execution: mlmd.Execution) -> d
 
 
 def _origin(store: metadata_store.MetadataStore, cached: mlmd.Execution) -> mlmd.Execution:
-    """The execution whose outputs a cached one reuses."""
+    """Return the execution whose outputs a cached one reuses."""
     for context in store.get_contexts_by_execution(cached.id):
         if context.type == "execution_cache":
             same = [e for e in store.get_executions_by_context(context.id) if e.last_known_state == _COMPLETE]
@@ -137,7 +137,7 @@ def _run_of(store: metadata_store.MetadataStore, execution: mlmd.Execution) -> s
 
 
 def missing_input(store: metadata_store.MetadataStore, node: str) -> str:
-    """Which input of a node's latest execution is gone from the disk, in words; "" if none is.
+    """Return a sentence on an input of a node's latest execution that is gone from the disk, or "".
 
     Args:
         store: the metadata store.

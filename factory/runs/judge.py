@@ -1,4 +1,4 @@
-"""The judgement of a model, as its Evaluator wrote it: for reports, and for what clusters print."""
+"""Judgement of a model as its Evaluator wrote it, for reports and cluster logs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _GATES = pydantic.TypeAdapter(list[GateRecord])
 
 
 def read(folder: str) -> list[GateRecord]:
-    """Every gate of an evaluation; none where there were no gates.
+    """Return every gate of an evaluation.
 
     Args:
         folder: path or URI of the evaluation.
@@ -29,12 +29,12 @@ def read(folder: str) -> list[GateRecord]:
 
 
 def missed(gates: Sequence[GateRecord]) -> list[str]:
-    """The gates that failed, each in a clause with value, bound and distance."""
+    """Return a clause for each failed gate, with value, bound and distance."""
     return [_missed(gate) for gate in gates if gate.state == "failed"]
 
 
 def not_applicable(gates: Sequence[GateRecord]) -> str:
-    """The gates that do not apply to the data, and why, in a clause; "" if all do."""
+    """Return a clause on the gates that do not apply to the data, with reasons; "" if all apply."""
     by_reason: dict[str, list[str]] = {}
     for gate in gates:
         if gate.state == "not applicable":
@@ -54,7 +54,7 @@ def _missed(gate: GateRecord) -> str:
 
 
 def number(value: float | None) -> str:
-    """A number as tables show it: four decimals, none for whole numbers above 1."""
+    """Format a number for tables: four decimals, none for whole numbers above 1."""
     if value is None:
         return "-"
     return f"{value:,.0f}" if float(value).is_integer() and abs(value) > 1 else f"{value:.4f}"

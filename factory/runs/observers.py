@@ -1,4 +1,4 @@
-"""Observers of a run: what a program is told while the run goes on.
+"""Observers: receivers of the events of a run.
 
 The command line shows a live table (or plain lines), or prints events as JSON lines; other programs write
 observers of their own.
@@ -31,11 +31,11 @@ _STYLES = {
     "skipped": "dim",
     "not run": "dim",
 }
-_BETWEEN = 10  # seconds between two plain lines of progress
+_BETWEEN = 10  # minimum seconds between plain lines of progress
 
 
 class Node(Protocol):
-    """What is shown of a node, or of a task of a rehearsal."""
+    """Displayed fields of a node, or of a task of a rehearsal."""
 
     name: str
     state: Any
@@ -45,10 +45,10 @@ class Node(Protocol):
 
 
 class Observer:
-    """Is told what happens in a run; does nothing unless a subclass does. Methods return at once."""
+    """Base of observers, whose methods do nothing. Methods must return at once."""
 
     def say(self, text: str) -> None:
-        """Something takes time, such as fetching data; also called before the run has begun."""
+        """A slow step, such as fetching data; also called before the run has begun."""
 
     def began(self, run: record.RunRecord) -> None:
         """The run has an id and a folder; nothing has been executed."""
@@ -60,14 +60,14 @@ class Observer:
         """A node's state has changed."""
 
     def progress(self, text: str) -> None:
-        """A line on how a node gets on."""
+        """Progress of a node, as a line."""
 
     def ended(self, run: record.RunRecord) -> None:
         """The record and the report are written. Not called where a run is interrupted."""
 
 
 class Events(Observer):
-    """Writes each event as a line of JSON: its name (`event`), its time, the run's id, and its content."""
+    """Observer that writes each event as a line of JSON: name (`event`), time, run id, and content."""
 
     def __init__(self, stream: TextIO | io.TextIOBase) -> None:
         """Write to `stream`."""
@@ -109,7 +109,7 @@ class Events(Observer):
 
 @dataclasses.dataclass(frozen=True)
 class Outcome:
-    """What the event "ended" says; everything else is in the record."""
+    """Fields of the event "ended"; all others are in the record."""
 
     status: str
     verdict: str
@@ -125,7 +125,7 @@ class Outcome:
 
 
 class ConsoleView(Observer):
-    """Shows the nodes: a live table on a terminal, plain lines anywhere else. A context."""
+    """Observer that shows the nodes: a live table on a terminal, else plain lines. A context."""
 
     def __init__(self, console: Console, title: str = "") -> None:
         """Show on `console` under `title`, until a run that has begun gives one."""
@@ -150,7 +150,7 @@ class ConsoleView(Observer):
         self._stop()
 
     def say(self, text: str) -> None:
-        """Show what takes time before there are nodes."""
+        """Show a slow step before there are nodes."""
         self._progress = text
         if not self._live:
             self._print(f"  {text}")
@@ -182,7 +182,7 @@ class ConsoleView(Observer):
             self._print(f"    {text}")
 
     def ended(self, run: record.RunRecord) -> None:
-        """Leave the last state standing, and forget it."""
+        """Print the final state."""
         self._stop()
         self._nodes, self._progress, self._began = (), "", {}
 
@@ -225,7 +225,7 @@ class ConsoleView(Observer):
 
 
 class Several(Observer):
-    """Passes everything on to several observers, in their order."""
+    """Observer that passes events on to several observers, in their order."""
 
     def __init__(self, *observers: Observer) -> None:
         """Pass on to `observers`."""

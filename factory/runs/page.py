@@ -1,6 +1,6 @@
-"""Render reports as HTML files that need nothing else: no scripts, no network.
+"""Reports as self-contained HTML files, without scripts and network.
 
-Each kind of figure has one macro in `templates/figures.html`; nothing here knows a product.
+Each kind of figure has one macro in `templates/figures.html`, independent of the product.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _RED_AT_MOST = 0.75  # opacity
 
 
 def render(record: RunRecord, shown: Sequence[figures.Figure]) -> str:
-    """The page of a run."""
+    """Render the page of a run."""
     return _template("report.html").render(record=record, figures=shown)
 
 
 def render_comparison(comparison: Mapping[str, Any]) -> str:
-    """The page of runs side by side, as `factory.runs.compare.compare` sums them up."""
+    """Render the page of a comparison by `factory.runs.compare.compare`."""
     groups = comparison["groups"]
     titles = dict.fromkeys(title for group in groups.values() for title in group["curves"])
     curves = [compared(title, groups) for title in titles]

@@ -1,4 +1,4 @@
-"""From what a user asks for to what a pipeline is built of: configuration, gates, data and context.
+"""Preparation of a pipeline: configuration, gates, data and context of a request.
 
 Runs on this machine, compilation for clusters and continuous retraining prepare their pipelines here.
 """
@@ -25,10 +25,10 @@ Fetch = Callable[[catalog.DataSet], pathlib.Path]  # returns the folder of a dat
 
 @dataclasses.dataclass(frozen=True)
 class Prepared:
-    """A product with all that its pipeline depends on, except where it runs.
+    """A product with configuration and gates.
 
     Attributes:
-        product: whose pipeline it is.
+        product: product of the pipeline.
         config: its configuration.
         gates: that data and model have to meet.
         gates_file: where they were read.
@@ -87,10 +87,10 @@ def prepare(
 
 @dataclasses.dataclass(frozen=True)
 class FoundData:
-    """Data on this machine, checked, and what a run's record says of it.
+    """Checked data on this machine, with its description for the run record.
 
     Attributes:
-        data: for the Builder.
+        data: data of the Builder.
         description: title, licence and sha256 of the data, and where it comes from.
         left_out: names of files in the user's folder that are no data.
     """
@@ -109,7 +109,7 @@ def find_data(prepared: Prepared, own: pathlib.Path | None, fetch: Fetch) -> Fou
         fetch: returns the folder of a data set of the catalog.
 
     Raises:
-        ValueError: data cannot be had or read; nothing was written.
+        ValueError: data cannot be fetched or read; nothing was written.
     """
     known = catalog.load()
     pretrained = {
@@ -128,7 +128,7 @@ def find_data(prepared: Prepared, own: pathlib.Path | None, fetch: Fetch) -> Fou
         return FoundData(data, description, data_files(folder, endings).left_out)
     data_sets = [known[name] for name in products.data_sets(prepared.product, prepared.config)]
     if not data_sets and not prepared.product.collects:
-        raise products.UsageError(f"{prepared.product.name} has no data of its own; bring yours with --data")
+        raise products.UsageError(f"{prepared.product.name} requires your own data; name it with --data")
     if not data_sets:
         description = {
             "title": "collected by the run itself",
@@ -143,7 +143,7 @@ def find_data(prepared: Prepared, own: pathlib.Path | None, fetch: Fetch) -> Fou
 
 
 def describe(data_sets: Sequence[catalog.DataSet]) -> dict[str, str]:
-    """What a run's record says of data sets of the catalog."""
+    """Return the description of catalog data sets for the run record."""
     keys = ("name", "title", "ecosystem", "package", "version", "licence")
     together = {key: "; ".join(getattr(data_set, key) for data_set in data_sets) for key in keys}
     return {**together, "sha256": catalog.joined([data_set.sha256 for data_set in data_sets])}

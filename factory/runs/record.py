@@ -1,4 +1,4 @@
-"""The record of a run: what it was asked for, what its nodes did, what was measured and decided.
+"""Run record: request, nodes, metrics, gates and outcome of a run.
 
 This module is the public interface for programs that read runs. It imports neither TensorFlow nor TFX.
 """
@@ -85,10 +85,10 @@ class GateRecord:
         metric: name of the metric.
         slice: "" for the whole test split, or "feature value".
         bound: in words, such as "at least 0.9".
-        value: measured value, or the difference to the champion; None if there is none.
-        by: distance from the bound, positive on the good side.
-        state: a gate that is not applicable does not keep a model back.
-        reason: why the gate is not applicable, or what is wrong with the value.
+        value: measured value, or change from the champion's value; None if there is none.
+        by: distance from the bound, positive if the gate is passed.
+        state: "passed", "failed" or "not applicable", which does not keep a model back.
+        reason: reason why the gate is not applicable, or fault of the value.
     """
 
     metric: str
@@ -174,7 +174,7 @@ class RunRecord:
 
     @property
     def exit_status(self) -> int:
-        """The exit status of the command line that the outcome stands for."""
+        """Exit status of the command line for this outcome."""
         return {"pushed": SUCCESS, "partial": SUCCESS, "not blessed": NOT_BLESSED}.get(self.status, FAILURE)
 
 

@@ -1,4 +1,4 @@
-"""A run's report: written as a page, printed as tables."""
+"""Report of a run, as an HTML page and as printed tables."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def write(run: record.RunRecord, shown: Sequence[figures.Figure]) -> None:
 
 
 def show(run: record.RunRecord, console: Console) -> None:
-    """Print metrics, gates, the verdict, data and where all is."""
+    """Print metrics, gates, verdict, data and paths."""
     console.print()
     if run.measured.metrics:
         _show_metrics(run, console)
@@ -76,7 +76,7 @@ def _print(console: Console, line: str) -> None:
 
 
 def show_nodes(run: record.RunRecord, console: Console) -> None:
-    """Print what became of each node."""
+    """Print the outcome of each node."""
     table = Table("node", "state", "seconds", "why", box=None, pad_edge=False)
     for node in run.nodes:
         note = Text(node.error or node.reason)  # Text: brackets in it are no markup

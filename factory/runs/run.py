@@ -2,8 +2,8 @@
 
     record = run(Request("sentiment", preset="smoke"), observer)
 
-Nothing of the process is redirected or changed for good: what libraries log through `logging` goes to the
-run's log as well, and the observer is told what happens.
+The process's outputs are not redirected: messages of `logging` go to the run's log as well, and events to the
+observer.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _LOG_FORMAT = "%(asctime)s %(levelname).1s %(name)s: %(message)s"
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """What to run.
+    """Request for a run.
 
     Attributes:
         product: name of the product.
@@ -66,7 +66,7 @@ class Request:
 
     @property
     def pipeline(self) -> str:
-        """Name of the pipeline, by which its artifacts, cache and blessed models are found again."""
+        """Name of the pipeline, the key of its artifacts, cache and blessed models."""
         return pipeline_name(self.product, self.preset) + ("-trials" if self.trial else "")
 
 
@@ -75,11 +75,11 @@ def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
 
     Args:
         request: what to run.
-        observer: is told what happens.
+        observer: receives the events of the run.
 
     Raises:
-        products.UsageError: the request cannot be understood.
-        ValueError: data or gates cannot be read. After either, nothing is left behind.
+        products.UsageError: the request is invalid; nothing was written.
+        ValueError: data or gates cannot be read; nothing was written.
     """
     observer, began = observer or Observer(), time.monotonic()
     _check_path("--root", request.root)
@@ -275,7 +275,7 @@ def repeat(
         each: a setting and its values, as `key=value,value`, or None.
         repeated: another setting.
         values: its values; with none it stays as it is.
-        observer: is told what happens in each run.
+        observer: receives the events of each run.
 
     Returns:
         For each of `each` (or for "" without one) the records of its runs.

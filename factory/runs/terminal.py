@@ -19,19 +19,19 @@ from factory.runs.observers import Observer
 
 
 class Output(io.TextIOBase):
-    """The process's standard output, wherever file descriptor 1 is redirected to afterwards.
+    """The process's standard output, independent of later redirections of file descriptor 1.
 
-    Where its reader goes away, as `head` does, it falls silent and the process goes on.
+    If its reader closes the pipe, as `head` does, output is dropped and the process goes on.
     """
 
     encoding = "utf-8"
 
     def __init__(self) -> None:
-        """Take what is standard output now."""
+        """Duplicate the current standard output."""
         self._stream: TextIO = os.fdopen(os.dup(1), "w", buffering=1, encoding="utf-8", errors="replace")
 
     def write(self, text: str) -> int:
-        """Write text; what nobody reads is dropped."""
+        """Write text; it is dropped if the reader has closed the pipe."""
         with self._silenced():
             self._stream.write(text)
         return len(text)
@@ -54,7 +54,7 @@ class Output(io.TextIOBase):
         try:
             yield
         except OSError as error:
-            logging.warning("nobody reads the output any more (%s); the run goes on", error.strerror)
+            logging.warning("the reader has closed the output (%s); the run goes on", error.strerror)
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self._stream.fileno())
             os.close(nowhere)
@@ -66,7 +66,7 @@ class Output(io.TextIOBase):
 
 
 class Redirection(Observer):
-    """Sends all that the process prints to the log of the run that goes on. A context.
+    """Observer that redirects the process's output to the log of the current run. A context.
 
     TensorFlow and Beam write from C++ as well, so the file descriptors themselves are redirected.
     """
@@ -92,7 +92,7 @@ class Redirection(Observer):
             os.dup2(log.fileno(), 2)
 
     def ended(self, run: record.RunRecord) -> None:
-        """Redirect no more."""
+        """End the redirection."""
         self._restore()
 
     def _restore(self) -> None:

@@ -1,1 +1,1 @@
-"""cartpole: its environment. The agent is models/common/control."""
+"""cartpole: environment; the agent is in models/common/control."""

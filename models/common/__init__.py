@@ -1,1 +1,1 @@
-"""What the trainers of several products share."""
+"""Shared code of the models, by family."""

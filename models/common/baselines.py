@@ -1,5 +1,5 @@
-"""Baselines: simple models that a product's model is compared with."""
+"""Baselines: simple models for comparison."""
 
 
 class NotTrainableError(ValueError):
-    """A baseline cannot be trained on the data; the message gives the reason in words."""
+    """A baseline cannot be trained on the data; the message gives the reason."""

@@ -1,4 +1,4 @@
-"""Read conversations from JSON: an object of conversations, each with the turns of its speakers."""
+"""Reader of conversations in JSON: an object of conversations, each with turns of messages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def are_conversations(content: Any) -> bool:
 
 
 def turns(content: Mapping[str, Any], file: pathlib.Path) -> Iterator[tuple[str, list[str]]]:
-    """The name and the turns of each conversation; the messages of a turn become one text.
+    """Yield name and turns of each conversation; the messages of a turn become one text.
 
     Args:
         content: by name, objects with `messages`: a list of turns, each a list of objects with `text`.

@@ -9,16 +9,16 @@ from typing import Any
 import tensorflow as tf
 import tensorflow_transform as tft
 
-_SHUFFLE = 20_000  # serialized examples kept in memory for shuffling
+_SHUFFLE = 20_000  # size of the shuffle buffer, in examples
 
 
 def files_of(patterns: list[str]) -> list[str]:
-    """The TFRecord files of a split, in a fixed order."""
+    """Return the TFRecord files of a split, in a fixed order."""
     return sorted(file for pattern in patterns for file in tf.io.gfile.glob(pattern))
 
 
 def count(patterns: list[str], at_least: int) -> int:
-    """The number of examples in a split.
+    """Return the number of examples in a split.
 
     Raises:
         ValueError: it has fewer than `at_least`.
@@ -48,9 +48,10 @@ def batches(
         transform: the output of the Transform component, whose graph is applied.
         label: the transformed feature that is the label.
         batch_size: examples per batch.
-        shuffle_seed: seed of the shuffle, anew in every pass; None keeps the order of the files.
+        shuffle_seed: seed of the shuffle, with another order in every epoch; None keeps the order of the
+            files.
         drop_remainder: leave out a last, smaller batch.
-        together: so many examples in a row stay neighbours when they are shuffled.
+        together: number of consecutive examples that are shuffled as one.
     """
     raw_spec = transform.raw_feature_spec()
     layer = transform.transform_features_layer()
@@ -73,13 +74,13 @@ def batches(
 
 @dataclasses.dataclass
 class Splits:
-    """What a trainer learns from.
+    """Train and validation splits of a trainer.
 
     Attributes:
-        train: batches of (features, label), shuffled, without an end.
+        train: endless batches of (features, label), shuffled.
         validation: batches of (features, label), once.
-        steps: batches of `train` that make up an epoch.
-        transform: the output of the Transform component.
+        steps: batches of `train` per epoch.
+        transform: output of the Transform component.
     """
 
     train: tf.data.Dataset
@@ -89,11 +90,11 @@ class Splits:
 
 
 def splits(fn_args: Any, config: Mapping[str, Any], label: str = "label") -> Splits:
-    """Open the splits that a trainer or a tuner was handed.
+    """Open the splits of a trainer or tuner.
 
     Args:
-        fn_args: what TFX hands over.
-        config: needs `batch_size` and `seed`.
+        fn_args: arguments of TFX.
+        config: settings `batch_size` and `seed`.
         label: the transformed feature that is the label.
 
     Raises:

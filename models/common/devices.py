@@ -1,4 +1,4 @@
-"""Train on what is there: the processor, one GPU, or all GPUs of the machine."""
+"""Devices for training: the processor, one GPU, or all GPUs of the machine."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from models.common.progress import progress
 
-_TENSOR_CORES = (7, 0)  # the compute capability from which GPUs have units for half precision
+_TENSOR_CORES = (7, 0)  # minimum compute capability with tensor cores
 _MIXED = "mixed_float16"
 
 
@@ -20,12 +20,12 @@ _MIXED = "mixed_float16"
 def visible(batch_size: int, mixed: bool = False) -> Iterator[None]:
     """A context in which a network is built, compiled and fitted on the devices that are visible.
 
-    Several GPUs each take a part of every batch and keep equal weights (`tf.distribute.MirroredStrategy`),
-    so a batch is as large on any machine. A GPU's memory is taken as it is needed.
+    Several GPUs share every batch and keep equal weights (`tf.distribute.MirroredStrategy`), so the batch
+    size is the same on any machine. GPU memory is allocated on demand.
 
     Args:
         batch_size: examples of a training batch.
-        mixed: where all GPUs have units for it, compute in float16 and keep weights in float32 (Micikevicius
+        mixed: if all GPUs have tensor cores, compute in float16 and keep weights in float32 (Micikevicius
             et al., 2018), which helps networks of convolutions and large matrices. Keras scales the loss.
             What is exported has to be handed to `in_single_precision`.
 
@@ -48,7 +48,7 @@ def gpus() -> list[tf.config.PhysicalDevice]:
 
 
 def strategy() -> tf.distribute.Strategy:
-    """How to train on the visible devices."""
+    """Return the distribution strategy for the visible devices."""
     found = gpus()
     for gpu in found:
         # Once a GPU is in use it cannot be set any more, and was set before.
@@ -64,7 +64,7 @@ def strategy() -> tf.distribute.Strategy:
 def have_tensor_cores(found: list[tf.config.PhysicalDevice]) -> bool:
     """Whether all of these GPUs compute in half precision faster than in single precision."""
     details = [tf.config.experimental.get_device_details(gpu) for gpu in found]
-    return bool(found) and all(told.get("compute_capability", (0, 0)) >= _TENSOR_CORES for told in details)
+    return bool(found) and all(gpu.get("compute_capability", (0, 0)) >= _TENSOR_CORES for gpu in details)
 
 
 def even(batches: tf.data.Dataset) -> tf.data.Dataset:

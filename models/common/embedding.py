@@ -1,4 +1,4 @@
-"""Words as vectors that know their spelling, so that new and misspelt words mean something."""
+"""Word vectors with letter trigrams, which cover new and misspelt words."""
 
 from __future__ import annotations
 

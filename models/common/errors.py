@@ -1,4 +1,4 @@
-"""The reason of an error in one line, whatever library raised it."""
+"""Error messages in one line, for errors of any library."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _disk_full(error: BaseException) -> bool:
 
 
 def cause(error: BaseException) -> BaseException:
-    """The error that all began with, leaving out what TensorFlow raises within."""
+    """Return the root cause of an error, without TensorFlow's internal errors."""
     while inner := error.__cause__ or (None if error.__suppress_context__ else error.__context__):
         if type(inner).__name__.startswith("_"):
             break
@@ -57,7 +57,7 @@ def cause(error: BaseException) -> BaseException:
 
 
 def _line(error: BaseException) -> str:
-    """The line of an error's text that says most."""
+    """Return the most informative line of an error's text."""
     text = str(error)
     lines = [line for line in text.split("\n") if not _NOISE.match(line)]
     line = (lines[-1] if "Original traceback is" in text else lines[0]) if lines else ""

@@ -1,4 +1,4 @@
-"""Progress of training: on the `progress` logger while it runs, and as files when it has ended."""
+"""Progress of training: lines on the `progress` logger, and files at the end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ progress = logging.getLogger("progress")
 
 
 class Progress(keras.callbacks.Callback):
-    """Logs a line at most every `interval` seconds and at the end of every epoch."""
+    """Callback that logs a line at most every `interval` seconds and at the end of every epoch."""
 
     def __init__(self, interval: float = 0.5) -> None:
         """Set the smallest time between two lines, in seconds."""
@@ -30,7 +30,7 @@ class Progress(keras.callbacks.Callback):
         self._epoch = epoch
 
     def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
-        """Log where the epoch stands."""
+        """Log the progress of the epoch."""
         if time.monotonic() - self._last >= self._interval:
             self._last = time.monotonic()
             steps = self.params.get("steps") or "?"
@@ -49,7 +49,7 @@ _STEPS, _VALIDATION = "steps", "val_"
 
 
 def check(curves: Curves, figure: str = "loss") -> None:
-    """Raise ValueError where training diverged."""
+    """Raise ValueError if training diverged."""
     if not math.isfinite(curves[figure][-1]):
         raise ValueError(f"training diverged: the {figure} is not finite; try a smaller learning_rate")
 

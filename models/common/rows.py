@@ -20,7 +20,7 @@ class RowError(ValueError):
 
 @dataclasses.dataclass(frozen=True)
 class Source:
-    """What a product's function of rows is given.
+    """Data source: argument of a product's `rows`.
 
     Attributes:
         folders: where the data lies.
@@ -38,7 +38,7 @@ class Row:
     """One example, before it is encoded.
 
     Attributes:
-        group: the unit that leaks; rows of one group fall into one split.
+        group: unit of splitting: all rows of a group fall into one split, against leakage.
         features: values by name; strings are encoded as UTF-8, whole numbers as int64, others as float32.
         source: the name by which `sources` selects the row; with "" it is always taken.
         split: "" for a split by the hash of the group; "learn" for train or validation by that hash;

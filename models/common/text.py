@@ -1,4 +1,4 @@
-"""Texts as words, in the graph: the same in training and in production."""
+"""Tokenisation of texts in the graph, the same in training and serving."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ PADDING, UNKNOWN = 0, 1  # word numbers that stand for no word
 
 
 def words_of(texts: tf.Tensor) -> tf.RaggedTensor:
-    """Cut texts into words in lower case; marks that carry feeling or end a sentence are words of their own.
+    """Cut texts into words in lower case; punctuation marks are words of their own.
 
     Args:
         texts: string [n], UTF-8; broken bytes, control characters and tags as in HTML are left out.

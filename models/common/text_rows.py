@@ -1,4 +1,4 @@
-"""What rows of texts have in common, whatever the product."""
+"""Shared features of rows of texts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _LENGTHS = ((10, "1 to 10"), (25, "11 to 25"), (100, "26 to 100"))  # words
 
 
 def normalised(text: str) -> str:
-    """The text by which repeats are known: composed, in lower case, with single spaces."""
+    """Return the key of duplicates: the text normalised (NFKC), in lower case, with single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).lower().split())
 
 

@@ -10,7 +10,7 @@ _SEPARATOR = "\x1f"  # joins the words of an n-gram; no word holds it
 
 
 def ngrams(words: tf.RaggedTensor, widths: list[int]) -> tf.RaggedTensor:
-    """So many words in a row as one term, string [n, terms], of words, string [n, words]."""
+    """Return n-grams of words as terms, string [n, terms], of words, string [n, words]."""
     return tf.strings.ngrams(words, widths, separator=_SEPARATOR)
 
 

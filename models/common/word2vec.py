@@ -1,6 +1,6 @@
-"""Words as vectors, learnt from all training text without labels: skip-gram with negative sampling.
+"""Word vectors from unlabelled training texts: skip-gram with negative sampling.
 
-After Mikolov et al. (2013): a word's vector is to tell which words stand near it from words drawn at random.
+After Mikolov et al. (2013): a word's vector discriminates its context words from random words.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def train(
     folder: str,
     cut: Callable[[tf.Tensor], tf.RaggedTensor],
 ) -> None:
-    """What a product's function for the Pretrainer does.
+    """Train word vectors; called by a product's function for the Pretrainer.
 
     Writes `vectors.npy`, float32 [words, dimensions] by word number; `tensor.tsv`, `metadata.tsv` and
     `projector_config.pbtxt` for TensorBoard's embedding projector; and `figures.json`: the loss, and a t-SNE

@@ -1,1 +1,1 @@
-"""digits_cnn: a convolutional network that reads handwritten digits, and says when it is unsure."""
+"""digits_cnn: a convolutional network for handwritten digits, with rejection of uncertain ones."""

@@ -1,1 +1,1 @@
-"""digits_inpainting: a generator that fills what is missing of a digit, before a classifier reads it."""
+"""digits_inpainting: a generator that restores missing pixels of a digit, before a classifier reads it."""

@@ -1,4 +1,4 @@
-"""What may be missing of a digit: holes of four shapes, drawn by seed.
+"""Holes of digits, of four shapes, drawn by seed.
 
 A hole is float32 [n, 28, 28, 1], 1 where the pixel is missing. Broken images are 0 there.
 """
@@ -80,7 +80,7 @@ def break_examples(serialized: list[bytes], split: str, seed: list[int]) -> Iter
 
     Yields:
         Examples with `image` (broken), `original`, `hole` (one byte per pixel, 1 where it is missing),
-        `mask` (the hole's shape), `missing` (the part of the image that is missing), `label` and `ink`.
+        `mask` (the hole's shape), `missing` (the fraction of the image that is missing), `label` and `ink`.
     """
     examples = [tf.train.Example.FromString(example) for example in serialized]
     pixels = [example.features.feature["image"].bytes_list.value[0] for example in examples]

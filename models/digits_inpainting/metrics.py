@@ -1,4 +1,4 @@
-"""Repairs: distance of repaired pictures from the whole ones, where pixels were missing."""
+"""Metrics of repairs: distance of repaired from original pictures at the missing pixels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The networks of digits_inpainting: a generator that fills holes, and a discriminator that judges it."""
+"""Networks of digits_inpainting: a generator that fills holes, and a discriminator."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Inpainter(keras.Model):
     """
 
     def __init__(self, generator: keras.Model, discriminator: keras.Model, adversarial: float) -> None:
-        """Join the two networks; `adversarial_weight` is the weight of the discriminator's say."""
+        """Join the two networks; `adversarial` is the weight of the discriminator in the loss."""
         super().__init__(name="inpainter")
         self.generator, self.discriminator, self.adversarial = generator, discriminator, adversarial
         names = ("reconstruction", "adversarial", "discriminator", "squared_error")

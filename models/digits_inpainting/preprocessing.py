@@ -1,4 +1,4 @@
-"""From stored bytes to the tensors that the networks see; the same graph serves in production."""
+"""Preprocessing: bytes to image tensors and holes; the same graph is used in serving."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Train digits_inpainting, and export it with the classifier that reads what it restores."""
+"""Training of digits_inpainting, and export together with the classifier of restored digits."""
 
 from __future__ import annotations
 

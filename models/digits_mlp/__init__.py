@@ -1,1 +1,1 @@
-"""A multilayer perceptron reads the digits of phone numbers."""
+"""digits_mlp: a multilayer perceptron for handwritten digits."""

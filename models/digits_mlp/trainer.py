@@ -13,7 +13,7 @@ from models.common.digits import reader
 from models.common.progress import Curves
 from models.digits_mlp.model import build_model
 
-# What goes wrong with a network that is too small, or too free: trained beside it for the report.
+# Contrasting networks for the report: underfitting and overfitting.
 CONTRASTS: dict[str, dict[str, Any]] = {
     "underfitting (no hidden layer)": {"hidden_layers": 0, "augment": False},
     "overfitting (no dropout, weight decay or distortions)": {

@@ -1,4 +1,4 @@
-"""Search the hyper-parameters of digits_mlp on validation digits."""
+"""Search of digits_mlp's hyper-parameters on validation digits."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def tuner_fn(fn_args: Any) -> types.SimpleNamespace:
         distribution_strategy=strategy(),
         objective=keras_tuner.Objective("val_accuracy", "max"),
         max_trials=config["trials"],
-        max_consecutive_failed_trials=1,  # else it would return values that it never tried
+        max_consecutive_failed_trials=1,  # otherwise untried values could be returned
         seed=config["seed"],
         directory=fn_args.working_dir,
         project_name="trials",

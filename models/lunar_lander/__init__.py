@@ -1,1 +1,1 @@
-"""lunar_lander: its environment. The agent is models/common/control."""
+"""lunar_lander: environment; the agent is in models/common/control."""

@@ -1,1 +1,1 @@
-"""ordering: what a guest says into an order and an answer, by an LSTM encoder-decoder with attention."""
+"""ordering: spoken orders to written orders and answers, by an LSTM encoder-decoder with attention."""

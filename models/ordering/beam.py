@@ -1,4 +1,4 @@
-"""Beam search in the graph: the likeliest sequences that a model can say, a few at a time."""
+"""Beam search in the graph."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import tensorflow as tf
 
-NEVER = -1e9  # the log-probability of what cannot be
+NEVER = -1e9  # log-probability of an impossible token
 
 # (last numbers int64 [n, width], states [n, width, ...]) -> (log-probabilities [n, width, numbers], states)
 Step = Callable[[tf.Tensor, list[tf.Tensor]], tuple[tf.Tensor, list[tf.Tensor]]]
@@ -21,21 +21,21 @@ def search(
     most: int,
     penalty: float = 0.0,
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """The best sequence of each row.
+    """Return the best sequence of each row.
 
     Args:
-        step: what the model thinks of the next number.
-        states: of the model at the beginning, [n, ...] each.
-        first: the number that begins each sequence, int64 [n].
-        end: the number that ends a sequence.
-        width: sequences that are kept of each row.
-        most: numbers of a sequence at the most, `end` included.
-        penalty: what log-probabilities are divided by before they are compared: ((5 + length) / 6) to this
-            power (Wu et al., 2016). With 0 the likeliest one is the best.
+        step: function that gives log-probabilities of the next token.
+        states: initial states of the model, [n, ...] each.
+        first: first token of each sequence, int64 [n].
+        end: token that ends a sequence.
+        width: beam width, in sequences per row.
+        most: maximum length of a sequence, `end` included.
+        penalty: length penalty (alpha): log-probabilities are divided by ((5 + length) / 6) to this power
+            before they are compared (Wu et al., 2016). With 0 the most likely sequence is the best.
 
     Returns:
-        The numbers after the first, int64 [n, up to `most`], 0 from `end` on, and the log-probability,
-        float32 [n]. A sequence that has not ended after `most` numbers is cut off.
+        The tokens after the first, int64 [n, up to `most`], 0 from `end` on, and the log-probability,
+        float32 [n]. A sequence that has not ended after `most` tokens is truncated.
     """
     rows = tf.shape(first)[0]
     states = [_repeat(state, width) for state in states]
@@ -49,7 +49,7 @@ def search(
     ) -> list[tf.Tensor]:
         chances, after = step(said[:, :, -1], list(states))
         numbers = chances.shape[-1] or tf.shape(chances)[-1]
-        # What has ended goes on with zeros that change nothing.
+        # Ended sequences are padded with zeros, at no cost.
         nothing = tf.one_hot(0, numbers, on_value=0.0, off_value=NEVER)
         chances = tf.where(over[:, :, tf.newaxis], nothing, chances)
         total = score[:, :, tf.newaxis] + chances

@@ -1,4 +1,4 @@
-"""Rows of ordering: orders composed from phrasebooks, and the turns of conversations in pairs."""
+"""Rows of ordering: orders composed from phrasebooks, and pairs of conversation turns."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from models.ordering import dialogues, grammar, phrasebook
 from models.ordering.dialogues import ORDERS, Pair
 
 ENDINGS = dialogues.FORMATS
-MOST_WORDS = 80  # of a reply: longer ones are no talk
-_CONVERSATION = "conversation"  # the challenge of all pairs that were not composed
+MOST_WORDS = 80  # maximum length of a reply
+_CONVERSATION = "conversation"  # challenge of all pairs that are not composed
 _CHECKED = {"composed_orders": 100, "held_out_orders": 10}  # enough to fill each split
 
 
 def rows(source: Source) -> Iterator[Row | Dropped]:
-    """Compose orders, and read pairs.
+    """Yield rows of composed orders and of pairs in files.
 
     The features are `text`, `target`, `task` (order, confirm or reply), `source`, `challenge` (one of
     `grammar.CHALLENGES`, or "conversation") and `length` (all bytes), and `words` (int64). An order gives two
-    rows: one to be written down, one to be confirmed.
+    rows: the written order and the confirmation.
 
     Args:
         source: with the settings `composed_orders` (orders composed for training), `held_out_orders` (orders
@@ -61,7 +61,7 @@ def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
 
 
 def composed(book: phrasebook.Phrasebook, sentences: int, held_out: int, fold: int) -> Iterator[Row]:
-    """Each task of each composed sentence; rows of one sentence and task have the same key.
+    """Yield a row for each task of each composed sentence; rows of one sentence and task have the same key.
 
     Held-out sentences are composed first, so that they do not depend on the number of those for training.
     """

@@ -1,4 +1,4 @@
-"""Read pairs of a text and its reply from rows and from whole conversations."""
+"""Reader of pairs of a text and its reply, from rows and from conversations."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Pair:
     """A text and the reply to it.
 
     Attributes:
-        text: as it stands in the file.
-        reply: as it stands in the file.
-        task: the kind of the reply, one of `TASKS`.
-        source: the value of the column `source`, or the file's name without its ending.
-        group: pairs of one group, such as a conversation, fall into one split.
+        text: text as in the file.
+        reply: reply as in the file.
+        task: kind of reply, one of `TASKS`.
+        source: value of the column `source`, or the file's name without its ending.
+        group: group, such as a conversation, whose pairs all fall into one split.
     """
 
     text: str
@@ -39,7 +39,7 @@ class Pair:
 
 
 def files_in(folders: Sequence[pathlib.Path]) -> list[pathlib.Path]:
-    """The files that will be read, in a fixed order.
+    """Return the data files, in a fixed order.
 
     Raises:
         RowError: a folder is missing or has none.
@@ -48,11 +48,11 @@ def files_in(folders: Sequence[pathlib.Path]) -> list[pathlib.Path]:
 
 
 def read(file: pathlib.Path) -> Iterator[Pair]:
-    """The pairs of a file that is no phrasebook.
+    """Yield the pairs of a file that is not a phrasebook.
 
-    Records have `text` and `reply`, and perhaps `task` ("reply" unless given), `source` and `conversation`.
-    A JSON file may also be an object of conversations, see `models.common.conversations`: every turn but the
-    first is then the reply to the turn before it.
+    Records have `text` and `reply`, and optionally `task` ("reply" unless given), `source` and
+    `conversation`. A JSON file may also be an object of conversations, see `models.common.conversations`:
+    every turn but the first is then the reply to the previous turn.
 
     Raises:
         RowError: the file is broken; the message says where.

@@ -1,4 +1,4 @@
-"""Compose the sentences of guests who order, and the orders that they mean.
+"""Composition of guests' sentences and the orders that they mean.
 
 Parts of a phrasebook are held out by hashes: of every list of patterns a fifth is for test and about a tenth
 for validation, and so are combinations of a dish, a size and an ingredient that is added or left out.
@@ -19,11 +19,11 @@ from models.ordering.phrasebook import CORRECTIONS, Dish, Phrasebook
 
 CHALLENGES = ("seen", "template", "combination", "longer")
 NOTHING = "I have no order yet. What would you like?"
-_SHARED = ("joins", "hesitations")  # too few, and too small, to hold any out
-_TRIES = 1000  # until a sentence is what is asked for
-_MOST_ITEMS = 4  # of an order in training
+_SHARED = ("joins", "hesitations")  # too few for a hold-out
+_TRIES = 1000  # maximum number of tries for a sentence of the challenge
+_MOST_ITEMS = 4  # maximum number of items of an order in training
 _LONGER = (5, 7)  # items of a longer order
-# How often a sentence has no correction, one or two; in training more often, as they are hard to learn.
+# Probabilities of no, one and two corrections; in training they are more frequent, as they are hard to learn.
 _CORRECTED = {"train": (30, 45, 25), "validation": (55, 35, 10), "test": (55, 35, 10)}
 _GARBAGE = "abcdefghijklmnopqrstuvwxyz0123456789 \n\t#&%$*@?!.,;:-()éüñßøжбщдλπωあいう你好吃م🍕😀👍"
 
@@ -40,7 +40,7 @@ class Item:
 
     @property
     def combinations(self) -> set[tuple[str, str, str]]:
-        """Dish and size with each thing that is added ("+") or left out ("-")."""
+        """Combinations of dish and size with each addition ("+") or omission ("-")."""
         changes = [f"+{name}" for name in self.extras] + [f"-{name}" for name in self.without]
         return {(self.dish, self.size, change) for change in changes}
 
@@ -50,13 +50,13 @@ Order = tuple[Item, ...]
 
 @dataclasses.dataclass(frozen=True)
 class Utterance:
-    """What a guest says.
+    """A guest's sentence.
 
     Attributes:
-        text: as it is heard, with hesitations and misspellings.
-        order: what is meant.
-        patterns: (list, pattern) of all that was used of the phrasebook's lists.
-        combinations: of all items that were said on the way.
+        text: text with hesitations and misspellings.
+        order: order after all corrections.
+        patterns: (list, pattern) of all patterns used from the phrasebook.
+        combinations: combinations of all items mentioned.
     """
 
     text: str
@@ -66,7 +66,7 @@ class Utterance:
 
 
 def written(order: Order) -> str:
-    """The order in its fixed form: `2 x margherita large + mushrooms - onions ; 1 x cola`."""
+    """Return the order in its fixed form: `2 x margherita large + mushrooms - onions ; 1 x cola`."""
     lines = []
     for item in order:
         parts = [f"{item.count} x {item.dish}", item.size]
@@ -77,7 +77,7 @@ def written(order: Order) -> str:
 
 
 def spoken(order: Order, book: Phrasebook) -> str:
-    """The order as it is read back to the guest."""
+    """Return the confirmation of the order."""
     if not order:
         return NOTHING
     lines = []
@@ -100,13 +100,13 @@ def _listed(names: Sequence[str], word: str) -> str:
 
 
 def revised(order: Order, kind: str, dish: str = "", new: Item | None = None) -> Order:
-    """An order after a correction.
+    """Return an order after a correction.
 
     Args:
-        order: what was said so far.
-        kind: of the correction, as in `phrasebook.CORRECTIONS`.
-        dish: which item is meant, where the correction names it; else it is the last one.
-        new: what takes its place, is added, or is all that is left.
+        order: order so far.
+        kind: kind of correction, as in `phrasebook.CORRECTIONS`.
+        dish: dish of the corrected item, if the correction names it; otherwise the last item is meant.
+        new: item that replaces it, is added, or is the only one left.
     """
     place = next((i for i, item in enumerate(order) if item.dish == dish), len(order) - 1)
     if kind == "keep":
@@ -124,7 +124,7 @@ def revised(order: Order, kind: str, dish: str = "", new: Item | None = None) ->
 
 
 def part_of(key: str, fold: int) -> str:
-    """For which split a combination with this key is: train, validation or test."""
+    """Return the split of a combination with this key: train, validation or test."""
     return _part(int.from_bytes(hashlib.sha256(key.encode()).digest()[:4], "big"), fold)
 
 
@@ -135,13 +135,13 @@ def _part(number: int, fold: int) -> str:
 
 
 def parts_of(patterns: Sequence[str], fold: int) -> dict[str, str]:
-    """For which split each pattern is; of a list of five or more, some are for testing."""
+    """Return the split of each pattern; of a list of five or more, some are for test."""
     ranked = sorted(set(patterns), key=lambda pattern: hashlib.sha256(pattern.encode()).digest())
     return {pattern: _part(number, fold) for number, pattern in enumerate(ranked)}
 
 
 def check(book: Phrasebook) -> None:
-    """Raise RowError where a phrasebook has too little of something to hold some out."""
+    """Raise RowError if a list of the phrasebook is too short for a hold-out."""
     for fold, split in itertools.product(range(5), ("train", "validation", "test")):
         for challenge in CHALLENGES:
             Composer(book, split, challenge, fold, seed=0).compose()
@@ -151,16 +151,16 @@ class Composer:
     """Composes sentences of a split and a challenge."""
 
     def __init__(self, book: Phrasebook, split: str, challenge: str, fold: int, seed: int) -> None:
-        """Choose what may be said.
+        """Select the patterns and combinations of a split and a challenge.
 
         Args:
             book: menu and patterns.
             split: train, validation or test.
-            challenge: "seen" says nothing that training does not say; "template" takes every pattern from
-                those held out for the split; "combination" adds and leaves out only what was held out for
-                the split with that dish and size; "longer" has more items than any order in training.
-            fold: which fifth is the test's, 0 to 4.
-            seed: of what is drawn.
+            challenge: "seen" has patterns and combinations of training alone; "template" has held-out
+                patterns of the split alone; "combination" has held-out combinations of the split alone;
+                "longer" has more items than any order in training.
+            fold: fifth that is the test split, 0 to 4.
+            seed: random seed.
         """
         self._book, self._challenge, self._fold = book, challenge, fold
         self._random = random.Random(f"{seed} {split} {challenge}")
@@ -180,7 +180,7 @@ class Composer:
         self._repaired = False
 
     def compose(self) -> Utterance:
-        """One sentence, or a few, of a guest."""
+        """Compose a guest's order in one sentence or several."""
         for _ in range(_TRIES):
             self._used, self._met, self._repaired = set(), set(), False
             draw = self._random.random()
@@ -397,12 +397,12 @@ class Composer:
         return self._finish(sentences)
 
     def _garbage(self) -> str:
-        """Letters, signs and control characters that mean nothing."""
+        """Draw a meaningless string of letters, signs and control characters."""
         length = self._random.choice((0, 1, 3, 10, 30, 60))
         alphabet = self._random.sample(_GARBAGE, self._random.choice((1, 4, len(_GARBAGE))))
         return "".join(self._random.choices(alphabet, k=length))
 
-    # How it sounds.
+    # Surface form: punctuation, case, hesitations.
 
     def _finish(self, sentences: Sequence[str]) -> str:
         random_ = self._random
@@ -434,7 +434,7 @@ def _fill(pattern: str, slots: dict[str, str]) -> str:
 
 
 def tidy(text: str) -> str:
-    """Mend what putting patterns together leaves behind: spaces, commas, "a" before a vowel."""
+    """Normalise a text composed from patterns: spaces, commas, "a" before a vowel."""
     text = re.sub(r"\s+([,.?!])", r"\1", " ".join(text.split()))
     text = re.sub(r",(?=[,.?!])|,$", "", text)
     text = re.sub(r"([.?!])[,.]", r"\1", text)
@@ -443,7 +443,7 @@ def tidy(text: str) -> str:
 
 
 def misspelt(word: str, random_: random.Random) -> str:
-    """A word with a letter lost, doubled, changed, or two of them swapped; the first one stays."""
+    """Misspell a word: a letter is lost, doubled, changed, or swapped with the next; the first stays."""
     place = random_.randrange(1, len(word) - 1)
     how = random_.randrange(4)
     if how == 0:

@@ -1,4 +1,4 @@
-"""Answers: exactness, likelihood and variety of answers in words."""
+"""Metrics of ordering: exactness, likelihood and diversity of answers."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _TASKS = {"order_exact": ("order", "orders"), "confirmation_exact": ("confirm", 
 
 
 class Answers(metrics.Metric):
-    """Emits `NAMES`, and the wrong orders of the highest confidence.
+    """Metric that emits `NAMES`, and the wrong orders of the highest confidence.
 
     * `order_exact`, `confirmation_exact`: fraction of the examples with the feature `task` "order" and
       "confirm" whose answer equals the label to the letter.
-    * `token_perplexity`: e to the mean negative log-probability of the labels' words.
+    * `token_perplexity`: exponential of the mean negative log-probability of the labels' words.
     * `distinct_2`: different pairs of neighbouring words in the answers, divided by all pairs (Li et al.,
       2016).
 
@@ -29,13 +29,13 @@ class Answers(metrics.Metric):
     NAMES = ("order_exact", "confirmation_exact", "token_perplexity", "distinct_2")
 
     def __init__(self, code: str = "", name: str = "answers") -> None:
-        """Set `code`, the source fingerprint, so that changed code is not taken from the cache."""
+        """Set `code`, the source fingerprint, so that changed code is a cache miss."""
         super().__init__(Counts, name=name, code=code, features=["text", "task"])
 
 
 @dataclasses.dataclass
 class Counts:
-    """Counts; memory grows with the different pairs of words alone."""
+    """State of the metric; its memory grows with the number of distinct word pairs."""
 
     tasks: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)  # examples
     right: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
@@ -43,11 +43,11 @@ class Counts:
     log_likelihood: float = 0.0
     tokens: int = 0
     pairs: set[tuple[str, str]] = dataclasses.field(default_factory=set)
-    said: int = 0  # pairs of words, different or not
+    said: int = 0  # word pairs, not distinct
     errors: metrics.Errors = dataclasses.field(default_factory=metrics.Errors)
 
     def add(self, example: metrics.Example) -> None:
-        """Take in an example."""
+        """Add an example."""
         task = example.text("task")
         self.tasks[task] += 1
         if example.has("answer"):
@@ -59,7 +59,7 @@ class Counts:
             self.tokens += int(metrics.plain(example.output("tokens")))
 
     def add_answer(self, task: str, text: str, expected: str, got: str, confidence: float) -> None:
-        """Count an answer."""
+        """Add an answer."""
         words = got.lower().split()
         self.pairs.update(itertools.pairwise(words))
         self.said += max(len(words) - 1, 0)
@@ -69,7 +69,7 @@ class Counts:
             self.errors.add(confidence, expected or "nothing", got or "nothing", text.encode())
 
     def merge(self, other: Counts) -> None:
-        """Take in other counts."""
+        """Add other counts."""
         self.tasks += other.tasks
         self.right += other.right
         self.asked += other.asked
@@ -80,7 +80,7 @@ class Counts:
         self.errors.merge(other.errors)
 
     def values(self) -> dict[str, float]:
-        """The metrics by name."""
+        """Return the metrics by name."""
         exact = {
             name: self.right[task] / self.asked[task] if self.asked[task] else metrics.NAN
             for name, (task, _) in _TASKS.items()
@@ -90,7 +90,7 @@ class Counts:
         return {**exact, "token_perplexity": perplexity, "distinct_2": distinct}
 
     def result(self) -> metrics.Result:
-        """The metrics and figures."""
+        """Return the metrics and figures."""
         reasons = {
             name: f"the test examples hold no {kind}"
             for name, (task, kind) in _TASKS.items()

@@ -1,4 +1,4 @@
-"""The network of ordering."""
+"""Network of ordering: an LSTM encoder-decoder with attention."""
 
 from __future__ import annotations
 
@@ -14,38 +14,38 @@ from models.common.text import PADDING
 from models.ordering.preprocessing import BUCKETS, LETTERS
 
 States = list[tf.Tensor]
-PLACE = 64  # waves that tell the place of a word
+PLACE = 64  # dimensions of the positional encoding
 
 
 class Attention(layers.Layer):
-    """What a state asks for of what was heard (Luong et al., 2015, "general").
+    """Attention of decoder states to encoder outputs (Luong et al., 2015, "general").
 
-    Scores are scaled as in Vaswani et al. (2017): great ones would choose a word before it is known which.
-    Its answer is brought to a common size (Ba et al., 2016): before it has learnt where to look it is a mean
-    of many words, which would be too faint to learn from.
+    Scores are scaled as in Vaswani et al. (2017), so that the softmax does not saturate early in training.
+    The output is normalised (Ba et al., 2016): early in training it is a mean of many words, whose norm is
+    too small to learn from.
     """
 
     def __init__(self, units: int, name: str) -> None:
-        """Set how many units what was heard has."""
+        """Set the number of units of the encoder outputs."""
         super().__init__(name=name)
         self.scale = units**-0.5
         self.asked = layers.Dense(units, use_bias=False, name="asked")
         self.size = layers.LayerNormalization(name="size")
 
     def call(self, asking: tf.Tensor, memory: tf.Tensor, hidden: tf.Tensor) -> tf.Tensor:
-        """Answers [n, asking, units] to states [n, asking, any]; `hidden` is added to the scores."""
+        """Return outputs [n, asking, units] for states [n, asking, any]; `hidden` is added to the scores."""
         scores = ops.matmul(self.asked(asking), ops.transpose(memory, (0, 2, 1))) * self.scale
         return self.size(ops.matmul(ops.softmax(scores + hidden), memory))
 
 
 class Dialogue(keras.Model):
-    """An LSTM encoder in both directions, and an LSTM decoder that attends twice to what was heard.
+    """Bidirectional LSTM encoder with self-attention, and an LSTM decoder with two attention hops.
 
-    What was heard attends to itself once (Cheng et al., 2016), so that a dish can find its correction.
-    The decoder first looks for where it is, and then, knowing what stands there and at which place, for what
-    comes next (two hops, Sukhbaatar et al., 2015). Neither needs the other words' answers, so that whole
-    sequences are attended to at once, without a loop.
-    Words of answers have the same vectors when they are read and when they are said (Press and Wolf, 2017).
+    The encoder has one layer of self-attention (Cheng et al., 2016), so that a dish can find its correction.
+    The decoder attends first by position, then, given word and position found, to what comes next (two hops,
+    Sukhbaatar et al., 2015). Neither hop depends on the attention of other words, so whole sequences are
+    computed at once, without a loop.
+    Input and output vectors of answer words are shared (Press and Wolf, 2017).
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Dialogue(keras.Model):
             word_dropout: dropout rate of whole words' own vectors; their letter trigrams remain.
         """
         super().__init__(name="ordering")
-        # Vectors begin small; LSTMs learn much sooner from inputs whose size is about one.
+        # Initial vectors are small; LSTMs learn much faster from inputs of norm about 1.
         self.scale = dimensions**0.5
         heard = keras.Input((None,), dtype="int64", name="words")
         letters = keras.Input((None, LETTERS), dtype="int64", name="trigrams")
@@ -75,7 +75,7 @@ class Dialogue(keras.Model):
         self.plain = layers.Dense(units // 2, use_bias=False, name="plain")
         self.memory = layers.LayerNormalization(name="memory")
         self.alike = Attention(units // 2 + PLACE, name="alike")
-        # It begins by changing nothing: before it has learnt where to look it would blur what was heard.
+        # Initialised to no effect: early in training, self-attention would blur the encoder outputs.
         self.related = layers.Dense(units // 2, kernel_initializer="zeros", name="related")
         self.settled = layers.LayerNormalization(name="settled")
         self.begin = layers.Dense(2 * units, activation="tanh", name="begin")
@@ -91,7 +91,7 @@ class Dialogue(keras.Model):
         self.dropout = layers.Dropout(dropout)
 
     def call(self, inputs: dict[str, tf.Tensor], training: bool = False) -> tf.Tensor:
-        """Logits of each next word, float32 [n, length, answers], given the right words before it.
+        """Return the logits of each next word, float32 [n, length, answers], given the right previous words.
 
         Args:
             inputs: `words` int64 [n, heard], `trigrams` int64 [n, heard, letters], `said` int64 [n, length]:
@@ -105,9 +105,9 @@ class Dialogue(keras.Model):
     def encode(
         self, words: tf.Tensor, trigrams: tf.Tensor, training: bool = False
     ) -> tuple[tf.Tensor, tf.Tensor, States]:
-        """What was heard: vectors [n, heard, units / 2 + PLACE], what to add to attention, the first states.
+        """Encode texts: outputs [n, heard, units / 2 + PLACE], mask to add to scores, initial states.
 
-        A text that comes more than once is read once, as one that is to be answered in several ways does.
+        Equal texts in a batch, such as one with several targets, are encoded once.
         """
         rows = tf.concat([words, tf.reshape(trigrams, [tf.shape(words)[0], -1])], axis=1)
         kinds, places = tf.raw_ops.UniqueV2(x=rows, axis=[0])
@@ -117,29 +117,29 @@ class Dialogue(keras.Model):
         return memory, hidden, states
 
     def _read(self, words: tf.Tensor, trigrams: tf.Tensor, training: bool) -> tuple[tf.Tensor, ...]:
-        """What `encode` gives, its states one by one.
+        """Return the outputs of `encode`, with its states one by one.
 
-        The second direction reads each text from its own end, so that padding changes nothing.
+        The backward direction begins at the end of each text, so that padding changes nothing.
         """
         there = ops.cast(ops.not_equal(words, PADDING), "float32")
         lengths = ops.sum(ops.cast(there, "int32"), axis=1)
         vectors = self.dropout(self._vectors(words, trigrams, training), training=training)
         forward = self.forward(vectors)
         back = tf.reverse_sequence(self.backward(tf.reverse_sequence(vectors, lengths, 1)), lengths, 1)
-        # The words themselves can be found as well as what they mean here.
+        # Attention can match both the plain words and their contextual encoding.
         memory = self.joined(ops.concatenate([forward, back], axis=-1)) + self.plain(vectors)
         memory = self.dropout(self.memory(memory), training=training)
         share = there / ops.cast(lengths, "float32")[:, None]
         states = ops.split(self.begin(ops.einsum("nlu,nl->nu", memory, share)), 2, axis=-1)
         hidden = (1.0 - there)[:, None, :] * -1e9
-        # What was said finds what was said of it later on, such as a correction far away.
+        # Self-attention links distant words, such as an item and its correction.
         place = ops.broadcast_to(waves(ops.shape(words)[1])[None], (*ops.shape(words), PLACE))
         placed = ops.concatenate([memory, place], axis=-1)
         memory = self.settled(memory + self.related(self.alike(placed, placed, hidden)))
         return ops.concatenate([memory, place], axis=-1), hidden, *states
 
     def _vectors(self, words: tf.Tensor, trigrams: tf.Tensor, training: bool) -> tf.Tensor:
-        """Vectors of words; each word's is made once, as most of the work is in its letters."""
+        """Return word vectors; each distinct word is computed once, as its trigrams are costly."""
         both = tf.concat([words[:, :, tf.newaxis], trigrams], axis=2)
         kinds, places = tf.raw_ops.UniqueV2(x=tf.reshape(both, [-1, both.shape[2]]), axis=[0])
         made = self.vectors([kinds[:, tf.newaxis, 0], kinds[:, tf.newaxis, 1:]], training=training)
@@ -150,13 +150,13 @@ class Dialogue(keras.Model):
     def step(
         self, said: tf.Tensor, states: States, memory: tf.Tensor, hidden: tf.Tensor
     ) -> tuple[tf.Tensor, States]:
-        """One more word, for several answers to each text.
+        """Decode one word of several answers to each text.
 
         Args:
-            said: the last words, int64 [n, answers].
+            said: previous words, int64 [n, answers].
             states: two float32 [n, answers, units].
-            memory: as `encode` gives it.
-            hidden: as `encode` gives it.
+            memory: outputs of `encode`.
+            hidden: mask of `encode`.
 
         Returns:
             Logits, float32 [n, answers, words], and the next states.
@@ -170,10 +170,10 @@ class Dialogue(keras.Model):
     def _answer(
         self, said: tf.Tensor, state: tf.Tensor, memory: tf.Tensor, hidden: tf.Tensor, training: bool
     ) -> tf.Tensor:
-        """Logits [n, asking, words], of the last words' vectors and the states [n, asking, units] after them.
+        """Return logits [n, asking, words] for the previous words' vectors and the states [n, asking, units].
 
-        Where to look next is asked of the last word and of what stands where it was found, not of the state,
-        which could count what has been said and would be lost in a longer answer.
+        The query of the second hop is the previous word and the encoder output at its position, not the
+        state: a state that counts positions does not generalise to longer answers.
         """
         state = self.dropout(state, training=training)
         here = self.here(state, memory, hidden)
@@ -185,9 +185,9 @@ class Dialogue(keras.Model):
 
 
 def waves(length: int | tf.Tensor) -> tf.Tensor:
-    """The places of words as waves of many lengths, float32 [length, PLACE] (Vaswani et al., 2017).
+    """Return the sinusoidal positional encoding, float32 [length, PLACE] (Vaswani et al., 2017).
 
-    A step of so many words is the same turn of them at every place, also at those never seen in training.
+    A fixed offset is the same rotation at every position, including those beyond the lengths in training.
     """
     angles = np.geomspace(1.5, 1.5 / 200, PLACE // 2, dtype=np.float32)
     turned = ops.cast(ops.arange(length), "float32")[:, None] * angles
@@ -195,7 +195,7 @@ def waves(length: int | tf.Tensor) -> tf.Tensor:
 
 
 def token_loss(target: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """The mean cross-entropy of the words of a batch, padding left out."""
+    """Return the mean cross-entropy of the words of a batch, without padding."""
     target = ops.cast(target, "int32")  # Keras hands over floats
     there = ops.cast(ops.not_equal(target, PADDING), "float32")
     losses = tf.nn.sparse_softmax_cross_entropy_with_logits(target, logits)
@@ -203,7 +203,7 @@ def token_loss(target: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
 
 
 def build_model(words: int, answers: int, config: dict[str, Any]) -> Dialogue:
-    """The network of a configuration, with its weights made."""
+    """Build the network of a configuration, with initial weights."""
     keys = ("dimensions", "units", "dropout", "word_dropout")
     model = Dialogue(words, answers, **{key: config[key] for key in keys})
     heard = tf.zeros([1, 2], tf.int64)

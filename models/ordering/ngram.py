@@ -1,4 +1,4 @@
-"""A baseline of ordering: n-gram probabilities of the words of an answer, given the words before them.
+"""Baseline of ordering: n-gram probabilities of the words of an answer, given the previous words.
 
 Interpolated Kneser-Ney smoothing (Kneser and Ney, 1995; Chen and Goodman, 1999) with one discount for each
 order, estimated as by Ney, Essen and Kneser (1994): n1 / (n1 + 2 n2).
@@ -21,7 +21,7 @@ from models.ordering.preprocessing import FIRST, TASK
 
 
 def run_fn(fn_args: Any) -> None:
-    """Called by TFX's Trainer; counting is all there is to learn."""
+    """Called by TFX's Trainer; counts n-grams."""
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
     batches = data.batches(fn_args.train_files, transform, "target", 1000)
     targets = np.concatenate([target.numpy() for _, target in batches])
@@ -33,13 +33,13 @@ def run_fn(fn_args: Any) -> None:
 
 @dataclasses.dataclass
 class Level:
-    """The counts of one order: how often a word followed some words.
+    """Statistics of one order of n-grams.
 
     Attributes:
-        keys: those words and the word, as one number each, int64 in rising order.
-        above: the count less the discount, over that of all words after the same ones, float32.
-        contexts: the words before, as one number each, int64 in rising order.
-        rest: what is left for shorter contexts, float32.
+        keys: n-grams, as one number each, int64, ascending.
+        above: discounted relative frequency of the last word in its context, float32.
+        contexts: contexts, as one number each, int64, ascending.
+        rest: probability mass for shorter contexts, float32.
     """
 
     keys: np.ndarray
@@ -49,22 +49,22 @@ class Level:
 
 
 class Model(tf.Module):
-    """Probabilities of words after up to `order` - 1 others."""
+    """N-gram model: probabilities of words given up to `order` - 1 previous words."""
 
     def __init__(self, targets: np.ndarray, numbers: int, order: int) -> None:
-        """Count.
+        """Count n-grams.
 
         Args:
             targets: int64 [n, length]: a task, words, END, and 0 after it.
-            numbers: of different words.
-            order: words of the longest sequences that are counted, 1 to 4.
+            numbers: vocabulary size.
+            order: maximum n, 1 to 4.
         """
         super().__init__()
         if numbers**order >= 2**63:
-            fault = f"{numbers} words to the power of {order} are too many; choose a lower ngram"
+            fault = f"{numbers} words to the power of {order} are too many; choose a lower ngram_order"
             raise NotTrainableError(fault)
         self.numbers, self.order = numbers, order
-        # Only what can be said: neither padding nor a task.
+        # Neither padding nor tasks are predicted.
         self.sayable = numbers - 1 - (FIRST - TASK)
         grams = _grams(targets, order)
         levels: list[Level] = []
@@ -72,7 +72,7 @@ class Model(tf.Module):
         for length in range(order, 0, -1):
             if counts is None:
                 keys, counts = np.unique(_key(grams, numbers), return_counts=True)
-            else:  # in how many different contexts it occurs
+            else:  # number of distinct contexts
                 keys, counts = np.unique(keys % numbers**length, return_counts=True)
             levels.append(_level(keys, counts, numbers))
         self.levels = levels[::-1]
@@ -82,7 +82,7 @@ class Model(tf.Module):
         ]
 
     def probability(self, target: tf.Tensor) -> tf.Tensor:
-        """Of each word after the first, float32 [n, length - 1], given those before it; int64 [n, length]."""
+        """Return the probability of each word after the first, float32 [n, length - 1]; int64 [n, length]."""
         windows = _windows(target, self.order)
         chance = tf.fill(tf.shape(windows)[:2], 1.0 / self.sayable)
         for length, (keys, above, contexts, rest) in enumerate(self.tables, 1):
@@ -95,7 +95,7 @@ class Model(tf.Module):
 
 
 def _windows(target: Any, order: int) -> tf.Tensor:
-    """The `order` numbers that end with each one after the first; before the first one it is repeated."""
+    """Return the `order` tokens up to each token after the first; the first one is repeated as padding."""
     target = tf.convert_to_tensor(target, tf.int64)
     before = tf.repeat(target[:, :1], order - 1, axis=1)
     padded = tf.concat([before, target], axis=1)

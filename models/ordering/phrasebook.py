@@ -1,4 +1,4 @@
-"""Read a phrasebook: a menu, and the words with which guests order from it."""
+"""Reader of phrasebooks: a menu, and patterns of guests' orders."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ _PATTERNS = {  # the other lists of patterns, and their slots
     "others": "",
 }
 _KEYS = {"menu", "said", "counts", "heads", "corrections", *_PATTERNS}
-FEWEST = 12  # dishes of a menu
-_OPTIONAL = {"dishes", "dish", "count", "size"}  # slots of heads, not all of which have to be there
+FEWEST = 12  # minimum number of dishes of a menu
+_OPTIONAL = {"dishes", "dish", "count", "size"}  # optional slots of heads
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,13 +51,13 @@ class Dish:
     """A dish or a drink.
 
     Attributes:
-        name: as it stands in orders.
+        name: name in orders.
         drink: whether it is a drink.
-        said: its names, each in the singular and the plural.
-        sizes: in which it comes; none if it comes in one alone.
+        said: spoken names, each in the singular and the plural.
+        sizes: sizes; none if there is only one.
         extras: ingredients that can be added.
         without: ingredients that can be left out.
-        group: its part of the menu.
+        group: section of the menu.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Dish:
 
     @property
     def several(self) -> str:
-        """The name of several of it."""
+        """Plural of the name."""
         return next(several for one, several in self.said if one == self.name)
 
 
@@ -79,11 +79,11 @@ class Phrasebook:
     """A menu and patterns of sentences.
 
     Attributes:
-        dishes: by name.
-        sizes: words for each size, by its name.
-        extras: words for each ingredient that is added or left out, by its name.
-        counts: words for each number; the first one is its name.
-        patterns: lists of patterns by name; those of heads and corrections are named "heads sized" and
+        dishes: dishes by name.
+        sizes: spoken words for each size, by name.
+        extras: spoken words for each ingredient that is added or left out, by name.
+        counts: spoken words for each number; the first is its name.
+        patterns: lists of patterns by name; lists of heads and corrections are named "heads sized" and
             "corrections drop".
     """
 
@@ -103,7 +103,7 @@ def load(file: pathlib.Path) -> Phrasebook:
     """Read and check a phrasebook.
 
     Raises:
-        RowError: it cannot be understood; the message gives the place and the remedy.
+        RowError: the file is invalid; the message gives the place and the remedy.
     """
     content = records.yaml_text(file)
     if not isinstance(content, dict) or (missing := sorted(_KEYS - set(content))):

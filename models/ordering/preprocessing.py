@@ -1,4 +1,4 @@
-"""From what was said to numbers of words and of their letters; the same graph serves in production."""
+"""Preprocessing: numbers of words and letter trigrams; the same graph is used in serving."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ import tensorflow_transform as tft
 from models.common.text import PADDING, UNKNOWN, numbers, trigrams, words_of
 
 TASKS = ("order", "confirm", "reply")
-LENGTH = 150  # words that are read of a text, one for its beginning included
-MOST = 120  # words of an answer
-LETTERS = 10  # trigrams of a word
-BUCKETS = 5000  # that trigrams are hashed into
-END = 2  # the number that ends an answer
-TASK = 3  # the number that begins an answer of the first task
-FIRST = TASK + len(TASKS)  # the number of the most frequent word of answers
-_WORDS = 15_000  # words that are known at the most, of what is said
-_ANSWERS = 8_000  # the same, of answers
-_FEWEST = 3  # times that a known word occurs in the train split
-_BEGINNING = "\x02"  # a word that no text holds, so that no text is empty
+LENGTH = 150  # words read of a text, start token included
+MOST = 120  # maximum length of an answer, in words
+LETTERS = 10  # trigrams read of a word
+BUCKETS = 5000  # hash buckets of trigrams
+END = 2  # end token
+TASK = 3  # start token of the first task
+FIRST = TASK + len(TASKS)  # token of the most frequent word of answers
+_WORDS = 15_000  # maximum vocabulary of texts
+_ANSWERS = 8_000  # maximum vocabulary of answers
+_FEWEST = 3  # minimum frequency of a known word in the train split
+_BEGINNING = "\x02"  # start token, so that no text is empty
 
 
 def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-    """Number words by how often they occur in the train split, those of texts and of answers apart.
+    """Number words by their frequency in the train split, with separate vocabularies of texts and answers.
 
     Args:
         inputs: `text`, `target` and `task`, string [n, 1].
 
     Returns:
-        `words`, int64 [n, 150]: 0 where there is none, 1 for unknown ones; `trigrams`, int64 [n, 150, 10];
+        `words`, int64 [n, 150]: 0 for padding, 1 for unknown words; `trigrams`, int64 [n, 150, 10];
         `target`, int64 [n, 122]: the task's number, the words', END, and 0 after it.
     """
     texts = tf.reshape(inputs["text"], [-1])
@@ -50,7 +50,7 @@ def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
 
 
 def _framed(answers: tf.RaggedTensor, tasks: tf.Tensor) -> tf.Tensor:
-    """Word numbers between that of the task and END."""
+    """Frame word numbers by the start token of the task and END."""
     task = tf.argmax(tf.equal(tasks[:, tf.newaxis], tf.constant(TASKS)), axis=1)[:, tf.newaxis] + TASK
     said = answers.with_values(
         tf.where(answers.values < 0, tf.cast(UNKNOWN, tf.int64), answers.values + FIRST)

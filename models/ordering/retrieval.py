@@ -1,4 +1,4 @@
-"""A baseline of ordering: the answer to the nearest known sentence, by TF-IDF of words and word pairs."""
+"""Baseline of ordering: the answer to the nearest known sentence, by TF-IDF of words and word pairs."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from models.common.text import words_of
 from models.common.tfidf import Tfidf, ngrams, written_out
 from models.ordering.preprocessing import TASKS
 
-_MOST = 30_000  # sentences of a task that are kept
+_MOST = 30_000  # maximum number of known sentences of a task
 
 
 def run_fn(fn_args: Any) -> None:
-    """Called by TFX's Trainer; nothing is trained but how rare words are."""
+    """Called by TFX's Trainer; fits the TF-IDF weights."""
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
     rows = read(fn_args.train_files, transform)
     terms = written_out(terms_of(tf.constant(rows["text"])))
@@ -50,10 +50,10 @@ def export(vectorizer: TfidfVectorizer, matrix: Any, rows: dict[str, np.ndarray]
     Outputs: `answer`, string [n], and `confidence`, float32 [n], the cosine of the angle between the texts.
 
     Args:
-        vectorizer: knows the terms.
-        matrix: the known texts, sparse float [texts, terms], of length 1 each.
-        rows: their `target` and `task`.
-        folder: where to.
+        vectorizer: fitted vectorizer.
+        matrix: TF-IDF of the known texts, sparse float [texts, terms], rows of length 1.
+        rows: `target` and `task` of the known texts.
+        folder: folder to write to.
     """
     cells = matrix.tocoo()
     serving = tf.Module()

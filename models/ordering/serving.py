@@ -1,4 +1,4 @@
-"""What ordering answers, in one graph: from texts to texts."""
+"""Serving graph of ordering: from texts to answers."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from models.ordering.preprocessing import END, FIRST, MOST, TASK, TASKS
 Tensors = dict[str, tf.Tensor]
 
 
-class Talk(tf.Module):
-    """A trained network with its words."""
+class Responder(tf.Module):
+    """Trained network with its vocabularies and beam search."""
 
     def __init__(
         self, model: Dialogue, transform: tft.TFTransformOutput, tasks: Sequence[str], config: dict[str, Any]
@@ -25,10 +25,10 @@ class Talk(tf.Module):
         """Set up.
 
         Args:
-            model: the network.
-            transform: the output of the Transform component.
-            tasks: which ones the network has learnt.
-            config: needs `beam_width` and `length_penalty`.
+            model: trained network.
+            transform: output of the Transform component.
+            tasks: tasks in the train split.
+            config: settings `beam_width` and `length_penalty`.
         """
         super().__init__()
         self.model, self.transform = model, transform.transform_features_layer()
@@ -37,12 +37,12 @@ class Talk(tf.Module):
         self._tasks, self._beam, self._penalty = tasks, config["beam_width"], config["length_penalty"]
 
     def say(self, words: tf.Tensor, trigrams: tf.Tensor, tasks: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """The best answers: numbers of words, int64 [n, length], and their log-probabilities, float32 [n].
+        """Return the best answers: word numbers, int64 [n, length], and their log-probabilities, float32 [n].
 
         Args:
             words: int64 [n, heard].
             trigrams: int64 [n, heard, letters].
-            tasks: their numbers, int64 [n].
+            tasks: start tokens of the tasks, int64 [n].
         """
         memory, hidden, states = self.model.encode(words, trigrams)
         never = (
@@ -56,12 +56,12 @@ class Talk(tf.Module):
         return beam.search(step, states, tasks, END, self._beam, MOST, self._penalty)
 
     def text(self, numbers: tf.Tensor, orders: tf.Tensor) -> tf.Tensor:
-        """Numbers of words as texts, string [n]; `orders`, bool [n], says which ones are no sentences."""
+        """Return word numbers as texts, string [n]; `orders`, bool [n], marks written orders."""
         words = tf.gather(self.table, numbers)
         return tf.where(orders, wording.written(words), wording.spoken(words))
 
     def judged(self, features: Tensors) -> Tensors:
-        """The log-probability of the right answers and how many words they have, END included."""
+        """Return the log-probability of the right answers and their number of words, END included."""
         heard, target = {key: features[key] for key in ("words", "trigrams")}, features["target"]
         logits = self.model({**heard, "said": target[:, :-1]}, training=False)
         chances = -tf.nn.sparse_softmax_cross_entropy_with_logits(target[:, 1:], logits)
@@ -72,7 +72,7 @@ class Talk(tf.Module):
         }
 
     def evaluate(self, serialized: tf.Tensor) -> Tensors:
-        """The answer to the task of each Example, and how likely the right one was."""
+        """Return the answer to the task of each Example, and the likelihood of the right answer."""
         raw = tf.io.parse_example(serialized, {key: self._raw[key] for key in ("text", "task", "target")})
         features = trimmed(self.transform(raw))
         target = features["target"]
@@ -81,7 +81,7 @@ class Talk(tf.Module):
         return {"answer": answer, "confidence": tf.exp(chance), **self.judged(features)}
 
     def answer(self, texts: tf.Tensor) -> Tensors:
-        """All that can be answered to texts, string [n]."""
+        """Return the answers of all tasks to texts, string [n]."""
         features = trimmed(self.transform({"text": tf.reshape(texts, [-1, 1])}))
         found: Tensors = {}
         for task, name in zip(TASKS, ("order", "confirmation", "reply"), strict=True):
@@ -92,10 +92,10 @@ class Talk(tf.Module):
                 found[f"{name}_confidence"] = tf.exp(chance)
         names = [name for name in ("confirmation", "reply", "order") if name in found]
         answer, sure = found[names[0]], found[f"{names[0]}_confidence"]
-        if {"order", "confirmation", "reply"} <= set(found):  # what is no order is small talk
-            talk = tf.equal(found["order"], "")
-            answer = tf.where(talk, found["reply"], answer)
-            sure = tf.where(talk, found["reply_confidence"], sure)
+        if {"order", "confirmation", "reply"} <= set(found):  # a text without an order gets a reply
+            empty = tf.equal(found["order"], "")
+            answer = tf.where(empty, found["reply"], answer)
+            sure = tf.where(empty, found["reply_confidence"], sure)
         return {**found, "answer": answer, "confidence": sure}
 
     def export(self, folder: str) -> None:
@@ -126,12 +126,12 @@ class Talk(tf.Module):
 
 
 def words_of(transform: tft.TFTransformOutput) -> list[bytes]:
-    """The words of answers by number; those that stand for no word are empty."""
+    """Return the answer vocabulary by number; special tokens are empty."""
     return [b""] * FIRST + transform.vocabulary_by_name("answers")
 
 
 def trimmed(features: Tensors) -> Tensors:
-    """Features without the columns that are padding in every row."""
+    """Return features without the columns that are padding in every row."""
     cut = dict(features)
     for key in ("words", "target"):
         if key in cut:
@@ -141,6 +141,6 @@ def trimmed(features: Tensors) -> Tensors:
 
 
 def lengths(numbers: tf.Tensor) -> tf.Tensor:
-    """How many of each row are not padding, int32 [n]."""
+    """Return the length of each row without padding, int32 [n]."""
     there = tf.cast(tf.not_equal(numbers, PADDING), tf.int32)
     return tf.reduce_sum(there, axis=1)

@@ -1,4 +1,4 @@
-"""Train ordering with teacher forcing, and export it to answer plain texts."""
+"""Training of ordering with teacher forcing, and export for plain texts."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from models.common.progress import Progress, check, progress, record, save_weigh
 from models.common.schedules import one_cycle
 from models.ordering.model import build_model, token_loss
 from models.ordering.preprocessing import TASK, TASKS
-from models.ordering.serving import Talk, lengths, trimmed, words_of
+from models.ordering.serving import Responder, lengths, trimmed, words_of
 
-_POOL = 32  # batches that are sorted by length together
-_ALIKE = 6  # words by which the answers of a batch may differ in length
-_CHECKED = 1500  # validation examples of each challenge that are answered when training has ended
+_POOL = 32  # batches sorted by length together
+_ALIKE = 6  # width of a length bucket of answers, in words
+_CHECKED = 1500  # validation examples of each challenge evaluated after the training
 
 
 def run_fn(fn_args: Any) -> None:
@@ -55,12 +55,12 @@ def run_fn(fn_args: Any) -> None:
             verbose=0,
         )
     check(history.history)
-    talk = Talk(model, transform, tasks, config)
-    notes = {"train_steps": total, "parameters": model.count_params(), **validated(talk, raw)}
+    responder = Responder(model, transform, tasks, config)
+    notes = {"train_steps": total, "parameters": model.count_params(), **validated(responder, raw)}
     progress.info("%s", notes)
     record(fn_args, {"": history.history}, notes)
     save_weights(model, fn_args)
-    talk.export(fn_args.serving_model_dir)
+    responder.export(fn_args.serving_model_dir)
 
 
 def batches(
@@ -71,16 +71,16 @@ def batches(
     seed: int | None = None,
     together: int = 1,
 ) -> tf.data.Dataset:
-    """Yield (inputs, target) once, for teacher forcing: each batch has rows of like length.
+    """Yield (inputs, target) once, for teacher forcing, in batches of similar length.
 
     Args:
-        patterns: of a split.
-        transform: the output of the Transform component.
-        size: rows of a batch.
-        pool: batches that are sorted together; with 1 they stay as they are.
-        seed: of the shuffle; None keeps the order of the files.
-        together: so many rows in a row stay in one batch, of which `size` is a multiple. An order and its
-            confirmation are neighbours, so that their text has to be read once only.
+        patterns: file patterns of a split.
+        transform: output of the Transform component.
+        size: batch size, in rows.
+        pool: batches sorted together; 1 for no sorting.
+        seed: seed of the shuffle; None keeps the order of the files.
+        together: number of consecutive rows that stay in one batch; `size` is a multiple of it. An order and
+            its confirmation are consecutive, so that their text is encoded once.
     """
     pools = data.batches(
         patterns, transform, "target", size * pool, seed, drop_remainder=pool > 1, together=together
@@ -107,7 +107,7 @@ def batches(
 
 
 def raw_rows(patterns: list[str], transform: tft.TFTransformOutput) -> dict[str, np.ndarray]:
-    """The features of a split as they were written, bytes [n]."""
+    """Return the raw features of a split, bytes [n]."""
     spec = transform.raw_feature_spec()
     keys = ("text", "target", "task", "challenge")
     records = tf.data.TFRecordDataset(data.files_of(patterns), compression_type="GZIP").batch(1000)
@@ -116,10 +116,10 @@ def raw_rows(patterns: list[str], transform: tft.TFTransformOutput) -> dict[str,
     return found
 
 
-def validated(talk: Talk, raw: dict[str, np.ndarray]) -> dict[str, float]:
-    """What is known of the validation split: exact answers by task and challenge, and perplexity.
+def validated(responder: Responder, raw: dict[str, np.ndarray]) -> dict[str, float]:
+    """Return the validation metrics: exact answers by task and challenge, and perplexity.
 
-    Settings are chosen by these, so that the test split is the Evaluator's alone.
+    Settings are chosen by these, so that only the Evaluator reads the test split.
     """
 
     @tf.function(
@@ -129,12 +129,12 @@ def validated(talk: Talk, raw: dict[str, np.ndarray]) -> dict[str, float]:
         autograph=False,
     )
     def answer(rows: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-        features = trimmed(talk.transform(rows))
+        features = trimmed(responder.transform(rows))
         target = features["target"]
-        numbers, _ = talk.say(features["words"], features["trigrams"], target[:, 0])
+        numbers, _ = responder.say(features["words"], features["trigrams"], target[:, 0])
         return {
-            "answer": talk.text(numbers, tf.equal(target[:, 0], TASK)),
-            **talk.judged(features),
+            "answer": responder.text(numbers, tf.equal(target[:, 0], TASK)),
+            **responder.judged(features),
         }
 
     found: dict[str, float] = {}

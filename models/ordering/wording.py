@@ -1,4 +1,4 @@
-"""From the words of an answer to a text, in the graph."""
+"""Detokenisation of answers, in the graph."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import tensorflow as tf
 
 
 def written(words: tf.Tensor) -> tf.Tensor:
-    """Words, string [n, length] with "" after the last one, as texts, string [n], with single spaces."""
+    """Join words, string [n, length] with "" after the last, into texts, string [n], with single spaces."""
     return tf.strings.strip(tf.strings.reduce_join(words, axis=1, separator=" "))
 
 
 def spoken(words: tf.Tensor) -> tf.Tensor:
-    """The same as sentences: marks stand close to their words, and sentences begin with a capital."""
+    """Join words into sentences: no space before marks, and a capital at the beginning."""
     before = tf.concat([tf.fill([tf.shape(words)[0], 1], "."), words], axis=1)[:, :-1]
     begins = tf.reduce_any(tf.equal(before[:, :, tf.newaxis], tf.constant([".", "?", "!"])), axis=2)
     first = tf.strings.upper(tf.strings.regex_replace(words, r"^(.).*$", r"\1"), encoding="utf-8")

@@ -1,1 +1,1 @@
-"""sentiment: what guests answer, positive or negative, by words as vectors and a convolutional network."""
+"""sentiment: classification of texts as positive or negative, by a convolutional network on word vectors."""

@@ -1,4 +1,4 @@
-"""Labelled texts in CSV, JSON and JSON-lines files."""
+"""Rows of sentiment: labelled texts in CSV, JSON and JSON-lines files."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _LABELS = {**records.TRUTH, "negative": 0, "neg": 0, "positive": 1, "pos": 1}
 
 
 def rows(source: Source) -> Iterator[Row | Dropped]:
-    """A row for each text with a label; texts that differ in case and white space alone are repeats.
+    """Yield a row for each text with a label; texts that differ in case and white space alone are duplicates.
 
-    Records have `text`, `label` (or `class`) and perhaps `source`, which is otherwise the file's name
+    Records have `text`, `label` (or `class`) and optionally `source`, which is otherwise the file's name
     without its ending. Features: `text` and `source`, strings; `label`, 0 for negative and 1 for positive;
     `words`, the number of words; `length`, the class of that number.
 

@@ -1,4 +1,4 @@
-"""The baseline of sentiment: TF-IDF of words and word pairs, and logistic regression."""
+"""Baseline of sentiment: TF-IDF of words and word pairs, and logistic regression."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from models.common.tfidf import Tfidf, ngrams, written_out
 
 
 def run_fn(fn_args: Any) -> None:
-    """Called by TFX's Trainer; scikit-learn trains, and what it has learnt becomes a graph."""
+    """Called by TFX's Trainer; scikit-learn trains, and the result is exported as a graph."""
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
     terms, labels = zip(*_terms(fn_args.train_files, transform), strict=True)
     if len(set(labels)) < 2:
@@ -31,7 +31,7 @@ def run_fn(fn_args: Any) -> None:
 
 
 def _terms(patterns: list[str], transform: tft.TFTransformOutput) -> list[tuple[list[str], int]]:
-    """The words and word pairs of each text, and its label."""
+    """Return the words and word pairs of each text, and its label."""
     spec = transform.raw_feature_spec()
     records = tf.data.TFRecordDataset(data.files_of(patterns), compression_type="GZIP").batch(1000)
     found: list[tuple[list[str], int]] = []

@@ -1,4 +1,4 @@
-"""The network of sentiment: it reads a text in two ways, and answers with both."""
+"""Network of sentiment: a convolutional branch and a linear branch."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-_PACE = 10.0  # what terms' weights are multiplied by, so that they learn as fast as word vectors do
+_PACE = 10.0  # factor of the terms' weights, so that they learn as fast as word vectors
 
 
 def build_model(
@@ -17,21 +17,20 @@ def build_model(
     dropout: float,
     word_dropout: float,
 ) -> keras.Model:
-    """Convolutions over word vectors, and beside them a weight for each term.
+    """Build two branches: convolutions over word vectors, and a linear model of terms.
 
-    The convolutions see 3, 4 and 5 words and give the strongest answer of each filter (Kim, 2014). The terms
-    are what a linear model would read, as in wide and deep learning (Cheng et al., 2016). Either way has
-    logits of its own and is to be right by itself: if only their sum had a loss, the terms, which learn
-    sooner, would leave little for the convolutions to learn.
+    Convolutions over 3, 4 and 5 words are max-pooled over the text (Kim, 2014). The linear branch is the wide
+    part of wide and deep learning (Cheng et al., 2016). Each branch has logits and a loss of its own: with a
+    loss of their sum alone the terms, which learn faster, would leave little for the convolutions to learn.
 
-    Input: word numbers, int64 [n, words], and term numbers, int64 [n, terms], 0 where there is none.
-    How many zeros follow does not matter. Output: logits, float32 [n, 2, 2], of convolutions and of terms.
+    Input: word numbers, int64 [n, words], and term numbers, int64 [n, terms], 0 for padding.
+    The amount of padding does not matter. Output: logits, float32 [n, 2, 2], of convolutions and of terms.
 
     Args:
-        vectors: of all words, float32 [words, dimensions], to begin with.
-        rarity: of all terms, float32 [terms]: how much each counts.
-        trainable: whether the vectors are learnt further.
-        filters: of each width.
+        vectors: initial word vectors, float32 [words, dimensions].
+        rarity: inverse document frequency of each term, float32 [terms].
+        trainable: whether the vectors are trained further.
+        filters: number of filters of each width.
         dropout: the part of the filters' answers that is left out in training.
         word_dropout: the part of the vectors' dimensions that is left out in training.
     """
@@ -53,31 +52,31 @@ def build_model(
 
 
 class _There(layers.Layer):
-    """1 where there is a word, float32 [n, words, 1]."""
+    """Mask: 1 for a word, 0 for padding, float32 [n, words, 1]."""
 
     def call(self, words: keras.KerasTensor) -> keras.KerasTensor:
         return ops.cast(ops.not_equal(words, 0), "float32")[..., None]
 
 
 class _Stack(layers.Layer):
-    """Several [n, 2] as one [n, several, 2]."""
+    """Stack of several [n, 2] into one [n, several, 2]."""
 
     def call(self, parts: list[keras.KerasTensor]) -> keras.KerasTensor:
         return ops.stack(parts, axis=1)
 
 
 class WeightedTerms(layers.Layer):
-    """A linear model: each term speaks for positive or negative by its weight and its rarity.
+    """Linear model of terms, weighted by their rarity.
 
-    As in TF-IDF, the rarities of a text's terms are divided by their length, so that long texts do not shout.
+    As in TF-IDF, the rarities of a text's terms are divided by their norm, against an effect of length.
     """
 
     def __init__(self, rarity: np.ndarray, **options: str) -> None:
-        """Begin with weights of 0.
+        """Initialise the weights with 0.
 
         Args:
-            rarity: of each term, float32 [terms]; 0 for the term 0.
-            options: as of any layer.
+            rarity: inverse document frequency of each term, float32 [terms]; 0 for the term 0.
+            options: options of `keras.layers.Layer`.
         """
         super().__init__(**options)
         begin = keras.initializers.Constant(rarity)
@@ -85,7 +84,7 @@ class WeightedTerms(layers.Layer):
         self.rarity = self.add_weight(shape=rarity.shape, initializer=begin, trainable=False, name="rarity")
 
     def call(self, terms: keras.KerasTensor) -> keras.KerasTensor:
-        """Logits, float32 [n, 2], of term numbers, int64 [n, terms], each of which occurs once in a text."""
+        """Return logits, float32 [n, 2], of distinct term numbers, int64 [n, terms]."""
         rarity, weight = ops.take(self.rarity, terms), ops.take(self.weight, terms)
         length = ops.sqrt(ops.maximum(ops.sum(rarity**2, axis=1), 1.0))
         positive = _PACE * ops.sum(rarity * weight, axis=1) / length

@@ -1,4 +1,4 @@
-"""From texts to numbers of words and of terms; the same graph serves in production."""
+"""Preprocessing: numbers of words and terms; the same graph is used in serving."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import tensorflow_transform as tft
 
 from models.common.text import PADDING, numbers, words_of
 
-LENGTH = 200  # words that are read of a text
-VOCABULARY = 30_000  # words that are known at the most
-TERMS = 1000  # terms that are read of a text
-BUCKETS = 2**20  # what terms are hashed into
-_LETTERS = 5  # in a piece of a word
-_FEWEST = 2  # times that a known word occurs in the train split
+LENGTH = 200  # words read of a text
+VOCABULARY = 30_000  # maximum vocabulary
+TERMS = 1000  # terms read of a text
+BUCKETS = 2**20  # hash buckets of terms
+_LETTERS = 5  # letters of a word piece
+_FEWEST = 2  # minimum frequency of a known word in the train split
 
 
 def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-    """Number the words by how often they occur in the train split, and hash the terms.
+    """Number the words by their frequency in the train split, and hash the terms.
 
     Args:
         inputs: `text`, string [n, 1]; `label`, int64 [n, 1].
 
     Returns:
-        `words`, int64 [n, 200]: 0 where there is none, 1 for unknown ones; `terms`, int64 [n, 1000]: 0 where
-        there is none; `label`, int64 [n].
+        `words`, int64 [n, 200]: 0 for padding, 1 for unknown words; `terms`, int64 [n, 1000]: 0 for
+        padding; `label`, int64 [n].
     """
     words = words_of(tf.reshape(inputs["text"], [-1]))
     ids = tft.compute_and_apply_vocabulary(
@@ -37,9 +37,9 @@ def preprocessing_fn(inputs: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
 
 
 def terms_of(words: tf.RaggedTensor) -> tf.RaggedTensor:
-    """Words, pairs of words, and the pieces of five letters of each word, string [n, terms].
+    """Return words, word pairs, and the pieces of five letters of each word, string [n, terms].
 
-    "<" and ">" stand for a word's edges. New and bent words share pieces with known ones.
+    "<" and ">" stand for a word's edges. New and inflected words share pieces with known ones.
 
     Args:
         words: string [n, words].
@@ -50,7 +50,7 @@ def terms_of(words: tf.RaggedTensor) -> tf.RaggedTensor:
 
 
 def hashed(terms: tf.RaggedTensor) -> tf.Tensor:
-    """The numbers of the terms of each text, each once, int64 [n, 1000]; 0 where there is none.
+    """Return the distinct term numbers of each text, int64 [n, 1000]; 0 for padding.
 
     Args:
         terms: string [n, terms].

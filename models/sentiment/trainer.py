@@ -1,4 +1,4 @@
-"""Train sentiment from word vectors, and export it to take plain texts."""
+"""Training of sentiment, and export for plain texts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from models.sentiment.model import build_model
 from models.sentiment.preprocessing import BUCKETS, LENGTH
 
 ANSWERS = ("negative", "positive")
-_LENGTHS = (16, 32, 64, 128)  # words; texts between two of them are trained together
+_LENGTHS = (16, 32, 64, 128)  # bounds of the length buckets, in words
 
 
 def run_fn(fn_args: Any) -> None:
-    """Called by TFX's Trainer; `fn_args.base_model` holds the word vectors, where there are any."""
+    """Called by TFX's Trainer; `fn_args.base_model` holds the word vectors, if any."""
     config = fn_args.custom_config
     keras.utils.set_random_seed(config["seed"])
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
@@ -69,7 +69,7 @@ def run_fn(fn_args: Any) -> None:
 
 @dataclasses.dataclass
 class Texts:
-    """A split in memory, so that no text is cut into words more than once.
+    """A split in memory, tokenised once.
 
     Attributes:
         words: word numbers, int32 [n, words].
@@ -83,7 +83,7 @@ class Texts:
 
 
 def read(patterns: list[str], transform: tft.TFTransformOutput) -> Texts:
-    """Transform a split, and leave out what texts were filled up with; a text without words keeps one 0."""
+    """Transform a split, and remove the padding; a text without words keeps one 0."""
     parts: tuple[list, list, list] = ([], [], [])
     for features, labels in data.batches(patterns, transform, "label", 1000):
         for part, numbers in zip(parts, (features["words"], features["terms"]), strict=False):
@@ -94,7 +94,7 @@ def read(patterns: list[str], transform: tft.TFTransformOutput) -> Texts:
 
 
 def rarity(terms: tf.RaggedTensor) -> np.ndarray:
-    """The inverse document frequency of each term, as scikit-learn smoothes it, float32 [terms]."""
+    """Return the inverse document frequency of each term, smoothed as in scikit-learn, float32 [terms]."""
     texts = np.bincount(terms.values, minlength=BUCKETS)
     inverse = np.log((1 + int(terms.nrows())) / (1 + texts)) + 1
     inverse[PADDING] = 0
@@ -102,10 +102,9 @@ def rarity(terms: tf.RaggedTensor) -> np.ndarray:
 
 
 def shuffled(texts: Texts, config: dict[str, Any]) -> tf.data.Dataset:
-    """Batches of ((words, terms), labels) without an end; texts of like length stand together, to save time.
+    """Return endless batches of ((words, terms), labels), bucketed by length.
 
-    Of the texts as long as the network reads at most, each epoch takes the fraction `long_text_fraction`,
-    drawn anew.
+    Of the texts of the maximum length, each epoch takes the fraction `long_text_fraction`, drawn anew.
     """
 
     def taken(inputs: tuple[tf.Tensor, tf.Tensor], label: tf.Tensor) -> tf.Tensor:
@@ -121,7 +120,7 @@ def shuffled(texts: Texts, config: dict[str, Any]) -> tf.data.Dataset:
 
 
 def in_order(texts: Texts) -> tf.data.Dataset:
-    """Batches of ((words, terms), labels), once."""
+    """Return batches of ((words, terms), labels), once, in the order of the texts."""
     one_by_one = tf.data.Dataset.from_tensor_slices(((texts.words, texts.terms), texts.labels)).map(_dense)
     return one_by_one.padded_batch(500).prefetch(2)
 
@@ -134,14 +133,14 @@ def _dense(
 
 
 def loss(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """The sum of both ways' cross-entropies: labels, [n] of any dtype; logits, float32 [n, 2, 2]."""
+    """Return the sum of both branches' cross-entropies: labels, [n], any dtype; logits, float32 [n, 2, 2]."""
     each = tf.repeat(tf.reshape(tf.cast(labels, tf.int32), [-1, 1]), logits.shape[1], axis=1)
     entropy = tf.nn.sparse_softmax_cross_entropy_with_logits(each, logits)
     return tf.reduce_mean(tf.reduce_sum(entropy, axis=1))
 
 
 def accuracy(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
-    """Whether both ways together are right, float32 [n]."""
+    """Return whether the mean of both branches is right, float32 [n]."""
     answers = tf.argmax(tf.reduce_mean(logits, axis=1), axis=1, output_type=tf.int32)
     return tf.cast(answers == tf.cast(tf.reshape(labels, [-1]), tf.int32), tf.float32)
 
@@ -149,7 +148,7 @@ def accuracy(labels: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
 def initial_vectors(
     folder: str | None, transform: tft.TFTransformOutput, config: dict[str, Any]
 ) -> np.ndarray:
-    """What the network begins with: learnt vectors, scaled to a common deviation, or random ones."""
+    """Return the initial word vectors: pretrained ones, scaled to a common deviation, or random ones."""
     words = transform.vocabulary_size_by_name("words") + UNKNOWN + 1
     if config["vectors"] == "none":
         random = np.random.default_rng(config["seed"])
@@ -161,17 +160,17 @@ def initial_vectors(
 
 
 def choose_temperatures(model: keras.Model, validation: Texts) -> list[float]:
-    """Choose what the logits of each way are divided by, so that its confidence is honest (Guo et al., 2017).
+    """Choose the temperature of each branch's logits on validation texts (Guo et al., 2017).
 
-    Of each way the one with the lowest cross-entropy on validation texts, from 0.5 to 5. A way that is too
-    sure of itself would otherwise outvote the other.
+    The temperature, from 0.5 to 5, has the lowest cross-entropy. Without it an overconfident branch would
+    dominate the mean.
     """
     logits = tf.concat([model(inputs, training=False) for inputs, _ in in_order(validation)], axis=0)
     return [lowest_entropy(way, validation.labels) for way in tf.unstack(logits, axis=1)]
 
 
 def lowest_entropy(logits: tf.Tensor, labels: tf.Tensor) -> float:
-    """The temperature with the lowest cross-entropy: logits, float32 [n, 2]; labels, int32 [n]."""
+    """Return the temperature with the lowest cross-entropy: logits, float32 [n, 2]; labels, int32 [n]."""
     candidates = np.geomspace(0.5, 5.0, 50)
     losses = [
         float(tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits / t)))

@@ -1,4 +1,4 @@
-"""The word vectors that sentiment begins with."""
+"""Pretrained word vectors of sentiment."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from models.common.text import words_of
 
 
 def train(patterns: list[str], transform_graph: str, config: dict[str, Any], folder: str) -> None:
-    """Called by the Pretrainer; learns from all training texts, without their labels."""
+    """Called by the Pretrainer; trains on all training texts, without their labels."""
     word2vec.train(patterns, transform_graph, config, folder, words_of)

@@ -1,1 +1,1 @@
-"""Environments and what is played in them, for agents and for those who judge them."""
+"""Reinforcement learning: environments, episodes, agents and policies."""

@@ -1,4 +1,4 @@
-"""What both algorithms do alike: act in several games at once, explore, and be watched."""
+"""Shared parts of both algorithms: vectorised environments, exploration, validation."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ Values = Callable[[np.ndarray], tf.Tensor]
 
 
 class Steps(NamedTuple):
-    """Steps of any games, n of them.
+    """Batch of n steps (transitions).
 
     Attributes:
-        observations: before each step, float32 [n, numbers].
+        observations: observations before each step, float32 [n, numbers].
         actions: int64 [n].
         rewards: float32 [n].
-        following: observations after each step, float32 [n, numbers], also where it was the last one.
-        terminated: whether the game ended there, float32 [n]. Where a limit of time cut it off it did not:
-            what would have followed still counts (Pardo et al., 2018).
+        following: observations after each step, float32 [n, numbers], the last of an episode included.
+        terminated: whether the episode terminated, float32 [n]; 0 where a time limit truncated it, since
+            truncated episodes are bootstrapped (Pardo et al., 2018).
     """
 
     observations: np.ndarray
@@ -38,10 +38,10 @@ class Steps(NamedTuple):
 
 
 class Games:
-    """Games that are played side by side; one that ends begins anew."""
+    """Environments stepped in parallel; an episode that ends is followed by a new one."""
 
     def __init__(self, environment: str, count: int, seed: int) -> None:
-        """Begin `count` games; `seed` is that of the run."""
+        """Reset `count` environments; `seed` is the seed of the run."""
         make = lambda: gymnasium.make(environment)  # noqa: E731
         self._games = SyncVectorEnv([make] * count, autoreset_mode=AutoresetMode.SAME_STEP)
         first = seed * environments.SEED_STRIDE
@@ -49,19 +49,19 @@ class Games:
         self._so_far = np.zeros(count)
 
     def step(self, actions: np.ndarray) -> tuple[Steps, np.ndarray, list[float]]:
-        """Do one action, int64 [games], in each game.
+        """Step each environment by one action, int64 [games].
 
         Returns:
-            The steps, whether each game ended for whatever reason, bool [games], and the returns of those
-            that did.
+            The steps; whether each episode ended (terminated or truncated), bool [games]; and the returns of
+            the ended episodes.
         """
         before = self.observations
-        self.observations, rewards, terminated, truncated, told = self._games.step(actions)
+        self.observations, rewards, terminated, truncated, infos = self._games.step(actions)
         over = terminated | truncated
         following = self.observations
-        if over.any():  # what is observed then is the beginning of the next game
+        if over.any():  # their observations are the first ones of the next episodes
             following = following.copy()
-            following[over] = np.stack(told["final_obs"][over])
+            following[over] = np.stack(infos["final_obs"][over])
         self._so_far += rewards
         returns = self._so_far[over].tolist()
         self._so_far[over] = 0
@@ -70,27 +70,27 @@ class Games:
 
 
 def values_of(network: keras.Model) -> Values:
-    """The network as a compiled function."""
+    """Return the network as a compiled function."""
     signature = [tf.TensorSpec([None, *network.input_shape[1:]], tf.float32)]
     return tf.function(lambda observations: network(observations), input_signature=signature, autograph=False)
 
 
 def greedy(values: Values) -> episodes.Policy:
-    """The policy that always does what is worth most."""
+    """Return the greedy policy."""
     return lambda observations: values(observations).numpy().argmax(axis=1)
 
 
 def epsilon_at(part: float, config: dict[str, Any]) -> float:
-    """The part of steps at random after this part of the training: it falls in a line, then stays."""
+    """Return epsilon after a fraction `part` of the training: it falls linearly, then stays constant."""
     fallen = min(1.0, part / config["exploration_fraction"])
     return 1.0 + fallen * (config["final_epsilon"] - 1.0)
 
 
 class Watch:
-    """Plays validation episodes now and then, and keeps the best weights."""
+    """Validation during the training, which keeps the best weights."""
 
     def __init__(self, network: keras.Model, environment: str, begun: int, config: dict[str, Any]) -> None:
-        """Watch the training of a network; `begun` steps are taken already."""
+        """Prepare the validation of a network; `begun` steps count towards the total timesteps already."""
         self._network, self._environment = network, environment
         self._policy = greedy(values_of(network))
         first = environments.VALIDATION
@@ -104,29 +104,29 @@ class Watch:
         self.curves: dict[str, list[float]] = {"steps": [], "return": [], "val_return": []}
 
     def __call__(self, steps: int, returns: list[float]) -> None:
-        """Take note of so many steps more; `returns` are of training episodes that ended with them."""
+        """Count `steps` more, and validate when due; `returns` are of the training episodes that ended."""
         due = (self._steps + steps) // self._every > self._steps // self._every
         self._steps += steps
         self._returns += returns
         if due:
-            self._look()
+            self._validate()
 
-    def _look(self) -> None:
+    def _validate(self) -> None:
         played = episodes.play(self._environment, self._policy, self._seeds)
         reached = float(np.mean([episode.total() for episode in played]))
-        if reached >= self._best:  # of equally good ones the one that has learnt longest
+        if reached >= self._best:  # of equally good weights the latest
             self._best, self._weights = reached, self._network.get_weights()
-        # Before an episode has ended there is no return; the last one stands in for it.
+        # Without an ended episode there is no return; the last one is repeated.
         explored = float(np.mean(self._returns)) if self._returns else (self.curves["return"] or [0.0])[-1]
         for name, value in (("steps", self._steps), ("return", explored), ("val_return", reached)):
             self.curves[name].append(value)
         self._returns = []
-        told = (self._steps, self._budget, explored, reached)
-        progress.info("step %d/%d return %.1f val_return %.1f", *told)
+        values = (self._steps, self._budget, explored, reached)
+        progress.info("step %d/%d return %.1f val_return %.1f", *values)
 
     def restore(self) -> float:
-        """Give the network the best weights, and return what they reached."""
+        """Restore the best weights of the network; return their mean validation return."""
         if self._steps not in self.curves["steps"]:
-            self._look()
+            self._validate()
         self._network.set_weights(self._weights)
         return self._best

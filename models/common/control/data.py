@@ -1,4 +1,4 @@
-"""Rows of control: the steps of episodes that are played in an environment or were recorded there."""
+"""Rows of the environments: steps of played or recorded episodes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from models.common.control.episodes import Episode
 
 ENDINGS = records.FORMATS
-FEWEST = 5  # episodes, of which one is for test
+FEWEST = 5  # minimum number of episodes, one of them for test
 SPLITS = ("train", "test")
-_AT_ONCE = 10  # episodes that are played together
+_AT_ONCE = 10  # episodes played in parallel
 
-Steps = list[dict[str, int | float]]  # of an episode: the features of each
+Steps = list[dict[str, int | float]]  # features of each step of an episode
 
 
 def rows(source: Source) -> Iterator[Row | Dropped]:
@@ -31,8 +31,8 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
 
     Args:
         source: with the settings `environment` (the fields of an `Environment`), `experience_steps`
-            (minimum number of steps), `experience_epsilon` (the share of random actions of its model) and
-            `seed`; its model is the policy that plays, and without one all actions are random.
+            (minimum number of steps), `experience_epsilon` (fraction of the model's actions that are random)
+            and `seed`; its model is the policy, and without one all actions are random.
 
     Raises:
         RowError: a file is broken; the message says where.
@@ -67,7 +67,7 @@ def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
 
 
 def _played(source: Source, environment: Environment) -> Iterator[Steps]:
-    """Episodes that a policy plays, until there are enough steps, and episodes for both splits."""
+    """Yield played episodes until there are enough steps, and episodes for both splits."""
     from models.common.control import episodes, policies  # Gymnasium and TensorFlow
 
     settings = source.settings
@@ -106,14 +106,14 @@ def _steps_of(episode: Episode, environment: Environment) -> Steps:
 
 
 def _recorded(source: Source, environment: Environment) -> Iterator[Steps | Dropped]:
-    """Recorded episodes; a last step is dropped where the observation after it is not known."""
+    """Yield recorded episodes; the last step is dropped if its next observation is unknown."""
     for episode in recorded.episodes(source.folders, environment.observations):
         kept = recorded.complete(episode)
         if len(kept) < len(episode):
             yield Dropped("the next observation is not known")
         if not kept:
             continue
-        # After the end nothing follows, and no learner reads what would.
+        # A terminated episode has no next observation, and no learner reads it.
         following = [step.observations for step in (*episode[1:], episode[-1])][: len(kept)]
         yield [
             _features(
@@ -133,7 +133,7 @@ def _recorded(source: Source, environment: Environment) -> Iterator[Steps | Drop
 def _features(
     environment: Environment, before: Sequence[float], after: Sequence[float], **others: int | float
 ) -> dict[str, int | float]:
-    """The features of a step: the observations before and after it, by name, and the others."""
+    """Return the features of a step: the observations before and after it, by name, and the others."""
     names = environment.observations
     following = (f"next_{name}" for name in names)
     return {

@@ -1,7 +1,7 @@
-"""Deep Q-learning: what each action is worth if only the best ones follow, learnt from a memory of steps.
+"""Deep Q-learning (DQN): action values of the greedy policy, learnt from a replay buffer.
 
-Mnih et al. (2015), with double Q-learning (van Hasselt et al., 2016) if wanted. Off-policy: it learns from
-any steps, whoever took them, and begins with those of the experience that the pipeline collected.
+Mnih et al. (2015), optionally with double Q-learning (van Hasselt et al., 2016). Off-policy: it learns from
+steps of any policy, and the replay buffer begins with the pipeline's experience.
 """
 
 from __future__ import annotations
@@ -23,40 +23,40 @@ def train(
     """Train a network.
 
     Args:
-        network: from observations, float32 [n, numbers], to values, float32 [n, actions].
-        games: to be played.
-        experience: steps with which the memory begins.
-        budget: of steps to be taken.
-        config: the fields of the product's configuration.
-        watch: receives the number of steps taken, and the returns of episodes that ended.
+        network: model from observations, float32 [n, numbers], to values, float32 [n, actions].
+        games: environments.
+        experience: initial content of the replay buffer.
+        budget: number of steps to take.
+        config: settings by name.
+        watch: validation; called with the number of steps taken, and the returns of ended episodes.
     """
     random = np.random.default_rng(config["seed"])
     actions, count = network.output_shape[1], len(games.observations)
     values = values_of(network)
-    memory = Memory(experience, config["replay_buffer"])
+    memory = ReplayBuffer(experience, config["replay_buffer"])
     learn = learner(network, config, updates=budget // config["train_frequency"])
     for taken in range(0, budget - count + 1, count):
         epsilon = epsilon_at(taken / budget, config)
         best = values(games.observations).numpy().argmax(axis=1)
         steps, _, returns = games.step(explore(best, actions, epsilon, random))
         memory.add(steps)
-        # As often as some steps of this round are the last of `train_frequency`.
+        # One update for every multiple of `train_frequency` among these steps.
         for _ in range((taken + count) // config["train_frequency"] - taken // config["train_frequency"]):
             learn(*memory.draw(config["batch_size"], random))
         watch(count, returns)
 
 
-class Memory:
-    """The last steps, in a ring."""
+class ReplayBuffer:
+    """Replay buffer: the latest steps, in a ring."""
 
     def __init__(self, steps: Steps, size: int) -> None:
-        """Remember `steps`, and so many in all."""
+        """Fill with `steps`; the capacity is `size` steps."""
         self._kept = Steps(*(np.zeros((size, *part.shape[1:]), part.dtype) for part in steps))
         self._size, self._seen = size, 0
         self.add(Steps(*(part[-size:] for part in steps)))
 
     def add(self, steps: Steps) -> None:
-        """Remember more steps, at most as many as there is room for, in the place of the oldest."""
+        """Add steps, at most as many as the capacity, in place of the oldest."""
         count = len(steps.actions)
         places = (self._seen + np.arange(count)) % self._size
         for kept, new in zip(self._kept, steps, strict=True):
@@ -64,13 +64,13 @@ class Memory:
         self._seen += count
 
     def draw(self, count: int, random: np.random.Generator) -> Steps:
-        """Any steps, so many."""
+        """Sample `count` steps with replacement."""
         places = random.integers(min(self._seen, self._size), size=count)
         return Steps(*(kept[places] for kept in self._kept))
 
 
 def learner(network: keras.Model, config: dict[str, Any], updates: int) -> Callable[..., None]:
-    """A compiled function that takes the parts of some `Steps` and makes the network's values truer."""
+    """Return the compiled update function, whose arguments are the fields of `Steps`."""
     target = keras.models.clone_model(network)
     target.set_weights(network.get_weights())
     rate = keras.optimizers.schedules.PolynomialDecay(config["learning_rate"], max(1, updates), 0.0)
@@ -87,7 +87,7 @@ def learner(network: keras.Model, config: dict[str, Any], updates: int) -> Calla
         terminated: tf.Tensor,
     ) -> None:
         future = target(following)
-        # Which action is best is asked of the one network, and what it is worth of the other.
+        # Double Q-learning: the online network selects the action, the target network evaluates it.
         best = tf.argmax(network(following) if config["double_q"] else future, axis=1)
         worth = tf.gather(future, best, batch_dims=1)
         goal = config["reward_scale"] * rewards + discount * (1.0 - terminated) * worth

@@ -1,4 +1,4 @@
-"""Environments that agents act in: Gymnasium's, with names for observations and actions."""
+"""Environments of Gymnasium, with names of observations and actions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclasses.dataclass(frozen=True)
 class Environment:
-    """An environment with a vector of numbers to observe and a choice of discrete actions.
+    """Environment with a vector of observed numbers and discrete actions.
 
     Attributes:
         name: Gymnasium's id.
@@ -23,22 +23,22 @@ class Environment:
     actions: tuple[str, ...]
 
     def to_json(self) -> str:
-        """The environment as a component's parameter."""
+        """Return the environment as JSON, a component's parameter."""
         return json.dumps(dataclasses.asdict(self), sort_keys=True)
 
     @staticmethod
     def from_json(text: str) -> Environment:
-        """The environment that `to_json` wrote."""
+        """Parse the JSON of `to_json`."""
         return Environment.of(json.loads(text))
 
     @staticmethod
     def of(fields: Mapping[str, Any]) -> Environment:
-        """The environment with these fields, as a setting holds them."""
+        """Return the environment with these fields."""
         return Environment(fields["name"], tuple(fields["observations"]), tuple(fields["actions"]))
 
 
-# First seeds of the episodes of each purpose, so far apart that no two purposes share one. Those of training
-# and experience depend on the seed of the run; those of validation and test are always the same.
+# First seed of the episodes of each purpose, far enough apart that no two purposes share a seed. Seeds of
+# training and experience depend on the seed of the run; seeds of validation and test are fixed.
 VALIDATION, TEST, EXPERIENCE = 1_000_000, 2_000_000, 3_000_000
 SEED_STRIDE = 1000  # between the episodes of two runs
 SEEDS = VALIDATION // SEED_STRIDE  # runs whose episodes do not overlap

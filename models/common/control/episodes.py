@@ -1,4 +1,4 @@
-"""Play episodes of an environment, several at a time."""
+"""Episodes of an environment, played in parallel."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ import numpy as np
 # observations, float32 [n, numbers] -> actions, int64 [n]
 Policy = Callable[[np.ndarray], np.ndarray]
 
-_TOGETHER = 100  # episodes that are played at once
+_TOGETHER = 100  # episodes played in parallel
 
 
 @dataclasses.dataclass(frozen=True)
 class Episode:
-    """What happened from a reset to an end.
+    """Episode, from a reset to its end.
 
     Attributes:
-        seed: of the reset.
-        observations: float32 [steps + 1, numbers]; the last one is that after the last action.
+        seed: seed of the reset.
+        observations: float32 [steps + 1, numbers], the one after the last action included.
         actions: int64 [steps].
         rewards: float32 [steps].
-        terminated: whether the last step ended it; if not, a limit of time cut it off.
+        terminated: whether the last step terminated it; otherwise a time limit truncated it.
     """
 
     seed: int
@@ -33,16 +33,16 @@ class Episode:
     terminated: bool
 
     def total(self) -> float:
-        """The return: the sum of all rewards."""
+        """Return of the episode: the sum of all rewards."""
         return float(self.rewards.sum(dtype=np.float64))
 
     def discounted(self, discount: float) -> float:
-        """The discounted return: the sum of rewards, each worth `discount` of the one before."""
+        """Discounted return of the episode: the reward of step t counts `discount` to the power of t."""
         return float(self.rewards @ discount ** np.arange(len(self.rewards)))
 
 
 def play(environment: str, policy: Policy, seeds: Sequence[int]) -> Iterator[Episode]:
-    """One episode from each seed."""
+    """Yield one episode for each seed."""
     for start in range(0, len(seeds), _TOGETHER):
         yield from _play(environment, policy, seeds[start : start + _TOGETHER])
 
@@ -74,13 +74,13 @@ def _play(environment: str, policy: Policy, seeds: Sequence[int]) -> list[Episod
 
 
 def explore(best: np.ndarray, actions: int, epsilon: float, random: np.random.Generator) -> np.ndarray:
-    """The best action of each game, int64 [games], or any action in the part `epsilon` of all cases."""
+    """Return epsilon-greedy actions, int64 [games]: random ones with probability `epsilon`, else the best."""
     at_random = random.random(len(best)) < epsilon
     return np.where(at_random, random.integers(actions, size=len(best)), best)
 
 
 def exploring(policy: Policy | None, actions: int, epsilon: float, seed: int) -> Policy:
-    """A policy that acts at random in the part `epsilon` of all steps; always, if there is no policy."""
+    """Return an epsilon-greedy policy, or a random policy if `policy` is None."""
     random = np.random.default_rng(seed)
 
     def act(observations: np.ndarray) -> np.ndarray:

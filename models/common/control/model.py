@@ -1,4 +1,4 @@
-"""The network of cartpole: what each action is worth."""
+"""Q-network: the values of actions."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from keras import layers
 
 
 def build_model(numbers: int, actions: int, units: int) -> keras.Model:
-    """Two dense layers, normalised (Ba et al., 2016), which keeps learning steady (Gallici et al., 2024).
+    """Build two dense layers, normalised (Ba et al., 2016) for stable training (Gallici et al., 2024).
 
     Args:
-        numbers: that are observed.
-        actions: that can be done.
-        units: of each layer.
+        numbers: number of observed numbers.
+        actions: number of actions.
+        units: number of units of each layer.
 
     Returns:
         A model from observations, float32 [n, numbers], to values, float32 [n, actions]. With 4 numbers, 2

@@ -14,7 +14,7 @@ _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 
 
 def save(network: keras.Model, environment: Environment, folder: str) -> None:
-    """Write a policy that takes the action of the greatest value.
+    """Write a greedy policy as a SavedModel.
 
     `serving_default` takes `observations`, float32 [n, numbers], and gives `action`, int64 [n], and `values`
     of all actions, float32 [n, actions].
@@ -22,9 +22,9 @@ def save(network: keras.Model, environment: Environment, folder: str) -> None:
     action's name; `value_<action>`, float32 [n], of each action; and `confidence`, float32 [n], see `margin`.
 
     Args:
-        network: from observations, float32 [n, numbers], to values, float32 [n, actions].
-        environment: names the numbers and the actions.
-        folder: is written to.
+        network: model from observations, float32 [n, numbers], to values, float32 [n, actions].
+        environment: environment with the names of numbers and actions.
+        folder: folder to write to.
     """
     policy = tf.Module()
     policy.network = network
@@ -50,12 +50,12 @@ def save(network: keras.Model, environment: Environment, folder: str) -> None:
 
 
 def margin(values: tf.Tensor) -> tf.Tensor:
-    """How far the second best action's value is below the best one's, float32 [n] from 0 to 1.
+    """Return the distance between the values of the best and the second best action, float32 [n] from 0 to 1.
 
-    As a part of the greater of both magnitudes, and no probability: 0 where both actions are worth the same.
+    The distance is a fraction of the greater of both magnitudes, and no probability; 0 for equal values.
 
     Args:
-        values: of actions, float32 [n, actions].
+        values: action values, float32 [n, actions].
     """
     best, second = tf.unstack(tf.math.top_k(values, 2).values, axis=1)
     greater = tf.maximum(tf.abs(best), tf.abs(second))
@@ -66,15 +66,15 @@ def parse(contents: tf.Tensor, names: Sequence[str]) -> tf.Tensor:
     """Read observations in the graph.
 
     Args:
-        contents: string [n]: a JSON object with these names, whose other members are overlooked; or all
+        contents: string [n]: a JSON object with these names, whose other members are ignored; or all
             numbers in this order, as a JSON list or a row of CSV.
-        names: of the numbers.
+        names: names of the numbers.
 
     Returns:
         float32 [n, numbers].
 
     Raises:
-        tf.errors.InvalidArgumentError: a number is missing, too much, or not finite (when the graph runs).
+        tf.errors.InvalidArgumentError: a number is missing, surplus, or not finite (when the graph runs).
     """
     contents = tf.strings.strip(contents)
     objects = tf.strings.regex_full_match(contents, r"(?s)\{.*\}")
@@ -102,7 +102,7 @@ def parse(contents: tf.Tensor, names: Sequence[str]) -> tf.Tensor:
 
 
 def _list_of(count: int) -> str:
-    """A pattern of so many numbers in a row, in brackets or without."""
+    """Return a pattern of `count` numbers in a row, with or without brackets."""
     return rf"\[?\s*{_NUMBER}(?:(?:\s*[,;]\s*|\s+){_NUMBER}){{{count - 1}}}\s*\]?"
 
 
@@ -111,17 +111,17 @@ def _demand(holds: tf.Tensor, otherwise: str) -> None:
 
 
 class Saved:
-    """A policy that was written by `save`."""
+    """Policy loaded from a SavedModel of `save`."""
 
     def __init__(self, folder: str) -> None:
-        """Load it."""
+        """Load the SavedModel in a folder."""
         self._model = tf.saved_model.load(folder)
         self._serve = self._model.signatures["serving_default"]
 
     def values(self, observations: np.ndarray) -> np.ndarray:
-        """What each action is worth, float32 [n, actions]; observations, float32 [n, numbers]."""
+        """Return the action values, float32 [n, actions], of observations, float32 [n, numbers]."""
         return self._serve(observations=tf.constant(observations, tf.float32))["values"].numpy()
 
     def __call__(self, observations: np.ndarray) -> np.ndarray:
-        """What is done, int64 [n]."""
+        """Return the actions, int64 [n], of observations, float32 [n, numbers]."""
         return self._serve(observations=tf.constant(observations, tf.float32))["action"].numpy()

@@ -1,4 +1,4 @@
-"""Steps as the trainer reads them: the named numbers of an observation become a vector."""
+"""Preprocessing of steps: the named numbers of an observation become a vector."""
 
 from __future__ import annotations
 

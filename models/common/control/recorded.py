@@ -18,13 +18,13 @@ class Step:
     """One recorded step.
 
     Attributes:
-        episode: the name of its episode.
-        step: its number in the episode, from 0.
-        observations: before the step, in the environment's order.
-        action: the number of the action.
-        reward: of the step.
-        terminated: 1 if the episode ended with it.
-        truncated: 1 if the episode was cut off after it.
+        episode: name of the episode.
+        step: number of the step in the episode, from 0.
+        observations: observation before the step, in the environment's order.
+        action: number of the action.
+        reward: reward of the step.
+        terminated: 1 if the episode terminated with the step.
+        truncated: 1 if the episode was truncated after the step.
     """
 
     episode: str
@@ -37,17 +37,17 @@ class Step:
 
 
 def columns(observations: Sequence[str]) -> tuple[str, ...]:
-    """The columns that a file needs."""
+    """Return the required columns of a file."""
     return ("episode", "step", *observations, "action", "reward", *_ENDS)
 
 
 def complete(episode: Sequence[Step]) -> Sequence[Step]:
-    """The steps whose next observation is known: all of an episode that ended, else all but the last."""
+    """Return the steps with a known next observation: all of a terminated episode, else all but the last."""
     return episode if episode[-1].terminated else episode[:-1]
 
 
 def episodes(folders: Sequence[pathlib.Path], observations: Sequence[str]) -> Iterator[list[Step]]:
-    """The steps of each episode.
+    """Yield the steps of each episode.
 
     Raises:
         RowError: a file is broken, or steps of an episode are missing; the message says where.
@@ -66,7 +66,7 @@ def episodes(folders: Sequence[pathlib.Path], observations: Sequence[str]) -> It
 
 
 def _check_order(step: Step, before: list[Step], file: pathlib.Path) -> None:
-    """Raise RowError unless a step is the next one of its episode."""
+    """Raise RowError unless a step is the next step of its episode."""
     place = f"{file}, episode {step.episode}"
     if step.step != len(before):
         remedy = "keep the steps of an episode together, from 0 on, none left out"

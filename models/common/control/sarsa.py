@@ -1,9 +1,9 @@
-"""Deep SARSA: what each action is worth if the agent goes on as it does, learnt from its latest steps.
+"""Deep SARSA: action values of the current policy, learnt from its latest steps.
 
-Rummery and Niranjan (1994), with returns over n steps (Sutton and Barto, 2018, chapter 7) and a network in
-the place of a table. On-policy: every value is learnt from actions that the agent chose itself, so experience
-of others is not learnt from, though it counts as part of the budget. Many games side by side stand in for a
-memory (Mnih et al., 2016), and normalised layers for a target network (Gallici et al., 2024).
+Rummery and Niranjan (1994), with n-step returns (Sutton and Barto, 2018, chapter 7) and a network in place of
+a table. On-policy: it learns from the agent's own actions alone, so the experience is not learnt from, though
+it counts towards the total timesteps. Parallel environments replace the replay buffer (Mnih et al., 2016),
+and normalised layers the target network (Gallici et al., 2024).
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ def train(
     """Train a network.
 
     Args:
-        network: from observations, float32 [n, numbers], to values, float32 [n, actions].
-        games: to be played.
-        experience: steps of others, which are not learnt from.
-        budget: of steps to be taken.
-        config: the fields of the product's configuration.
-        watch: receives the number of steps taken, and the returns of episodes that ended.
+        network: model from observations, float32 [n, numbers], to values, float32 [n, actions].
+        games: environments.
+        experience: not used.
+        budget: number of steps to take.
+        config: settings by name.
+        watch: validation; called with the number of steps taken, and the returns of ended episodes.
 
     Raises:
         ValueError: the budget is too small.
@@ -42,7 +42,8 @@ def train(
     rollouts = budget // (length * count)
     if not rollouts:
         raise ValueError(
-            f"{budget} steps are too few for one rollout; raise steps, or lower rollout or games"
+            f"{budget} steps are too few for one rollout; raise total_timesteps, or lower rollout_length or "
+            "environments"
         )
     learn = learner(network, config, rollouts * config["update_epochs"] * parts)
 
@@ -55,10 +56,10 @@ def train(
             steps, over, returns = games.step(chosen)
             taken.append(steps)
             after = values(steps.following).numpy()
-            # Where a game ended, the next action is the first one of the next game.
+            # After the end of an episode, the next action is the first one of the next episode.
             now = values(games.observations).numpy() if over.any() else after
             chosen = explore(now.argmax(axis=1), actions, epsilon, random)
-            # Where time ran out no action followed: the mean over those that might have.
+            # A truncated episode has no next action: the expectation over the policy.
             might = (1 - epsilon) * after.max(axis=1) + epsilon * after.mean(axis=1)
             ended.append(over)
             worth.append(np.where(over, might, np.take_along_axis(after, chosen[:, None], axis=1)[:, 0]))
@@ -74,17 +75,17 @@ def train(
 def n_step(
     rewards: np.ndarray, over: np.ndarray, worth: np.ndarray, terminated: np.ndarray, config: dict[str, Any]
 ) -> np.ndarray:
-    """What each action turned out to be worth: n rewards, and what is thought of the action after them.
+    """Return the n-step returns: n discounted rewards and the value of the next action after them.
 
     Args:
         rewards: float32 [steps, games].
-        over: whether a game ended after a step, for whatever reason, bool [steps, games].
-        worth: what was thought of the action after each step, float32 [steps, games].
-        terminated: whether nothing followed, float32 [steps, games].
-        config: needs `discount`, `n_step` and `reward_scale`.
+        over: whether the episode ended with the step (terminated or truncated), bool [steps, games].
+        worth: estimated value of the next action, float32 [steps, games].
+        terminated: whether the episode terminated with the step, float32 [steps, games].
+        config: settings `discount`, `n_step` and `reward_scale`.
 
     Returns:
-        float32 [steps, games]. Towards the end of the steps, and of a game, there are fewer than n rewards.
+        float32 [steps, games]. Near the end of the steps, and of an episode, there are fewer than n rewards.
     """
     rewards = config["reward_scale"] * rewards
     left = config["discount"] * (1 - terminated)
@@ -96,7 +97,7 @@ def n_step(
 
 
 def learner(network: keras.Model, config: dict[str, Any], updates: int) -> Callable[..., None]:
-    """A compiled function of observations, actions and goals that makes the network's values truer."""
+    """Return the compiled update function of observations, actions and n-step returns."""
     rate = keras.optimizers.schedules.PolynomialDecay(config["learning_rate"], max(1, updates), 0.0)
     optimizer = keras.optimizers.Adam(rate, clipnorm=10.0)
     optimizer.build(network.trainable_variables)

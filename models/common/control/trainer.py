@@ -1,4 +1,4 @@
-"""Train an agent by one of two algorithms, and export its policy."""
+"""Training of an agent by DQN or SARSA, and export of its policy."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ ALGORITHMS = {"dqn": dqn.train, "sarsa": sarsa.train}
 
 
 def run_fn(fn_args: Any) -> None:
-    """Called by TFX's Trainer; `custom_config` also holds the `environment` that is played.
+    """Called by TFX's Trainer; `custom_config` also holds the `environment`.
 
     Raises:
-        ValueError: the experience leaves too little of the budget, or training diverged.
+        ValueError: the experience leaves too few of the total timesteps, or training diverged.
     """
     config = fn_args.custom_config
     keras.utils.set_random_seed(config["seed"])
@@ -30,7 +30,8 @@ def run_fn(fn_args: Any) -> None:
     begun = data.count(fn_args.train_files, at_least=1)
     budget = config["total_timesteps"] - begun
     if budget < config["environments"]:
-        raise ValueError(f"{begun} steps of experience leave too little of {config['steps']}; raise steps")
+        total = config["total_timesteps"]
+        raise ValueError(f"{begun} steps of experience leave too few of {total}; raise total_timesteps")
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
     experience = read(fn_args.train_files, transform, config["replay_buffer"])
     network = build_model(len(environment.observations), len(environment.actions), config["units"])
@@ -47,7 +48,7 @@ def run_fn(fn_args: Any) -> None:
 
 
 def read(patterns: list[str], transform: tft.TFTransformOutput, most: int) -> Steps:
-    """The last steps of a split, so many at the most."""
+    """Return the last steps of a split, at most `most`."""
     parts: list[Steps] = []
     for features, action in data.batches(patterns, transform, "action", 1000):
         given = {"observations": features["observation"], "actions": action, "rewards": features["reward"]}

@@ -1,1 +1,1 @@
-"""What the models that work on handwritten digits share."""
+"""Shared code of the models of handwritten digits."""

@@ -1,4 +1,4 @@
-"""The network of digits_cnn."""
+"""Network of digits_cnn."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def build_model(dropout: float) -> keras.Model:
 
     Input: float32 [n, 28, 28, 1] from 0 to 1. Output: float32 [n, 10] logits. 289,962 parameters.
     Batch normalisation follows every convolution (Ioffe and Szegedy, 2015), after the pooling where
-    there is one: on a processor that takes a third of the time.
+    there is one: on a processor this takes a third of the time.
     """
     image = keras.Input((SIDE, SIDE, 1), name="image")
     x = _convolution(image, 32, "valid", pool=True)  # 28 to 13

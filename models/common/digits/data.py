@@ -23,8 +23,9 @@ def rows(source: Source) -> Iterator[Row]:
     Features: `image`, bytes, 28 * 28 pixels row by row; `label`, 0 to 9; `ink`, the mean pixel from 0 to 1,
     so that inverted or blank images show in the statistics.
 
-    The setting `examples` limits the digits of each pair (0: all); `validation_fraction` (default 0.1) is
-    the share of the train pair that is for validation, by the pixels, so that equal images share a split.
+    The setting `max_examples` limits the digits of each pair (0: all); `validation_fraction` (default 0.1) is
+    the fraction of the train pair for validation, by a hash of the pixels, so that equal images share a
+    split.
 
     Raises:
         RowError: a file is missing or broken, or its images are of another size.

@@ -1,4 +1,4 @@
-"""Draw digits a little differently, as a second hand would."""
+"""Random distortions of digits (data augmentation)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from models.common.digits.images import SIDE
 
 
 def distort(images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
-    """Draw every digit a little differently: turned, scaled, slanted, moved and bent.
+    """Distort every digit at random: rotation, scale, slant, shift and elastic deformation.
 
-    One smooth random displacement field per image does it all, after the elastic distortions of Simard,
+    One smooth random displacement field per image combines them, after the elastic distortions of Simard,
     Steinkraus and Platt (2003).
 
     Args:

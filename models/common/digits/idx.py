@@ -29,12 +29,12 @@ _AGAIN = "fetch or write it again"
 
 @dataclasses.dataclass(frozen=True)
 class Header:
-    """What the first bytes of an IDX file say.
+    """Header of an IDX file.
 
     Attributes:
         path: the file.
         shape: sizes of all dimensions; the first is the number of records.
-        offset: where the values begin, in bytes.
+        offset: offset of the values, in bytes.
     """
 
     path: pathlib.Path

@@ -1,4 +1,4 @@
-"""From stored bytes to the tensors that the networks read; the same graph serves in production."""
+"""Preprocessing of digits: bytes to image tensors; the same graph is used in serving."""
 
 from __future__ import annotations
 

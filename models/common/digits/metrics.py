@@ -1,10 +1,10 @@
-"""Phone numbers: the meaning of a digit classifier's errors for the numbers that guests write.
+"""Metrics of phone numbers: effect of a digit classifier's errors on handwritten numbers.
 
-A phone number is ten digits. The system sends a text only if it accepts every digit of the number; else
-it asks the guest to write the number again. So each number ends as
+A phone number is ten digits. A text is sent only if it accepts every digit of the number; otherwise
+the guest is asked to write the number again. So each number ends as
 
 * delivered: all digits accepted and right;
-* misrouted: all digits accepted, at least one wrong, so that a stranger gets the text;
+* misrouted: all digits accepted, at least one wrong;
 * rejected: at least one digit not accepted.
 
 Numbers are drawn, with a fixed seed, from the held-out digits that TFMA evaluates. A rejected number is
@@ -53,8 +53,8 @@ class PhoneNumbers(metrics.Metric):
             digits: digits in a number.
             numbers: how many numbers are drawn.
             seed: of the draw.
-            code: source fingerprint, so that changed code is not taken from the cache.
-            name: of the metric as a whole.
+            code: source fingerprint, so that changed code is a cache miss.
+            name: name of the metric.
         """
         super().__init__(
             functools.partial(Digits, digits, numbers, seed),
@@ -76,7 +76,7 @@ class Digits:
     counts: np.ndarray = dataclasses.field(default_factory=lambda: np.zeros((2, 2, _BINS), np.int64))
 
     def add(self, example: metrics.Example) -> None:
-        """Take in a digit."""
+        """Add a digit."""
         probabilities = example.output("probabilities").reshape(-1)
         predicted = int(probabilities.argmax())
         accepted = int(metrics.plain(example.output("accepted")) > 0)
@@ -84,7 +84,7 @@ class Digits:
         self.counts[accepted, right, bin_of(float(probabilities[predicted]))] += 1
 
     def merge(self, other: Digits) -> None:
-        """Take in other digits."""
+        """Add other digits."""
         self.counts += other.counts
 
     def result(self) -> metrics.Result:
@@ -96,13 +96,13 @@ class Digits:
 
 
 def bin_of(confidence: float) -> int:
-    """The bin of a confidence: even in the logarithm of the doubt, so that 0.999 and 0.9999 differ."""
+    """Return the bin of a confidence, linear in log(1 - confidence), so that 0.999 and 0.9999 differ."""
     doubt = max(1.0 - confidence, 10.0**-_DECADES)
     return round(-float(np.log10(doubt)) * _BINS_PER_DECADE)
 
 
 def confidence_of(bins: np.ndarray) -> np.ndarray:
-    """The confidence that a bin stands for."""
+    """Return the confidence of a bin."""
     return 1.0 - 10.0 ** (-bins / _BINS_PER_DECADE)
 
 

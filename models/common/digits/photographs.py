@@ -1,4 +1,4 @@
-"""Photographs of digits as MNIST's digits: decoded, their strokes found and normalised, all in a graph.
+"""Normalisation of photographs of digits as in MNIST: decoding, segmentation of strokes, scaling, in a graph.
 
 MNIST's digits are light strokes on black. Their size was normalised to a box of 20 x 20 pixels with the
 aspect ratio kept, and they were centred in 28 x 28 pixels by their centre of mass (LeCun et al., 1998).
@@ -14,12 +14,12 @@ from models.common.digits.images import CLASSES, SIDE
 
 _BOX = 20  # pixels, the longer side of a normalised digit
 _LARGEST = 320  # pixels, the longer side that strokes are searched at
-_EXIF = 4096  # first bytes of a file in which a camera's notes are sought
+_EXIF = 4096  # first bytes of a file that are searched for EXIF data
 _FITS = 5  # rounds in which the brightness of the paper is fitted
 _CONTRAST = 0.06  # between strokes and paper at the least; the whole range is 1
 _NOISE = 7.0  # deviations of the paper that strokes stand out by at the least
 _SPECK = 0.04  # of the largest connected stroke's area; what is smaller is dirt
-_CELL = 4  # pixels, the side of a cell in which connected strokes are told from dirt
+_CELL = 4  # pixels, the side of a cell, in the search for connected strokes
 _STROKE = 0.1  # of the digit's longer side; thinner strokes are thickened, as MNIST's seldom are so thin
 
 
@@ -115,7 +115,7 @@ def _decode(content: tf.Tensor, holes: bool) -> tuple[tf.Tensor, tf.Tensor]:
 
 
 def _orientation(content: tf.Tensor) -> tf.Tensor:
-    """The orientation that a camera noted in a file's EXIF data, 1 to 8; 1 where there is none.
+    """Return the orientation in a file's EXIF data, 1 to 8; 1 if there is none.
 
     It is sought by the first bytes of its entry (tag 0x0112, a single short), in both byte orders.
     """
@@ -231,7 +231,7 @@ def _median(values: tf.Tensor, used: tf.Tensor) -> tf.Tensor:
 def _large(mask: tf.Tensor) -> tf.Tensor:
     """Where the connected parts of a mask, bool [height, width], are that are no specks: float32, 0 or 1.
 
-    Parts are told apart in cells of 4 x 4 pixels; pixels next to a cell belong to it as well.
+    Parts are distinguished in cells of 4 x 4 pixels; pixels next to a cell belong to it as well.
     """
     inside = tf.nn.max_pool2d(tf.cast(mask, tf.float32)[tf.newaxis, ..., tf.newaxis], _CELL, _CELL, "SAME")
     inside = inside[0, ..., 0]

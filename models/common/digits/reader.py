@@ -1,4 +1,4 @@
-"""Readers of digits: train a network, choose the confidence below which it asks again, export it.
+"""Digit classifiers: training, choice of the confidence threshold, export.
 
 A network reads float32 images [n, 28, 28, 1] from 0 to 1 and gives logits, float32 [n, 10].
 """
@@ -119,9 +119,9 @@ def fit(
 
 
 def classify(model: keras.Model, images: tf.Tensor, views: Sequence[View] = VIEWS) -> tf.Tensor:
-    """Read each digit as it is and some times a little turned, scaled or slanted; return the mean.
+    """Classify each digit in several views (test-time augmentation); return the mean.
 
-    Digits that are read differently when they are turned a little get a lower confidence.
+    Digits whose views are classified differently get a lower confidence.
 
     Args:
         model: a trained network.
@@ -166,7 +166,7 @@ def finish(
     curves: Mapping[str, Curves],
     views: Sequence[View] = VIEWS,
 ) -> None:
-    """Choose the threshold, say how training went, and write the model.
+    """Choose the threshold, record the training, and export the model.
 
     Args:
         model: the trained network.

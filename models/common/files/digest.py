@@ -1,4 +1,4 @@
-"""The hash by which a change of data is noticed."""
+"""SHA-256 of data files, so that changed data is a cache miss."""
 
 import hashlib
 import pathlib
