@@ -164,6 +164,11 @@ def test_yaml_is_text_unless_a_number_is_asked_for(tmp_path: pathlib.Path) -> No
     assert records.truth(read["1"], "open", "place") is False
     assert records.optional(read, "none") is None and records.listed(read, "none", "place") == []
     assert read["merged"] == {"a": "1", "b": "2"}
+    file.write_text(
+        "base: &base {a: ~, b: null}\nown: {<<: *base, b: 2, c: 'null', d: [null], e: {}, null: f}\n"
+    )
+    own = records.yaml_text(file)["own"]
+    assert own == {"a": None, "b": "2", "c": "null", "d": ["null"], "e": {}, "null": "f"}
 
 
 @pytest.mark.parametrize(

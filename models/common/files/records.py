@@ -24,6 +24,7 @@ from schemas.unique_keys import UniqueKeys
 FORMATS = (".csv", ".json", ".jsonl")
 TRUTH = {"0": 0, "false": 0, "f": 0, "no": 0, "n": 0, "1": 1, "true": 1, "t": 1, "yes": 1, "y": 1}
 _DEPTH = 100  # of YAML
+_NULLS = ("~", "null", "Null", "NULL")
 _Row = TypeVar("_Row")
 
 
@@ -113,6 +114,16 @@ def parse(text: str, where: str) -> Any:
 
 class _TextLoader(UniqueKeys, SafeLoader):
     """Keeps scalars as they are written: YAML 1.1 reads 18:30 as 1110, and on and no as truth values."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Construct a mapping, in which a null without quotes is None; in lists it is a word."""
+        made = super().construct_mapping(node, deep)
+        last = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+        return {**made, **dict.fromkeys(key for key, value in last.items() if _is_null_node(value))}
+
+
+def _is_null_node(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NULLS
 
 
 _TextLoader.yaml_implicit_resolvers = {"<": SafeLoader.yaml_implicit_resolvers["<"]}  # merge keys
