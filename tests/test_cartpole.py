@@ -286,7 +286,7 @@ def test_the_next_policy_learns_from_the_last_one_and_is_compared_with_it(after:
     after.smoke("--set", "experience_policy=blessed", product="cartpole")
     second = after.report("cartpole")
     assert second["champion"]["metrics"]["return_mean"] == first["measured"]["metrics"]["return_mean"]
-    assert {node["name"]: node["state"] for node in second["nodes"]}["Latest-policy"] == "done"
+    assert {node["name"]: node["state"] for node in second["nodes"]}["Latest-cartpole"] == "done"
     reference = "mean return of the held-out experience"
     assert dict(after.figures("cartpole")["Audit"].rows)[reference] > audited[reference]
     assert {node["name"]: node["state"] for node in second["nodes"]}["Evaluator-random"] == "cached"
