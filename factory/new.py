@@ -104,6 +104,9 @@ def _check_name(name: str) -> None:
         )
     if keyword.iskeyword(name) or keyword.issoftkeyword(name):
         raise products.UsageError(f"{name!r} is a keyword of Python; choose another name")
+    packages = ("factory", "pipelines", "components", "models", "schemas", "kubeflow", "tests")
+    if name in packages:
+        raise products.UsageError(f"{name!r} is the name of a package; choose another name")
     for package in ("models", "pipelines", "schemas"):
         if importlib.util.find_spec(f"{package}.{name}"):
             raise products.UsageError(f"the module {package}.{name} exists already; choose another name")

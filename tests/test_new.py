@@ -111,6 +111,7 @@ def test_text_product_runs_on_a_handful_of_rows(checkout: pathlib.Path, tmp_path
         ("_menu", "sentiment", "'_menu' is not a product name"),
         ("menu-cards", "sentiment", "'menu-cards' is not a product name"),
         ("class", "sentiment", "a keyword of Python"),
+        ("models", "sentiment", "'models' is the name of a package"),
         ("common", "sentiment", "models.common exists already"),
         ("sentiment", "ordering", "models.sentiment exists already"),
         ("running", "sentiment", "docs/running.md exists already"),
