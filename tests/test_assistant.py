@@ -319,7 +319,7 @@ def test_the_assistant_runs_and_answers(factory: Factory) -> None:
     )
     assert report["measured"]["metrics"]["recall_at_1"] > report["beside"]["book"]["metrics"]["recall_at_1"]
 
-    hostile = ["...", "x" * 10_000, "word " * 2000, "\N{GRINNING FACE}", "\u597d\u5403", "a\tb\nc", "\x07"]
+    hostile = ["\x07", "x" * 10_000, "word " * 2000, "\N{GRINNING FACE}", "\u597d\u5403", "a\tb\nc", "..."]
     answers = factory(
         *("predict", "assistant", "--preset", "smoke", "--json", "--", "Is there parking?"), *hostile
     )

@@ -66,7 +66,7 @@ def test_data_that_cannot_be_learnt_from_is_refused_first(
         (["run", "digits_cnn", "--set", "epochs=0"], "epochs is 0; it has to be at least 1"),
         (["run", "digits_cnn", "--set", "dropout=nan"], "dropout is nan"),
         (["run", "digits_cnn", "--set", "validation_fraction=1"], "it has to be at most 0.5"),
-        (["run", "digits_cnn", "--tune"], "no search for hyper-parameters"),
+        (["run", "digits_cnn", "--tune"], "no search of hyper-parameters"),
         (["run", "digits_cnn", "--folds"], "has no folds"),
         (["run", "digits_mlp", "--set", "hidden_layers=9"], "hidden_layers is 9; it has to be at most 8"),
         (["run", "digits_inpainting", "--set", "adversarial_weight=-1"], "adversarial_weight is -1"),

@@ -301,7 +301,7 @@ def test_a_policy_that_is_not_there_cannot_play(factory: Factory) -> None:
 def test_a_policy_that_learnt_from_a_broken_reward_is_not_blessed(factory: Factory) -> None:
     settings = (
         "algorithm=sarsa",
-        "total_timesteps=60000",
+        "total_timesteps=30000",
         "checkpoints=2",
         "episodes=20",
     )  # with +1 it reaches hundreds

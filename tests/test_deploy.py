@@ -209,8 +209,8 @@ def test_a_page_to_log_in_is_not_taken_for_the_api(factory: Factory, kubeflow: R
     result = call(factory, kubeflow)
     assert result.returncode == 1 and result.stdout == ""
     assert result.stderr == (
-        f"factory: http://127.0.0.1:{kubeflow.port} answers, and not as Kubeflow Pipelines; is it a page to "
-        "log in?\n"
+        f"factory: http://127.0.0.1:{kubeflow.port} does not answer as Kubeflow Pipelines; it may be a login "
+        "page\n"
     )
 
 

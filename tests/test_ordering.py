@@ -593,7 +593,8 @@ def test_own_conversations_are_learnt(factory: Factory, tmp_path: pathlib.Path) 
     missing = factory.smoke("--data", str(folder), product="ordering")
     assert missing.returncode == 1
     assert "there is no source ['orders']; the files have ['own']" in missing.stderr
-    result = factory.smoke("--data", str(folder), "--set", "sources=own", product="ordering")
+    small = [word for setting in ("dimensions=8", "units=16", "beam_width=1") for word in ("--set", setting)]
+    result = factory.smoke("--data", str(folder), "--set", "sources=own", *small, product="ordering")
     assert result.returncode == 0, result.stdout
     answers = factory("predict", "ordering", "--preset", "smoke", "--json", "text 3")
     assert "reply" in json.loads(answers.stdout) and "order" not in json.loads(answers.stdout)
