@@ -4,7 +4,7 @@ import pathlib
 
 import numpy as np
 import pytest
-from helpers import Factory, with_toy, write_idx
+from helpers import FEW_DIGITS, Factory, with_toy, write_idx
 
 from factory import catalog
 
@@ -47,9 +47,7 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Factory:
     """A root folder in which the digit products were run one after another, a search for one of them."""
     folder = tmp_path_factory.mktemp("family")
     factory = Factory(folder / "runs", folder)
-    fewer = ("max_examples=500", "epochs=5", "baseline_epochs=2")
-    few = [word for setting in fewer for word in ("--set", setting)]
-    for product, *options in (["digits_mlp", "--tune"], ["digits_cnn"], ["digits_inpainting", *few]):
+    for product, *options in (["digits_mlp", "--tune"], ["digits_cnn"], ["digits_inpainting", *FEW_DIGITS]):
         result = factory.smoke(*options, product=product)
         assert result.returncode == 0, result.stdout + result.stderr
     return factory

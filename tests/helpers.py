@@ -18,6 +18,8 @@ import numpy as np
 
 from models.common import figures
 
+# Settings of a repair of digits that is learnt in a minute.
+FEW_DIGITS = ("--set", "max_examples=500", "--set", "epochs=5", "--set", "baseline_epochs=2")
 Process = subprocess.Popen[str] | forking.Captured
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import numpy as np
-from helpers import Factory
+from helpers import FEW_DIGITS, Factory
 
 
 def test_a_search_is_recorded_and_its_best_values_are_trained_with(family: Factory) -> None:
@@ -112,7 +112,7 @@ print(json.dumps({"digits": read["digit"].numpy().tolist(), "accepted": read["ac
 
 
 def test_a_rerun_of_the_family_reuses_all(family: Factory) -> None:
-    assert family.smoke(product="digits_inpainting").returncode == 0
+    assert family.smoke(*FEW_DIGITS, product="digits_inpainting").returncode == 0
     nodes = family.report("digits_inpainting")["nodes"]
     assert {n["name"] for n in nodes if n["state"] != "cached"} == {"Latest-digits-cnn", "LatestBlessed"}
 
