@@ -9,11 +9,16 @@ from helpers import FEW_DIGITS, Factory, with_toy, write_idx
 from factory import catalog
 
 # Files that run whole products: started first, so that no worker is left with one of them at the end.
-LONG = ("test_assistant", "test_cartpole", "test_digits_family", "test_ordering", "test_sentiment")
+LONG = (
+    "test_digits_family", "test_cartpole", "test_assistant", "test_ordering", "test_resilience",
+    "test_sentiment", "test_forking", "test_rehearsed_pipelines", "test_runs", "test_pipeline", "test_predict",
+    "test_new", "test_compile", "test_catalog", "test_deploy",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.stem not in LONG)
+    rank = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(LONG)))
 
 
 @pytest.fixture
