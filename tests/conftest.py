@@ -11,8 +11,8 @@ from factory import catalog
 # Files that run whole products: started first, so that no worker is left with one of them at the end.
 LONG = (
     "test_digits_family", "test_cartpole", "test_assistant", "test_ordering", "test_resilience",
-    "test_sentiment", "test_forking", "test_rehearsed_pipelines", "test_runs", "test_pipeline", "test_predict",
-    "test_new", "test_compile", "test_catalog", "test_deploy",
+    "test_sentiment", "test_forking", "test_rehearsed_pipelines", "test_runs", "test_pipeline",
+    "test_predict", "test_new", "test_compile", "test_catalog", "test_deploy",
 )  # fmt: skip
 
 
