@@ -29,7 +29,7 @@ def call(
 
 def namespaces(command: list[str]) -> None:
     if not shutil.which("unshare") or subprocess.run([*command, "true"], check=False).returncode:
-        pytest.skip("this machine lets nobody make user namespaces")
+        pytest.skip("user namespaces cannot be made on this machine")
 
 
 def one_sentence(result: subprocess.CompletedProcess[str]) -> str:

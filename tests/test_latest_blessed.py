@@ -65,7 +65,7 @@ def test_the_newest_blessed_model_of_that_pipeline_is_found(store: Store) -> Non
     newest = store.model("digits_cnn", blessed=True)
     store.model("digits_cnn", blessed=False)
     store.model("digits_mlp", blessed=True)
-    store.model("digits_cnn", blessed=True, node="Trainer-rival")
+    store.model("digits_cnn", blessed=True, node="Trainer-linear")
     assert store.resolve(LatestBlessed("digits_cnn")) == [newest]
 
 
