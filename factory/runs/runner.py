@@ -18,7 +18,7 @@ from tfx.orchestration.pipeline import Pipeline
 from tfx.orchestration.portable import launcher, partial_run_utils, runtime_parameter_utils
 from tfx.proto.orchestration import pipeline_pb2
 
-from factory.runs import explain
+from factory.runs import explain, quick_beam
 from factory.runs.record import NodeRecord
 from models.common import errors
 
@@ -87,6 +87,7 @@ def run(
         RunError: a node failed; those after it are left "not run".
         MissingInputError: it failed as an input is gone, such as where the root folder was renamed.
     """
+    quick_beam.install()
     for compiled_node, node in zip(compiled.nodes, nodes, strict=True):
         if node.state == "skipped":
             changed(node)
