@@ -4,7 +4,7 @@ import pathlib
 
 import numpy as np
 import pytest
-from helpers import FEW_DIGITS, Factory, with_toy, write_idx
+from helpers import FEW_DIGITS, FEW_HOLES, Factory, with_toy, write_idx
 
 from factory import catalog
 
@@ -52,7 +52,11 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> Factory:
     """A root folder in which the digit products were run one after another, a search for one of them."""
     folder = tmp_path_factory.mktemp("family")
     factory = Factory(folder / "runs", folder)
-    for product, *options in (["digits_mlp", "--tune"], ["digits_cnn"], ["digits_inpainting", *FEW_DIGITS]):
+    for product, *options in (
+        ["digits_mlp", "--tune", *FEW_DIGITS],
+        ["digits_cnn", *FEW_DIGITS],
+        ["digits_inpainting", *FEW_HOLES],
+    ):
         result = factory.smoke(*options, product=product)
         assert result.returncode == 0, result.stdout + result.stderr
     return factory

@@ -18,8 +18,9 @@ import numpy as np
 
 from models.common import figures
 
-# Settings of a repair of digits that is learnt in a minute.
-FEW_DIGITS = ("--set", "max_examples=500", "--set", "epochs=5", "--set", "baseline_epochs=2")
+# Settings of a repair of digits, and of classifiers, that are learnt in seconds.
+FEW_HOLES = ("--set", "max_examples=500", "--set", "epochs=4", "--set", "baseline_epochs=2")
+FEW_DIGITS = ("--set", "max_examples=1500", "--set", "batch_size=64")
 Process = subprocess.Popen[str] | forking.Captured
 
 

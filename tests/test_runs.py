@@ -1,5 +1,6 @@
 """Runs as other programs see them: records, events, and outputs that go away; by the toy."""
 
+import io
 import json
 import pathlib
 import shlex
@@ -11,9 +12,10 @@ import sys
 import pytest
 import tensorflow as tf
 from helpers import Factory
+from rich.console import Console
 
-from factory.runs import record
-from models.common import errors
+from factory.runs import compare, record
+from models.common import errors, figures
 
 
 def test_a_record_is_read_as_it_was_written_and_other_versions_are_refused(tmp_path: pathlib.Path) -> None:
@@ -31,6 +33,37 @@ def test_a_record_is_read_as_it_was_written_and_other_versions_are_refused(tmp_p
         record.read(tmp_path)
     with pytest.raises(record.RecordError, match=r"report\.html: no such file; run the product again"):
         record.page(tmp_path)
+
+
+def test_a_baseline_stands_beside_what_seeds_sum_up(tmp_path: pathlib.Path) -> None:
+    runs = []
+    for seed, (f1, linear) in enumerate([(0.5, 0.4), (0.7, None)]):
+        run = record.RunRecord(
+            str(seed),
+            "sentiment",
+            "smoke",
+            "sentiment-smoke",
+            "now",
+            str(tmp_path),
+            record.DataRecord("t", "l", "s"),
+        )
+        run.config, run.slice_metrics = {"seed": seed}, ["f1"]
+        run.measured = record.Measured({"f1": f1}, {"source own": {"f1": f1 / 2, "count": 3}})
+        run.beside["linear"] = record.Measured({"f1": linear})
+        runs.append(run)
+    (tmp_path / figures.FILE).write_text(figures.dump([]))
+    comparison = compare.compare({"": runs}, "seed")
+    summary = comparison["groups"][""]["summary"]
+    assert list(summary) == ["f1", "f1 (linear)", "f1, source own"]
+    assert summary["f1"]["mean"] == pytest.approx(0.6) and summary["f1"]["deviation"] == pytest.approx(
+        0.2 / 2**0.5
+    )
+    assert summary["f1 (linear)"] == {"mean": 0.4, "deviation": 0.0, "least": 0.4, "greatest": 0.4}
+    printed = io.StringIO()
+    compare.show({"": runs}, comparison, Console(file=printed, width=120))
+    assert "over 2 seeds" in printed.getvalue() and "f1 (linear)" in printed.getvalue()
+    compare.show({"": runs[:1]}, compare.compare({"": runs[:1]}, "seed"), Console(file=printed, width=120))
+    assert "one run" in printed.getvalue()
 
 
 def test_events_are_all_that_is_printed(finished_toy: Factory) -> None:

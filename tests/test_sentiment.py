@@ -135,14 +135,6 @@ def test_sentiment_runs_and_answers(factory: Factory) -> None:
     assert all(re.fullmatch(r"(positive|negative) \([01]\.\d\d\)", line) for line in lines)
 
 
-def test_a_baseline_stands_beside_what_seeds_sum_up(factory: Factory) -> None:
-    result = factory.smoke(
-        *("--seeds", "1", "--set", "vectors=none", "--set", "fraction=0.02"), product="sentiment"
-    )
-    assert result.returncode in (0, 3), result.stdout + result.stderr
-    assert "one run" in result.stdout and "macro_f1 (linear)" in result.stdout
-
-
 def test_a_source_that_does_not_exist_is_named(factory: Factory, tmp_path: pathlib.Path) -> None:
     data = tmp_path / "data"
     data.mkdir()

@@ -1,8 +1,8 @@
 """Beam's repeated work, done once: arguments parsed, and signatures of functions inspected.
 
 Beam parses its arguments for each view of its options, and inspects each method of a function at each step:
-some thousands of times for one small node, a third of the node's time. Both depend on the arguments and on the
-code alone, so their results are kept.
+some thousands of times for one small node, a third of the node's time. Both depend on the arguments and on
+the code alone, so their results are kept.
 """
 
 from __future__ import annotations
