@@ -11,10 +11,10 @@ from typing import NamedTuple
 import tensorflow as tf
 
 from models.common.digits.images import CLASSES, SIDE
+from models.common.vision import pictures
 
 _BOX = 20  # pixels, the longer side of a normalised digit
 _LARGEST = 320  # pixels, the longer side that strokes are searched at
-_EXIF = 4096  # first bytes of a file that are searched for EXIF data
 _FITS = 5  # rounds in which the brightness of the paper is fitted
 _CONTRAST = 0.06  # between strokes and paper at the least; the whole range is 1
 _NOISE = 7.0  # deviations of the paper that strokes stand out by at the least
@@ -99,7 +99,7 @@ def _decode(content: tf.Tensor, holes: bool) -> tuple[tf.Tensor, tf.Tensor]:
     """Brightness, float32 [height, width] from 0 to 1, and what is missing, float32 of that shape, 0 or 1."""
     picture = tf.cast(tf.io.decode_image(content, expand_animations=False), tf.float32) / 255
     picture.set_shape([None, None, None])
-    picture = _upright(picture, _orientation(content))
+    picture = pictures.upright(picture, pictures.orientation(content))
     channels = tf.shape(picture)[2]
     colours = tf.cond(channels < 3, lambda: tf.repeat(picture[..., :1], 3, axis=2), lambda: picture[..., :3])
     grey = tf.image.rgb_to_grayscale(colours)[..., 0]
@@ -112,37 +112,6 @@ def _decode(content: tf.Tensor, holes: bool) -> tuple[tf.Tensor, tf.Tensor]:
     mean = tf.math.divide_no_nan(tf.reduce_sum(grey * alpha), tf.reduce_sum(alpha))
     ground = tf.where(mean < 0.5, 1.0, 0.0)
     return grey * alpha + ground * (1 - alpha), tf.zeros_like(grey)
-
-
-def _orientation(content: tf.Tensor) -> tf.Tensor:
-    """Return the orientation in a file's EXIF data, 1 to 8; 1 if there is none.
-
-    It is sought by the first bytes of its entry (tag 0x0112, a single short), in both byte orders.
-    """
-    start = tf.io.decode_raw(tf.strings.substr(content, 0, _EXIF), tf.uint8)
-    start = tf.pad(start, [[0, 16]])
-    count = tf.size(start) - 16
-    found = tf.constant(0, tf.uint8)
-    for entry in (b"\x01\x12\x00\x03\x00\x00\x00\x01\x00", b"\x12\x01\x03\x00\x01\x00\x00\x00"):
-        here = tf.reduce_all([start[n : n + count] == byte for n, byte in enumerate(entry)], axis=0)
-        value = start[len(entry) : len(entry) + count]
-        found = tf.maximum(found, tf.reduce_max(tf.where(here, value, 0)))
-    return tf.where((found >= 1) & (found <= 8), found, 1)
-
-
-def _upright(picture: tf.Tensor, orientation: tf.Tensor) -> tf.Tensor:
-    """A picture [height, width, channels] turned and mirrored as EXIF's orientation asks."""
-
-    def among(*orientations: int) -> tf.Tensor:
-        return tf.reduce_any([tf.equal(orientation, one) for one in orientations])
-
-    for asked, change in (
-        (among(5, 6, 7, 8), lambda shown: tf.transpose(shown, [1, 0, 2])),
-        (among(2, 3, 6, 7), lambda shown: tf.reverse(shown, [1])),
-        (among(3, 4, 7, 8), lambda shown: tf.reverse(shown, [0])),
-    ):
-        picture = tf.cond(asked, lambda c=change, p=picture: c(p), lambda p=picture: p)
-    return picture
 
 
 def _edge(grey: tf.Tensor, known: tf.Tensor) -> tf.Tensor:
