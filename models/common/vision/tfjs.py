@@ -7,7 +7,6 @@ weights' values, often as float16 or as uint8 with a scale. Its convolutions are
 from __future__ import annotations
 
 import dataclasses
-import functools
 import graphlib
 import itertools
 import json
@@ -145,42 +144,36 @@ def reference(folder: str | pathlib.Path, outputs: Sequence[str]) -> Any:
     return wrapped.prune(wrapped.graph.as_graph_element(f"{source}:0"), ends)
 
 
-@keras.saving.register_keras_serializable("factory")
-class Shift(layers.Layer):
-    """Adds a weight, float32 [channels] or of any shape that broadcasts."""
+class _Weight(layers.Layer):
+    """A layer with one weight, float32 [channels] or of any shape that broadcasts."""
 
     def __init__(self, shape: Sequence[int], **options: Any) -> None:
         """Set the shape of the weight."""
         super().__init__(**options)
         self.shape = list(shape)
-        self.shift = self.add_weight(shape=shape, initializer="zeros", name="shift")
+        self.weight = self.add_weight(shape=shape, initializer="zeros", name="weight")
+
+    def get_config(self) -> dict[str, Any]:
+        """Arguments of the constructor."""
+        return {**super().get_config(), "shape": self.shape}
+
+
+@keras.saving.register_keras_serializable("factory")
+class Shift(_Weight):
+    """Adds a weight."""
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Inputs plus the weight."""
-        return inputs + self.shift
-
-    def get_config(self) -> dict[str, Any]:
-        """Arguments of the constructor."""
-        return {**super().get_config(), "shape": self.shape}
+        return inputs + self.weight
 
 
 @keras.saving.register_keras_serializable("factory")
-class Scale(layers.Layer):
-    """Multiplies with a weight, float32 [channels] or of any shape that broadcasts."""
-
-    def __init__(self, shape: Sequence[int], **options: Any) -> None:
-        """Set the shape of the weight."""
-        super().__init__(**options)
-        self.shape = list(shape)
-        self.scale = self.add_weight(shape=shape, initializer="ones", name="scale")
+class Scale(_Weight):
+    """Multiplies by a weight."""
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Inputs times the weight."""
-        return inputs * self.scale
-
-    def get_config(self) -> dict[str, Any]:
-        """Arguments of the constructor."""
-        return {**super().get_config(), "shape": self.shape}
+        return inputs * self.weight
 
 
 @keras.saving.register_keras_serializable("factory")
@@ -398,7 +391,17 @@ def _reshape(node: Any, inputs: Any, shape: np.ndarray) -> Any:
 
 
 def _pad(node: Any, inputs: Any, edges: np.ndarray, value: Any = 0.0) -> Any:
-    return ops.pad(inputs, edges.tolist(), constant_values=float(value))
+    """Edges of a constant value.
+
+    More channels are joined to the others: TensorFlow crashes where padded channels are added to those of a
+    convolution (2.21, on processors, within a graph).
+    """
+    more = int(edges[-1, 1])
+    if edges.sum() != more:
+        return ops.pad(inputs, edges.tolist(), constant_values=float(value))
+    channels = inputs.shape[-1]
+    blocks = [ops.full_like(inputs, value)] * -(-more // channels)
+    return ops.concatenate([inputs, *blocks], axis=-1)[..., : channels + more]
 
 
 def _squeeze(node: Any, inputs: Any) -> Any:
@@ -467,20 +470,15 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
 
 
 def _split(definition: Any, node: Any) -> None:
-    """Split a fused node of a GraphDef in place: the operation, and a node for each fused step."""
-    plain = {
-        "_FusedConv2D": "Conv2D",
-        "FusedDepthwiseConv2dNative": "DepthwiseConv2dNative",
-        "_FusedMatMul": "MatMul",
-    }
-    steps, name = [step.decode() for step in node.attr["fused_ops"].list.s], node.name
+    """Split a fused node of a GraphDef: into the plain operation, and nodes of what follows."""
+    steps = [step.decode() for step in node.attr["fused_ops"].list.s]
+    names = [*(f"{node.name}/{number}" for number in range(len(steps))), node.name]
     extra = list(node.input[2:])
-    parts = functools.reduce(lambda found, step: [*found, f"{found[-1]}/{step}"], steps, [f"{name}/plain"])
-    node.op, node.name = plain[node.op], parts[0]
+    node.op, node.name = node.op.removeprefix("_").removeprefix("Fused"), names[0]
     del node.input[2:]
     for key in ("fused_ops", "num_args", "epsilon", "leakyrelu_alpha"):
         node.attr.pop(key, None)
-    for number, step in enumerate(steps):
-        made = definition.node.add(op=step, name=name if number == len(steps) - 1 else parts[number + 1])
-        made.input.extend([parts[number], *([extra.pop(0)] if step in ("BiasAdd", "Prelu") else [])])
+    for step, before, name in zip(steps, names, names[1:], strict=False):
+        made = definition.node.add(op=step, name=name)
+        made.input.extend([before, *([extra.pop(0)] if step == "BiasAdd" else [])])
         made.attr["T"].type = tf.float32.as_datatype_enum
