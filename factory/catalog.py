@@ -33,7 +33,16 @@ _SIZES = "sizes.json"
 
 
 class DataError(ValueError):
-    """A data set cannot be fetched; the message gives reason and remedy."""
+    """A data set cannot be fetched; the message gives reason and remedy.
+
+    Attributes:
+        reason: the message without a remedy that others can replace.
+    """
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        """Set reason and remedy."""
+        super().__init__(f"{reason}; {remedy}" if remedy else reason)
+        self.reason = reason
 
 
 @dataclasses.dataclass(frozen=True)
@@ -271,7 +280,8 @@ def _client(
         reason = _reason((result.stderr or result.stdout).splitlines())
         raise DataError(
             f"{data_set.name} could not be fetched: {data_set.ecosystem} package {data_set.package} "
-            f"{data_set.version}: {reason}; check the network, or bring your own files with --data"
+            f"{data_set.version}: {reason}",
+            "check the network, or bring your own files with --data",
         )
 
 

@@ -63,6 +63,12 @@ def list_products(product: str | None) -> None:
     type=click.Path(file_okay=False, path_type=pathlib.Path),
     help="Folder with your own data in the product's format.",
 )
+@click.option(
+    "--pretrained",
+    multiple=True,
+    metavar="NAME=FOLDER",
+    help="Folder with your own copy of a pretrained model's files, in place of the catalog's.",
+)
 @ROOT
 @click.option("--from", "from_nodes", multiple=True, metavar="NODE", help="First node of a partial run.")
 @click.option("--to", "to_nodes", multiple=True, metavar="NODE", help="Last node of a partial run.")

@@ -41,6 +41,7 @@ import schemas
 from components.baseline_trainer.component import BaselineTrainer
 from components.curated_schema.component import CuratedSchema
 from components.data_gate.component import DataGate
+from components.imported_model.component import ImportModel
 from components.latest_blessed.component import LatestModel, LatestVersion
 from components.latest_blessed.strategy import LatestBlessed
 from components.mapped_examples.component import MapExamples
@@ -48,7 +49,7 @@ from components.pretrainer.component import Pretrainer
 from components.source_example_gen.component import SourceExampleGen
 from pipelines._evaluation import EvalSpec
 from pipelines._fingerprint import fingerprint, path_of
-from pipelines._product import Context, Data, Product
+from pipelines._product import Context, Data, Pretrained, Product
 from pipelines._settings import read_by
 from schemas import strict
 from schemas.gates import DataGate as DataGates
@@ -130,8 +131,47 @@ class Builder:
             node.add_upstream_node(needed)
         return self._add(node)
 
+    def files_of(self, pretrained: str) -> Pretrained:
+        """Files of a pretrained model.
+
+        Raises:
+            ValueError: the product does not declare it for this configuration.
+        """
+        if pretrained not in self.data.pretrained:
+            raise ValueError(f"{self.product.module}: declare {pretrained!r} in `pretrained`")
+        return self.data.pretrained[pretrained]
+
+    def pretrained(self, name: str, function: Callable[..., Any], **settings: Any) -> BaseComponent:
+        """Add a node that rebuilds a pretrained model in Keras: a base model, or the model of a map.
+
+        Args:
+            name: name of the pretrained model in the catalog, which the product declares in `pretrained`.
+            function: a `components.imported_model.component.Function`.
+            settings: its settings.
+
+        Raises:
+            ValueError: the product does not declare the model for this configuration.
+        """
+        files = self.files_of(name)
+        node = ImportModel(
+            pretrained=name,
+            source=json.dumps([files.folder]),
+            sha256=files.sha256,
+            licence=files.licence,
+            function=path_of(function),
+            config=json.dumps(settings, sort_keys=True),
+            code=fingerprint(ImportModel, function),
+        )
+        return self._add(node.with_id(_id("Pretrained", name)))
+
     def map(
-        self, examples: BaseComponent, function: Callable[..., Any], id: str, seed: int = 0, **settings: Any
+        self,
+        examples: BaseComponent,
+        function: Callable[..., Any],
+        id: str,
+        seed: int = 0,
+        model: BaseNode | None = None,
+        **settings: Any,
     ) -> BaseComponent:
         """Add a node that maps examples to new examples, batch by batch.
 
@@ -140,6 +180,7 @@ class Builder:
             function: a `components.mapped_examples.component.Function`.
             id: node id.
             seed: random seed of the function.
+            model: node with a model, whose folder the function gets as `model`.
             settings: arguments of the function.
         """
         return self._add(
@@ -149,6 +190,7 @@ class Builder:
                 seed=seed,
                 config=json.dumps(settings, sort_keys=True),
                 code=fingerprint(MapExamples, function),
+                model=model.outputs["model"] if model else None,
             ).with_id(id)
         )
 

@@ -29,7 +29,9 @@ class Product:
         data_sets: data sets of the catalog; or, by value of `sources`, the data sets of each source. Without
             any, users bring their own data.
         collects: whether the run collects its own experience, if users bring no data.
-        pretrained: pretrained models of the catalog.
+        pretrained: pretrained models of the catalog; or a function from a configuration to those it needs.
+        instead: for a pretrained model, what else can be called where it cannot be fetched, such as "--set
+            backbone=none".
         schema: folder in schemas/ with the `schema.pbtxt`; "" for the product's name.
         gates_for: function from a configuration and the gates of gates.yaml to the gates that apply.
         slice_metrics: metrics that reports show for each slice.
@@ -44,7 +46,8 @@ class Product:
     endings: Sequence[str] = ()
     data_sets: Sequence[str] | Mapping[str, Sequence[str]] = ()
     collects: bool = False
-    pretrained: Sequence[str] = ()
+    pretrained: Sequence[str] | Callable[[Any], Sequence[str]] = ()
+    instead: Mapping[str, str] = dataclasses.field(default_factory=dict)
     schema: str = ""
     gates_for: Callable[[Any, Gates], Gates] = lambda config, gates: gates
     slice_metrics: Sequence[str] = ()
@@ -61,6 +64,25 @@ class Product:
         """Folder in schemas/ with the schema of the examples."""
         return self.schema or self.name
 
+    def pretrained_for(self, config: Any) -> list[str]:
+        """Names of the pretrained models that a configuration needs."""
+        return list(self.pretrained(config) if callable(self.pretrained) else self.pretrained)
+
+
+@dataclasses.dataclass(frozen=True)
+class Pretrained:
+    """Files of a pretrained model.
+
+    Attributes:
+        folder: path on this machine; or, for a cluster, a name in the catalog.
+        sha256: digest of the files, so that a change is a cache miss.
+        licence: licence of the weights, in words.
+    """
+
+    folder: str
+    sha256: str
+    licence: str
+
 
 @dataclasses.dataclass(frozen=True)
 class Data:
@@ -69,13 +91,13 @@ class Data:
     Attributes:
         folders: paths on this machine, or within `files`; or a placeholder of their JSON list.
         sha256: digest of all files together, or a placeholder of it.
-        pretrained: pretrained models, by their names in the catalog.
+        pretrained: pretrained models that the configuration needs, by their names in the catalog.
         files: channel of an artifact that holds the folders, if they are not on this machine.
     """
 
     folders: Any
     sha256: Any
-    pretrained: Mapping[str, Data] = dataclasses.field(default_factory=dict)
+    pretrained: Mapping[str, Pretrained] = dataclasses.field(default_factory=dict)
     files: Any = None
 
     @property

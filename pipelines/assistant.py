@@ -102,14 +102,14 @@ def build(b: Builder, config: Config) -> None:
     from models.assistant.preprocessing import preprocessing_fn
     from pipelines._evaluation import EvalSpec
 
-    annotator = b.data.pretrained["english_annotator"]
+    annotator = b.files_of("english_annotator")
     x = b.map(
         b.examples(data.rows),
         annotations.annotate,
         id="Annotator",
         feature="text",
         omit=["task", "talk"],
-        model=annotator.folders[0],
+        annotator=annotator.folder,
         sha256=annotator.sha256,
     )
     b.guard(x)

@@ -12,7 +12,7 @@ from factory import catalog
 LONG = (
     "test_digits_family", "test_cartpole", "test_assistant", "test_ordering", "test_resilience",
     "test_sentiment", "test_forking", "test_rehearsed_pipelines", "test_runs", "test_pipeline",
-    "test_predict", "test_new", "test_compile", "test_catalog", "test_deploy",
+    "test_pretrained", "test_predict", "test_new", "test_compile", "test_catalog", "test_deploy",
 )  # fmt: skip
 
 

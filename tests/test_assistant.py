@@ -295,7 +295,7 @@ def test_annotations_of_texts() -> None:
         for text in said
     ]
     made = annotations.annotate(
-        examples, "train", [0, 0], model=str(folder), sha256="", feature="text", omit=["task", "talk"]
+        examples, "train", [0, 0], annotator=str(folder), sha256="", feature="text", omit=["task", "talk"]
     )
     noted = [tf.train.Example.FromString(example).features.feature for example in made]
     values = {name: list(feature.bytes_list.value) for name, feature in noted[0].items()}

@@ -11,8 +11,9 @@ def test_on_kubeflow_with_own_data(toy: Factory, points: pathlib.Path) -> None:
     for span in ("day-1", "day-12", "day-9"):
         (spans / span).mkdir(parents=True)
     (spans / "day-12" / "points.csv").symlink_to(points / "points.csv")
+    pretrained = ("--set", "start=pretrained")
     options = ("--preset", "smoke", "--data", "s3://bucket/points/day-{SPAN}", "--out", "toy.yaml")
-    compiled = toy("compile", "toy", "--target", "kubeflow", *options)
+    compiled = toy("compile", "toy", "--target", "kubeflow", *options, *pretrained)
     assert compiled.returncode == 0, compiled.stderr
     call = ("rehearse", "toy.yaml", "--jobs", "2", "--parameter", f"data={spans}")
     first = toy(*call)
@@ -20,7 +21,9 @@ def test_on_kubeflow_with_own_data(toy: Factory, points: pathlib.Path) -> None:
     assert "\nblessed\npushed to " in first.stdout
     rehearsed = Rehearsed(toy)
     assert rehearsed.tasks["DataVersion"]["parameters"]["folders"] == '["day-12"]'
-    assert toy.smoke("--data", str(points)).returncode == 0
+    (model,) = rehearsed.tasks["Pretrained-home-values"]["artifacts"]["model"]
+    assert model["metadata"]["licence"] == "that of this project"
+    assert toy.smoke("--data", str(points), *pretrained).returncode == 0
     local = toy.report()
     assert rehearsed.metrics == pytest.approx(local["measured"]["metrics"], abs=1e-6)
     assert rehearsed.blessed and local["blessed"]

@@ -19,7 +19,8 @@ from tfx.dsl.component.experimental.annotations import (
 from tfx.dsl.component.experimental.decorators import component
 from tfx.dsl.io import fileio
 from tfx.types import artifact_utils
-from tfx.types.standard_artifacts import Examples
+from tfx.types.standard_artifacts import Examples, Model
+from tfx.utils import path_utils
 
 from components.files import shards
 
@@ -46,6 +47,7 @@ def MapExamples(  # noqa: N802
     seed: Parameter[int],
     code: Parameter[str],
     config: Parameter[str] = "{}",
+    model: InputArtifact[Model] = None,
     beam_pipeline: BeamComponentParameter[beam.Pipeline] = None,
 ) -> None:
     """Write to `examples` what a function makes of `source`, file by file.
@@ -58,6 +60,7 @@ def MapExamples(  # noqa: N802
         seed: the first of the two seeds; the second one tells files and batches apart.
         code: a hash of the code behind the function and this component.
         config: the function's settings, as JSON.
+        model: the model that the function gets the folder of, as `model`, where there is one.
         beam_pipeline: what runs it.
     """
     splits = artifact_utils.decode_split_names(source.split_names)
@@ -68,8 +71,11 @@ def MapExamples(  # noqa: N802
         fileio.makedirs(target)
         names = sorted(pathlib.PurePath(path).name for path in fileio.glob(f"{folder}/*"))
         files += [_File(split, f"{folder}/{name}", f"{target}/{name}") for name in names]
+    settings = json.loads(config)
+    if model:
+        settings["model"] = path_utils.serving_model_path(model.uri)
     with beam_pipeline as pipeline:
-        _ = pipeline | beam.Create(files) | beam.Map(_map_file, function, seed, json.loads(config))
+        _ = pipeline | beam.Create(files) | beam.Map(_map_file, function, seed, settings)
 
 
 def _map_file(file: _File, function: str, seed: int, config: dict[str, Any]) -> None:

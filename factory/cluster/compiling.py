@@ -35,7 +35,7 @@ from factory.names import pipeline_name
 from factory.runs.prepare import Prepared
 from pipelines import _settings
 from pipelines._fingerprint import fingerprint
-from pipelines._product import Context, Data
+from pipelines._product import Context, Data, Pretrained
 
 COMMAND = ("python", "-m", "factory.cluster.task")
 # Components that can run on remote Beam workers; the others read files of their container.
@@ -150,7 +150,8 @@ def wire(job: jobs.Job, prepared: Prepared, models: str) -> Pipeline:
 def _data(job: jobs.Job, prepared: Prepared) -> Data:
     known = catalog.load()
     pretrained = {
-        name: Data((stores.from_catalog(name),), known[name].sha256) for name in prepared.product.pretrained
+        name: Pretrained(stores.from_catalog(name), known[name].sha256, known[name].licence)
+        for name in prepared.product.pretrained_for(prepared.config)
     }
     if not job.data:
         names = products.data_sets(prepared.product, prepared.config)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import schemas
 from factory import catalog, products
-from models.common.files.digest import digest
+from models.common.files.digest import digest, digest_of
 from models.common.files.listing import data_files
-from pipelines._product import Context, Data, Product
+from pipelines._product import Context, Data, Pretrained, Product
 from schemas import gates
 
 if TYPE_CHECKING:
@@ -92,29 +92,44 @@ class FoundData:
     Attributes:
         data: data of the Builder.
         description: title, licence and sha256 of the data, and where it comes from.
+        pretrained: the same of each pretrained model.
         left_out: names of files in the user's folder that are no data.
     """
 
     data: Data
     description: dict[str, str]
+    pretrained: Sequence[dict[str, Any]] = ()
     left_out: Sequence[str] = ()
 
 
-def find_data(prepared: Prepared, own: pathlib.Path | None, fetch: Fetch) -> FoundData:
+def find_data(
+    prepared: Prepared, own: pathlib.Path | None, fetch: Fetch, pretrained: Sequence[str] = ()
+) -> FoundData:
     """The user's own data, or the data sets of the catalog, fetched where they are missing.
 
     Args:
         prepared: the product with its configuration.
         own: the folder of the user's own data, or None.
         fetch: returns the folder of a data set of the catalog.
+        pretrained: `name=folder` for each pretrained model of which the user has own files.
 
     Raises:
         ValueError: data cannot be fetched or read; nothing was written.
     """
-    known = catalog.load()
-    pretrained = {
-        name: Data((str(fetch(known[name])),), known[name].sha256) for name in prepared.product.pretrained
+    weights = _find_pretrained(prepared, own_pretrained(prepared, pretrained), fetch)
+    found = _find_rows(prepared, own, fetch)
+    files = {
+        name: Pretrained(folder, described["sha256"], described["licence"])
+        for name, (folder, described) in weights.items()
     }
+    described = [described for _, described in weights.values()]
+    return dataclasses.replace(
+        found, data=dataclasses.replace(found.data, pretrained=files), pretrained=described
+    )
+
+
+def _find_rows(prepared: Prepared, own: pathlib.Path | None, fetch: Fetch) -> FoundData:
+    """The data without pretrained models."""
     if own is not None:
         folder = own.resolve()
         prepared.product.check([folder], dataclasses.asdict(prepared.config))
@@ -124,8 +139,9 @@ def find_data(prepared: Prepared, own: pathlib.Path | None, fetch: Fetch) -> Fou
             "licence": "the user's own",
             "sha256": digest(folder, endings),
         }
-        data = Data((str(folder),), description["sha256"], pretrained)
-        return FoundData(data, description, data_files(folder, endings).left_out)
+        data = Data((str(folder),), description["sha256"])
+        return FoundData(data, description, left_out=data_files(folder, endings).left_out)
+    known = catalog.load()
     data_sets = [known[name] for name in products.data_sets(prepared.product, prepared.config)]
     if not data_sets and not prepared.product.collects:
         raise products.UsageError(f"{prepared.product.name} requires your own data; name it with --data")
@@ -135,11 +151,68 @@ def find_data(prepared: Prepared, own: pathlib.Path | None, fetch: Fetch) -> Fou
             "licence": "no licence needed",
             "sha256": catalog.joined([]),
         }
-        return FoundData(Data((), description["sha256"], pretrained), description)
+        return FoundData(Data((), description["sha256"]), description)
     folders = [fetch(data_set) for data_set in data_sets]
     prepared.product.check(folders, dataclasses.asdict(prepared.config))
     described = describe(data_sets)
-    return FoundData(Data(tuple(map(str, folders)), described["sha256"], pretrained), described)
+    return FoundData(Data(tuple(map(str, folders)), described["sha256"]), described)
+
+
+def own_pretrained(prepared: Prepared, given: Sequence[str]) -> dict[str, pathlib.Path]:
+    """The folders of pretrained models of which the user has own files, by name.
+
+    Args:
+        prepared: the product with its configuration.
+        given: `name=folder` for each of them.
+
+    Raises:
+        products.UsageError: the run needs no such model, or a file is missing.
+    """
+    needed, known = prepared.product.pretrained_for(prepared.config), catalog.load()
+    found = {}
+    for option in given:
+        name, equals, folder = option.partition("=")
+        if not equals or not folder:
+            raise products.UsageError(f"--pretrained {option}: write it as name=folder")
+        if name not in needed:
+            hint = products.suggest(name, needed) if needed else "it needs none"
+            raise products.UsageError(f"--pretrained {option}: this run needs no model {name!r}; {hint}")
+        found[name] = pathlib.Path(folder).resolve()
+        for file in known[name].files:
+            if not (found[name] / file).is_file():
+                every = ", ".join(known[name].files)
+                raise products.UsageError(f"--pretrained {option}: there is no file {file}; it takes {every}")
+    return found
+
+
+def _find_pretrained(
+    prepared: Prepared, own: Mapping[str, pathlib.Path], fetch: Fetch
+) -> dict[str, tuple[str, dict[str, str]]]:
+    """The folder and the description of each pretrained model that the configuration needs, by name."""
+    known, found = catalog.load(), {}
+    for name in prepared.product.pretrained_for(prepared.config):
+        entry = known[name]
+        if name in own:
+            described = {
+                "name": name,
+                "title": f"own files in {own[name]}",
+                "licence": "the user's own",
+                "sha256": digest_of([own[name] / file for file in entry.files]),
+            }
+            found[name] = str(own[name]), described
+        else:
+            found[name] = str(_fetched(prepared.product, entry, fetch)), describe([entry])
+    return found
+
+
+def _fetched(product: Product, entry: catalog.DataSet, fetch: Fetch) -> pathlib.Path:
+    """The folder of a pretrained model; a failure's message says what else can be used."""
+    try:
+        return fetch(entry)
+    except catalog.DataError as error:
+        other = f"use {product.instead[entry.name]}, " if entry.name in product.instead else ""
+        copy = f"give a folder with your copy of its files with --pretrained {entry.name}=FOLDER"
+        raise catalog.DataError(error.reason, f"check the network, {other}or {copy}") from None
 
 
 def describe(data_sets: Sequence[catalog.DataSet]) -> dict[str, str]:

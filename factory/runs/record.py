@@ -33,7 +33,7 @@ class RecordError(ValueError):
 
 @dataclass
 class DataRecord:
-    """The data of a run.
+    """The data of a run, or the files of a pretrained model.
 
     Attributes:
         title: name in words, or the folder of the user's files.
@@ -132,6 +132,7 @@ class RunRecord:
         started: ISO 8601, UTC.
         folder: absolute path of the run's folder.
         data: what was read.
+        pretrained: pretrained models that were used.
         config: settings by name.
         seconds: wall time of the whole run.
         status: "partial" where the pipeline was not run to its end.
@@ -156,6 +157,7 @@ class RunRecord:
     started: str
     folder: str
     data: DataRecord
+    pretrained: list[DataRecord] = dataclasses.field(default_factory=list)
     config: dict[str, Any] = dataclasses.field(default_factory=dict)
     seconds: float = 0.0
     status: Status = "failed"

@@ -50,6 +50,8 @@ def show(run: record.RunRecord, console: Console) -> None:
     if run.rows:
         _print(console, "rows: " + ", ".join(f"{count:,} {reason}" for reason, count in run.rows.items()))
     _print(console, f"data: {run.data.title}; {run.data.licence}; SHA-256 {run.data.sha256}")
+    for model in run.pretrained:
+        _print(console, f"pretrained: {model.title}; {model.licence}; SHA-256 {model.sha256}")
     if run.data.left_out:
         _print(console, f"files left out, as they are no data: {', '.join(run.data.left_out)}")
     _print(console, f"{run.product} ({run.preset}), run {run.run}, {run.seconds:.1f} s in all")

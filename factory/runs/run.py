@@ -45,6 +45,7 @@ class Request:
         preset: "smoke", "default" or "full".
         settings: `key=value` changes to the preset's configuration.
         data: folder of the user's own data, in place of the catalog's.
+        pretrained: `name=folder` for each pretrained model of which the user has own files.
         root: folder for metadata, artifacts, pushed models and reports.
         from_nodes: nodes where a partial run begins.
         to_nodes: nodes where it ends.
@@ -57,6 +58,7 @@ class Request:
     preset: str = "default"
     settings: tuple[str, ...] = ()
     data: pathlib.Path | None = None
+    pretrained: tuple[str, ...] = ()
     root: pathlib.Path = pathlib.Path("runs")
     from_nodes: tuple[str, ...] = ()
     to_nodes: tuple[str, ...] = ()
@@ -88,7 +90,9 @@ def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
     prepared = prepare.prepare(
         request.product, request.preset, request.settings, request.gates, request.trial
     )
-    found = prepare.find_data(prepared, request.data, lambda data_set: fetch(data_set, observer))
+    found = prepare.find_data(
+        prepared, request.data, lambda data_set: fetch(data_set, observer), request.pretrained
+    )
     outcome = _begin(request, prepared, found)
     folder = pathlib.Path(outcome.folder)
     shown: list[Figure] = []
@@ -141,6 +145,7 @@ def _begin(request: Request, prepared: prepare.Prepared, found: prepare.FoundDat
         started=now.isoformat(timespec="seconds"),
         folder=str(folder),
         data=record.DataRecord(**found.description, left_out=list(found.left_out)),
+        pretrained=[record.DataRecord(**described) for described in found.pretrained],
         config=dataclasses.asdict(prepared.config),
         slice_metrics=list(prepared.product.slice_metrics),
     )
@@ -195,6 +200,7 @@ def _execute(
 def _command(request: Request) -> str:
     """The command of the same run as a whole."""
     words = [word for setting in request.settings for word in ("--set", setting)]
+    words += [word for given in request.pretrained for word in ("--pretrained", given)]
     if request.gates:
         words += ["--gates", str(request.gates)]
     if request.root != Request.root:
@@ -293,6 +299,7 @@ def repeat(
     }
     for trial in (trial for group in trials.values() for trial in group):  # before the first one is run
         prepared = prepare.prepare(trial.product, trial.preset, trial.settings, trial.gates, trial=True)
+        prepare.own_pretrained(prepared, trial.pretrained)
         if trial.data is None:
             products.data_sets(prepared.product, prepared.config)
     return {alternative: [run(trial, observer) for trial in group] for alternative, group in trials.items()}

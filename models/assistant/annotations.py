@@ -17,7 +17,7 @@ def annotate(
     split: str,
     seed: list[int],
     *,
-    model: str,
+    annotator: str,
     sha256: str,
     feature: str,
     omit: list[str],
@@ -28,8 +28,8 @@ def annotate(
         serialized: Examples.
         split: not used.
         seed: not used.
-        model: folder of a spaCy pipeline with a tagger, a parser and an entity recogniser.
-        sha256: digest of the model, so that a changed model is a cache miss.
+        annotator: folder of a spaCy pipeline with a tagger, a parser and an entity recogniser.
+        sha256: digest of its files, so that a change is a cache miss.
         feature: name of the text feature.
         omit: a feature and a value; Examples with this value get no annotations, as if without text.
 
@@ -44,7 +44,7 @@ def annotate(
     omitted = [e.features.feature[name].bytes_list.value[:] == [value.encode()] for e in examples]
     texts = [e.features.feature[feature].bytes_list.value[0].decode(errors="replace") for e in examples]
     read = ["" if left_out else text for text, left_out in zip(texts, omitted, strict=True)]
-    for example, document in zip(examples, _load(model).pipe(read, batch_size=_BATCH), strict=True):
+    for example, document in zip(examples, _load(annotator).pipe(read, batch_size=_BATCH), strict=True):
         roots = [token.pos_ for token in document if token.dep_ == "ROOT"]
         found = {
             "tokens": [token.text for token in document],

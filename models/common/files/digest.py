@@ -2,7 +2,7 @@
 
 import hashlib
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from models.common.files import listing, records
 
@@ -17,8 +17,17 @@ def digest(folder: pathlib.Path, endings: Sequence[str] = ()) -> str:
     Raises:
         RowError: the folder or a file cannot be read.
     """
+    return digest_of(listing.data_files(folder, endings).files)
+
+
+def digest_of(files: Iterable[pathlib.Path]) -> str:
+    """The SHA-256 of the names and contents of files.
+
+    Raises:
+        RowError: a file cannot be read.
+    """
     found = hashlib.sha256()
-    for file in listing.data_files(folder, endings).files:
+    for file in files:
         found.update(file.name.encode("utf-8", "surrogateescape"))
         with records.broken(file), file.open("rb") as stream:
             found.update(hashlib.file_digest(stream, "sha256").digest())

@@ -27,20 +27,25 @@ class Config:
     )
     batch_size: int = setting(32, "points in a training step", at_least=1, at_most=4096, of="trainer")
     learning_rate: float = setting(0.05, "learning rate", at_least=0, at_most=10, of="trainer")
+    start: str = setting("random", "weights at the start", among=("random", "pretrained"), of="trainer")
 
 
 def build(b: Builder, config: Config) -> None:
     """Wire the pipeline."""
     import tensorflow_model_analysis as tfma
 
+    from models.toy import pretrained
     from models.toy.preprocessing import preprocessing_fn
     from models.toy.trainer import run_fn
     from pipelines._evaluation import EvalSpec
 
-    x = b.examples(data.rows)
+    x, base = b.examples(data.rows), None
+    if config.start == "pretrained":
+        base = b.pretrained("home_values", pretrained.rebuild, slope=1.0)
+        x = b.map(x, pretrained.mark, id="Mark", model=base)
     b.guard(x)
     t = b.transform(x, preprocessing_fn)
-    m = b.train(t, run_fn)
+    m = b.train(t, run_fn, base=base)
     metrics = [tfma.metrics.ExampleCount(), tfma.MetricConfig(class_name="SparseCategoricalAccuracy")]
     b.evaluate(m, EvalSpec(metrics, prediction_key="probabilities", slices=["label"]))
     b.push(m)
@@ -51,6 +56,8 @@ PRODUCT = Product(
     build=build,
     check=data.check,
     collects=True,
+    pretrained=lambda config: ("home_values",) if config.start == "pretrained" else (),
+    instead={"home_values": "--set start=random"},
     slice_metrics=("sparse_categorical_accuracy",),
     presets={"smoke": Config(), "default": Config(epochs=20), "full": Config(epochs=40)},
 )

@@ -10,6 +10,7 @@ import tensorflow as tf
 from models.common import data
 from models.common.devices import even, in_single_precision, visible
 from models.common.progress import Progress, check, record
+from models.toy import pretrained
 from models.toy.hold import hold
 
 
@@ -21,6 +22,8 @@ def run_fn(fn_args: Any) -> None:
     splits = data.splits(fn_args, config)
     with visible(config["batch_size"], mixed=True):
         model = build_model()
+        if fn_args.base_model:
+            model.set_weights(pretrained.load(fn_args.base_model).get_weights())
         model.compile(
             optimizer=keras.optimizers.Adam(config["learning_rate"]),
             loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),

@@ -1,0 +1,1 @@
+"""Models whose weights were trained elsewhere, as artifacts with their licence."""
