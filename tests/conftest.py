@@ -8,10 +8,11 @@ from helpers import FEW_DIGITS, FEW_HOLES, Factory, with_toy, write_idx
 
 from factory import catalog
 
-# Files that run whole products: started first, so that no worker is left with one of them at the end.
+# Files that run whole products: started first, so that no worker is left with one of them at the end. What
+# test_pipeline says of a first run holds while no other file has used `finished_toy`.
 LONG = (
     "test_digits_family", "test_cartpole", "test_assistant", "test_ordering", "test_resilience",
-    "test_sentiment", "test_forking", "test_rehearsed_pipelines", "test_runs", "test_pipeline",
+    "test_sentiment", "test_forking", "test_rehearsed_pipelines", "test_pipeline", "test_runs",
     "test_pretrained", "test_predict", "test_new", "test_compile", "test_catalog", "test_deploy",
 )  # fmt: skip
 
