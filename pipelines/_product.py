@@ -26,6 +26,7 @@ class Product:
         build: function that wires the pipeline with a Builder and a configuration.
         check: function that reads all data; raises ValueError with file, place, reason and remedy.
         endings: file name endings of data files; () for every visible file.
+        deep: whether files in the folders within the data folder are data as well.
         data_sets: data sets of the catalog; or, by value of `sources`, the data sets of each source. Without
             any, users bring their own data.
         collects: whether the run collects its own experience, if users bring no data.
@@ -44,6 +45,7 @@ class Product:
     build: Callable[[Builder, Any], None]
     check: Check
     endings: Sequence[str] = ()
+    deep: bool = False
     data_sets: Sequence[str] | Mapping[str, Sequence[str]] = ()
     collects: bool = False
     pretrained: Sequence[str] | Callable[[Any], Sequence[str]] = ()

@@ -38,9 +38,9 @@ def DataVersion(  # noqa: N802
     del code
     name = newest(files.uri, pattern)
     folder = pathlib.Path(files.uri, name)
-    if not folder.is_dir() or not listing.data_files(folder).files:
+    if not folder.is_dir() or not listing.data_files(folder, deep=True).files:
         raise ValueError(f"{folder}: holds no files; name the folder that the data lies in")
-    return {"folders": json.dumps([name]), "sha256": digest(folder)}
+    return {"folders": json.dumps([name]), "sha256": digest(folder, deep=True)}
 
 
 def newest(base: str, pattern: str) -> str:

@@ -133,14 +133,14 @@ def _find_rows(prepared: Prepared, own: pathlib.Path | None, fetch: Fetch) -> Fo
     if own is not None:
         folder = own.resolve()
         prepared.product.check([folder], dataclasses.asdict(prepared.config))
-        endings = prepared.product.endings
+        endings, deep = prepared.product.endings, prepared.product.deep
         description = {
             "title": f"own files in {folder}",
             "licence": "the user's own",
-            "sha256": digest(folder, endings),
+            "sha256": digest(folder, endings, deep),
         }
         data = Data((str(folder),), description["sha256"])
-        return FoundData(data, description, left_out=data_files(folder, endings).left_out)
+        return FoundData(data, description, left_out=data_files(folder, endings, deep).left_out)
     known = catalog.load()
     data_sets = [known[name] for name in products.data_sets(prepared.product, prepared.config)]
     if not data_sets and not prepared.product.collects:
@@ -197,7 +197,7 @@ def _find_pretrained(
                 "name": name,
                 "title": f"own files in {own[name]}",
                 "licence": "the user's own",
-                "sha256": digest_of([own[name] / file for file in entry.files]),
+                "sha256": digest_of([own[name] / file for file in entry.files], own[name]),
             }
             found[name] = str(own[name]), described
         else:

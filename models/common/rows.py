@@ -136,7 +136,7 @@ class Splitter:
         return row.split if fixed else split_of(digest, self._fold, self._validation, row.split == "learn")
 
     def _check(self) -> None:
-        if missing := self._wanted - self._sources - {ALL}:
+        if self._sources and (missing := self._wanted - self._sources - {ALL}):
             raise RowError(
                 f"{self._place}there is no source {sorted(missing)}; the files have {sorted(self._sources)}: "
                 f"choose with --set sources=..."

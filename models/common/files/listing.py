@@ -24,14 +24,15 @@ class Listing(NamedTuple):
     left_out: list[str]
 
 
-def data_files(folder: pathlib.Path, endings: Sequence[str] = ()) -> Listing:
+def data_files(folder: pathlib.Path, endings: Sequence[str] = (), deep: bool = False) -> Listing:
     """Tell data from what else lies in a folder.
 
     Hidden files, locks and backups of editors and file managers count as neither data nor left out.
 
     Args:
-        folder: only files directly in it are read.
+        folder: where they lie.
         endings: of the names of data, in lower case, matched in any case; () takes every visible file.
+        deep: whether files in the folders within it are read as well.
 
     Raises:
         RowError: the folder is missing or cannot be read.
@@ -51,6 +52,10 @@ def data_files(folder: pathlib.Path, endings: Sequence[str] = ()) -> Listing:
             continue
         if is_file and (not endings or name.endswith(tuple(endings))):
             found.files.append(entry)
+        elif is_folder and deep:
+            within = data_files(entry, endings, deep)
+            found.files.extend(within.files)
+            found.left_out.extend(f"{encoded(entry.name).decode()}/{each}" for each in within.left_out)
         else:
             shown = encoded(entry.name).decode()  # names may be no UTF-8, which records are
             found.left_out.append(f"{shown}/" if is_folder else shown)

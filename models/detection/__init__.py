@@ -1,0 +1,1 @@
+"""Detection: objects found, named and boxed in pictures."""
