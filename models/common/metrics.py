@@ -70,6 +70,11 @@ class Example:
         """A raw feature of type bytes."""
         return bytes(np.asarray(self._inputs.features[feature]).item())
 
+    def values(self, feature: str) -> np.ndarray:
+        """All values of a raw feature; none where it is absent."""
+        found = self._inputs.features.get(feature)
+        return np.zeros(0) if found is None else np.asarray(found).reshape(-1)
+
     def text(self, feature: str) -> str:
         """A raw feature of type bytes, decoded."""
         return self.bytes_of(feature).decode(errors="replace")

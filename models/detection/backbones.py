@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pathlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import keras
 import numpy as np
@@ -14,6 +16,7 @@ _HEAD = "tower_0/CenternetHead/"
 FEATURES = f"{_HEAD}centernet_cls_output/separable_conv2d/depthwise"
 CLASSES = f"{_HEAD}centernet_cls_output/BiasAdd"
 DISTANCES = "tower_0/mul"  # of the edges, in pixels
+_FILE = "model.keras"
 _CHANNELS = 96  # of the pyramid
 
 
@@ -25,6 +28,12 @@ def coco_detector(folder: str | pathlib.Path) -> keras.Model:
         classes (128), logits of classes (80), and distances of the edges in pixels (4).
     """
     return tfjs.rebuild(folder, [FEATURES, CLASSES, DISTANCES])
+
+
+def import_detector(folders: Sequence[str], settings: Mapping[str, Any], target: str) -> None:
+    """Rebuild `coco_detector` from the first of the folders, and write it into the folder `target`."""
+    del settings
+    coco_detector(folders[0]).save(pathlib.Path(target) / _FILE)
 
 
 def of_detector(detector: keras.Model, side: int) -> keras.Model:
@@ -70,7 +79,7 @@ def load(folder: str | None) -> keras.Model:
     """
     if not folder:
         raise ValueError("there is no pretrained network; choose --set backbone=none")
-    return keras.models.load_model(pathlib.Path(folder) / "model.keras", compile=False)
+    return keras.models.load_model(pathlib.Path(folder) / _FILE, compile=False)
 
 
 def sized(detector: keras.Model, side: int) -> keras.Model:

@@ -30,7 +30,7 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
             `scenes` (number of composed scenes for training) and `fold`.
 
     Raises:
-        RowError: an annotation file is broken, or there are more classes than `most_classes`.
+        RowError: an annotation file is broken, or a class of `classes` does not occur.
     """
     settings = source.settings
     found = [find(folder, ENDINGS) for folder in source.folders]
@@ -86,12 +86,6 @@ def _numbers(
             have = ", ".join(sorted(names))
             raise RowError(f"{place}: no box is of the class {missing[0]!r}; the files have {have}")
         names = set(wanted)
-    most = settings.get("most_classes", len(names))
-    if len(names) > most:
-        raise RowError(
-            f"{place}: the boxes are of {len(names)} classes, and {most} are counted; "
-            f"--set most_classes={len(names)}, or choose with --set classes=..."
-        )
     return {name: number for number, name in enumerate(sorted(names))}
 
 

@@ -28,6 +28,16 @@ class Objects:
         kept = kept[np.argsort(-self.scores[kept], kind="stable")]
         return Objects(self.boxes[kept], self.classes[kept], self.scores[kept])
 
+    def are_within(self, area: tuple[float, float]) -> np.ndarray:
+        """Whether the area of each is within bounds, both included, bool [n]."""
+        own = (self.boxes[:, 2:] - self.boxes[:, :2]).prod(axis=-1)
+        return (area[0] <= own) & (own <= area[1])
+
+    def within(self, area: tuple[float, float]) -> Objects:
+        """Those whose area is within bounds."""
+        kept = self.are_within(area)
+        return Objects(self.boxes[kept], self.classes[kept], self.scores[kept])
+
 
 def true_objects(boxes: np.ndarray, classes: np.ndarray) -> Objects:
     """Annotated objects."""
@@ -69,11 +79,21 @@ class Tally:
     scores: list[np.ndarray] = dataclasses.field(default_factory=list)
     hits: list[np.ndarray] = dataclasses.field(default_factory=list)
 
-    def add(self, found: Objects, true: Objects) -> None:
-        """Take in the objects of a picture."""
+    def add(self, found: Objects, true: Objects, area: tuple[float, float] = (0.0, np.inf)) -> None:
+        """Take in the objects of a picture.
+
+        Args:
+            found: found objects.
+            true: true objects.
+            area: bounds of the area of true objects that count, in square pixels; a found object that is not one of
+                these counts if its own area is within them.
+        """
+        true = true.within(area)
+        hits = np.stack([pair(found.boxes, true.boxes, least) >= 0 for least in OVERLAPS], axis=1)
+        counts = hits[:, 0] | found.are_within(area)
         self.true += len(true.boxes)
-        self.scores.append(found.scores)
-        self.hits.append(np.stack([pair(found.boxes, true.boxes, least) >= 0 for least in OVERLAPS], axis=1))
+        self.scores.append(found.scores[counts])
+        self.hits.append(hits[counts])
 
     def merge(self, other: Tally) -> None:
         """Take in another tally."""
@@ -126,8 +146,13 @@ def tallies(found: Sequence[Objects], true: Sequence[Objects]) -> dict[int, Tall
 
 
 def mean_average_precision(of: dict[int, Tally]) -> tuple[float, float]:
-    """Mean over classes of the average precision at an overlap of 0.5, and of its mean over overlaps."""
-    each = [tally.average_precision() for number, tally in of.items() if number != ANY]
+    """Mean over classes of the average precision at an overlap of 0.5, and of its mean over overlaps.
+
+    Classes without true boxes do not count; without any class the means are not numbers.
+    """
+    each = [tally.average_precision() for number, tally in of.items() if number != ANY and tally.true]
+    if not each:
+        return np.nan, np.nan
     return float(np.mean([values[0] for values in each])), float(np.mean(each))
 
 

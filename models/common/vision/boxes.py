@@ -51,7 +51,7 @@ def suppress(
         Boxes [k, 4], scores [k] and classes [k], the highest score first.
     """
     # Boxes of different classes are moved apart, so that they cannot overlap.
-    far = 2.0 * (tf.reduce_max(tf.abs(boxes), initial=0.0) + 1.0)
+    far = 2.0 * (tf.reduce_max(tf.abs(tf.pad(boxes, [[0, 1], [0, 0]]))) + 1.0)
     apart = boxes + tf.cast(classes, boxes.dtype)[:, tf.newaxis] * far
     kept = tf.image.non_max_suppression(apart, scores, most, overlap)
     return tf.gather(boxes, kept), tf.gather(scores, kept), tf.gather(classes, kept)
