@@ -203,7 +203,9 @@ def _places(data_set: DataSet) -> Callable[[str], tuple[str, str] | None]:
 def _matches(pattern: str) -> re.Pattern[str]:
     """The regular expression of a pattern: `*` within a folder, `**/` any folders."""
     parts = {"**/": "(?:.*/)?", "*": "[^/]*"}
-    return re.compile("".join(parts.get(part) or re.escape(part) for part in re.split(r"(\*\*/|\*)", pattern)))
+    return re.compile(
+        "".join(parts.get(part) or re.escape(part) for part in re.split(r"(\*\*/|\*)", pattern))
+    )
 
 
 def _members(package: pathlib.Path) -> Iterator[tuple[str, IO[bytes]]]:

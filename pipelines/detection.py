@@ -18,7 +18,7 @@ from pipelines._settings import setting
 if typing.TYPE_CHECKING:
     from pipelines._builder import Builder
 
-_DETECTOR, _CLASSIFIER = "coco_detector", "imagenet_classifier"
+_WEIGHTS = {"coco": ("coco_detector",), "none": ()}  # by backbone
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Config:
     backbone: str = setting(
         "coco",
         "pretrained network that is trained further",
-        among=("coco", "imagenet", "none"),
+        among=("coco", "none"),
         of="trainer",
     )
     freeze: bool = setting(
@@ -82,7 +82,6 @@ class Config:
         8, "number of pictures in a training step", at_least=1, at_most=1024, of="trainer"
     )
     learning_rate: float = setting(0.0003, "peak learning rate", at_least=0, at_most=10, of="trainer")
-    weight_decay: float = setting(0.01, "weight decay of AdamW", at_least=0, at_most=10, of="trainer")
     averaging: float = setting(
         0.99, "momentum of the moving average of weights", at_least=0, at_most=0.9999, of="trainer"
     )
@@ -122,7 +121,7 @@ def build(b: Builder, config: Config) -> None:
     x = b.examples(data.rows)
     b.guard(x)
     t = b.transform(x, preprocessing_fn)
-    base = b.pretrained(_DETECTOR, import_detector) if config.backbone == "coco" else None
+    base = b.pretrained("coco_detector", import_detector) if config.backbone == "coco" else None
     m = b.train(t, trainer.run_fn, base=base)
     baseline = b.baseline(t, prior.run_fn)
     b.evaluate(
@@ -148,7 +147,10 @@ PRODUCT = Product(
         "trees": ("trees_from_air",),
         "scenes": ("paint_stamps", "opencv_photographs", "skimage_photographs"),
     },
-    # pretrained=(_DETECTOR,),
+    pretrained=lambda config: _WEIGHTS[config.backbone],
+    instead={
+        "coco_detector": "--set backbone=none, which is trained from scratch",
+    },
     slice_metrics=("mean_average_precision_50", "precision", "recall"),
     takes="image",
     gives="image",

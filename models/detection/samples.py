@@ -43,12 +43,18 @@ class Split:
         """A picture, decoded, with its boxes."""
         return Labelled(pictures.decode(self.contents[number]), self.boxes[number], self.classes[number])
 
-    def letterboxed(self, side: int) -> Iterator[tuple[np.ndarray, Objects]]:
+    def letterboxed(self, side: int) -> Iterator[tuple[tf.Tensor, Objects]]:
         """Yield each picture in a letterbox, float32 [side, side, 3], with its objects there."""
-        for number in range(len(self)):
+
+        @tf.autograph.experimental.do_not_convert
+        def placed(number: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
             box = pictures.letterbox(pictures.decode(self.contents[number]), side)
-            moved = pictures.into_letterbox(self.boxes[number], box.scale, box.offset)
-            yield box.picture.numpy(), true_objects(moved.numpy(), self.classes[number].numpy())
+            return box.picture, box.scale, box.offset
+
+        numbers = tf.data.Dataset.range(len(self)).map(placed, num_parallel_calls=2).prefetch(2)
+        for number, (picture, scale, offset) in enumerate(numbers):
+            moved = self.boxes[number].numpy() * np.tile(scale, 2) + np.tile(offset, 2)
+            yield picture, true_objects(moved, self.classes[number].numpy())
 
 
 def read(patterns: list[str], transform: tft.TFTransformOutput) -> Split:

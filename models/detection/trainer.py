@@ -11,11 +11,10 @@ import numpy as np
 import tensorflow as tf
 import tensorflow_transform as tft
 
-from models.common.devices import visible
 from models.common.progress import Progress, check, progress, record, save_weights
-from models.common.schedules import one_cycle
 from models.detection import backbones, samples, serving
-from models.detection.model import STRIDE, build_model, edges_loss, find, heat_loss, transfer
+from models.detection.learner import Learner
+from models.detection.model import STRIDE, build_model, find, transfer
 from models.detection.precision import Objects, choose_threshold, mean_average_precision, tallies
 
 _LIKE = 5  # classes of the pretrained detector that a new class starts as a mean of
@@ -32,9 +31,8 @@ def run_fn(fn_args: Any) -> None:
         samples.read(files, transform) for files in (fn_args.train_files, fn_args.eval_files)
     )
     names = class_names(train.names, validation.names)
-    with visible(config["batch_size"]):
-        model = network(fn_args.base_model, config, train, len(names))
-        curves = fit(model, train, validation, config, len(names))
+    model = network(fn_args.base_model, config, train, len(names))
+    curves = fit(model, train, validation, config, len(names))
     found, true = look(model, validation, config["side"])
     threshold = choose_threshold(tallies(found, true))
     detector = serving.Detector(model, names, threshold, config["side"])
@@ -122,31 +120,22 @@ def fit(
     batches = samples.augmented(
         train, config["side"], classes, config["batch_size"], config["mosaic"], config["seed"]
     )
-    model.compile(
-        optimizer=keras.optimizers.AdamW(
-            one_cycle(config["learning_rate"], every * config["evaluations"]),
-            weight_decay=config["weight_decay"],
-            global_clipnorm=10.0,
-            use_ema=True,
-            ema_momentum=config["averaging"],
-        ),
-        loss={"heat": heat_loss, "edges": edges_loss},
-    )
+    learner = Learner(model, config["learning_rate"], every * config["evaluations"], config["averaging"])
+    learner.compile(jit_compile=False)
     best = KeepBest(validation, config["side"], config["patience"])
-    history = model.fit(
+    history = learner.fit(
         batches,
         steps_per_epoch=every,
         epochs=config["evaluations"],
         callbacks=[
             keras.callbacks.TerminateOnNaN(),
-            keras.callbacks.SwapEMAWeights(swap_on_epoch=True),
             best,
             Progress(),
         ],
         verbose=0,
     ).history
     check(history)
-    best.restore()
+    best.restore(model)
     return {
         "training": {name: values for name, values in history.items() if "precision" not in name},
         "validation": {name: values for name, values in history.items() if "precision" in name},
@@ -164,21 +153,24 @@ class KeepBest(keras.callbacks.Callback):
         self._best, self._weights, self._since = -1.0, None, 0
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
-        """Measure, and keep the weights if they are the best."""
-        half, mean = mean_average_precision(tallies(*look(self.model, self._validation, self._side)))
+        """Measure the averaged weights, and keep them if they are the best."""
+        self.model.swap()
+        network = self.model.network
+        half, mean = mean_average_precision(tallies(*look(network, self._validation, self._side)))
         if logs is not None:
             logs |= {"mean_average_precision_50": half, "mean_average_precision": mean}
         self._since += 1
         if half + mean > self._best:
-            self._best, self._weights, self._since = half + mean, self.model.get_weights(), 0
+            self._best, self._weights, self._since = half + mean, network.get_weights(), 0
         if self._since >= self._patience:
             progress.info("no improvement in %s measurements: training ends", self._since)
             self.model.stop_training = True
+        self.model.swap()
 
-    def restore(self) -> None:
-        """Give the network its best weights."""
+    def restore(self, network: keras.Model) -> None:
+        """Give a network the best weights."""
         if self._weights is not None:
-            self.model.set_weights(self._weights)
+            network.set_weights(self._weights)
 
 
 def look(model: keras.Model, split: samples.Split, side: int) -> tuple[list[Objects], list[Objects]]:
