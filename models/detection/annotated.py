@@ -67,8 +67,8 @@ class Part:
 def rows(given: Annotated, numbers: Mapping[str, int], tile: int = 0) -> Iterator[Row | Dropped]:
     """Yield the row of a picture, or one for each of its tiles, and what was dropped of it.
 
-    Pictures are turned upright by their EXIF orientation; boxes that were drawn on the picture as it is stored
-    are turned with it. Boxes are clipped to their picture.
+    Pictures are turned upright by their EXIF orientation; boxes that were drawn on the picture as it is
+    stored are turned with it. Boxes are clipped to their picture.
 
     Args:
         given: the picture.

@@ -38,7 +38,7 @@ def _pictures(file: pathlib.Path, found: Found) -> Iterator[Annotated]:
     try:
         names = {category["id"]: str(category["name"]) for category in content["categories"]}
         boxes = _boxes(content["annotations"], names, file)
-        for number, image in enumerate(content["images"], 1):
+        for image in content["images"]:
             size = (int(image.get("width") or 0), int(image.get("height") or 0))
             picture = found.picture(str(image["file_name"]), file)
             yield Annotated(picture, boxes[image["id"]], size, named_split(file, found.folder))

@@ -15,7 +15,7 @@ _LONGEST = 10.0  # norm of all gradients together
 
 
 class Learner(keras.Model):
-    """A network in training: Adam (Kingma and Ba, 2015), clipped gradients, one-cycle schedule, averaged weights.
+    """A network in training, by Adam (Kingma and Ba, 2015) with clipped gradients; its weights are averaged.
 
     Keras' own optimizers take a minute to trace for the hundreds of small weights of a mobile network.
     """

@@ -1,4 +1,4 @@
-"""Metrics of found objects at the model's threshold, by class and size, with pictures and curves for the report."""
+"""Metrics of found objects, by class and size, with pictures and curves for the report."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _POINTS = 200  # of a curve
 SIZES = {"small": (0.0, 32.0**2), "medium": (32.0**2, 96.0**2), "large": (96.0**2, 1e10)}
 _ALL = (0.0, np.inf)
 _NOTE = (
-    "Green: found, with score. Orange, dashed: true boxes that were missed. Red: found where there is no such object. "
+    "Green: found, with score. Orange, dashed: true boxes that were missed. Red: found where none is. "
     "Blue, thin: the true boxes of those found. The pictures do not depend on the model."
 )
 
@@ -44,19 +44,20 @@ def _by_size(size: str) -> str:
 class Detections(metrics.Metric):
     """Emits `NAMES`, tables by class and by size of object, curves of precision and recall, and pictures.
 
-    * `mean_average_precision`: mean of COCO's average precision over the classes that test pictures show, and over
-      overlaps (intersections over union) of 0.5, 0.55 to 0.95.
-    * `mean_average_precision_50`: at an overlap of 0.5; with `_small`, `_medium` or `_large`, of objects of this size.
-    * `precision`, `recall`, `f1`: over the boxes of all classes at the model's threshold; a box is found if its
-      intersection over union with one of its class is 0.5 or more.
+    * `mean_average_precision`: mean of COCO's average precision over the classes that test pictures show, and
+      over overlaps (intersections over union) of 0.5, 0.55 to 0.95.
+    * `mean_average_precision_50`: at an overlap of 0.5; with `_small`, `_medium` or `_large`, of objects of
+      this size.
+    * `precision`, `recall`, `f1`: over the boxes of all classes at the model's threshold; a box is found if
+      its intersection over union with one of its class is 0.5 or more.
     * `average_precision_any_class`: COCO's average precision at 0.5 where names do not count.
 
-    The model must have the outputs `detections` (float32 [n, 6]: left, top, right, bottom, class, score; the class
-    is -1 where there is no object) and `accepted` (the number of objects that reach the threshold). Its memory
-    grows by some 20 bytes for each object found.
+    The model must have the outputs `detections` (float32 [n, 6]: left, top, right, bottom, class, score; the
+    class is -1 where there is no object) and `accepted` (the number of objects that reach the threshold).
+    Its memory grows by some 20 bytes for each object found.
 
-    The values are those of TFMA's `COCOMeanAveragePrecision`. That one has to be told the classes before data is read,
-    rounds scores to thresholds, and counts all 10,000 thresholds again for every object found.
+    The values are those of TFMA's `COCOMeanAveragePrecision`. That one has to be told the classes before
+    data is read, rounds scores to thresholds, and counts all 10,000 thresholds again for every object found.
     """
 
     NAMES = (
@@ -253,7 +254,7 @@ class Sums:
 
 
 def taken_for(found: Objects, true: Objects) -> np.ndarray:
-    """The number of the true object that each found one is taken for, within its class; -1 for none: int [n]."""
+    """Number of the true object of its class that each found one is taken for, -1 for none: int [n]."""
     taken = np.full(len(found.boxes), -1)
     for number in np.unique(found.classes):
         of_found, of_true = np.flatnonzero(found.classes == number), np.flatnonzero(true.classes == number)

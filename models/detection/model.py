@@ -1,8 +1,9 @@
-"""One-stage detector without anchors: each cell of a grid says what object has its centre there, and how large it is.
+"""One-stage detector without anchors: each cell of a grid says whose centre it is, and how large that is.
 
-Training follows TTFNet (Liu et al., 2020): a heat map by class, trained with a focal loss whose targets are Gaussians
-around the centres (CornerNet, Law and Deng, 2018; CenterNet, Zhou et al., 2019), and distances to the four edges of
-the box, trained with generalised intersection over union at the cells near the centre. Losses in float32.
+Training follows TTFNet (Liu et al., 2020): a heat map by class, trained with a focal loss whose targets are
+Gaussians around the centres (CornerNet, Law and Deng, 2018; CenterNet, Zhou et al., 2019), and distances to
+the four edges of the box, trained with generalised intersection over union at the cells near the centre.
+Losses in float32.
 """
 
 from __future__ import annotations
@@ -29,13 +30,15 @@ def build_model(backbone: keras.Model, classes: int) -> keras.Model:
     """Put heads for so many classes on a backbone.
 
     Args:
-        backbone: network from a picture, float32 [n, side, side, 3], 0 to 255, to one output, features float32
-            [n, side / 4, side / 4, channels]; or to two: features for classes, and the distances of a detector.
+        backbone: network from a picture, float32 [n, side, side, 3], 0 to 255, to one output,
+            features float32 [n, side / 4, side / 4, channels]; or to two: features for classes, and the
+            distances of a detector.
         classes: number of classes.
 
     Returns:
-        Network with the outputs `heat`, logits float32 [n, side / 4, side / 4, classes], and `edges`, distances of
-        the box's left, top, right and bottom edge from the cell, in pixels, float32 [n, side / 4, side / 4, 4].
+        Network with the outputs `heat`, logits float32 [n, side / 4, side / 4, classes], and `edges`,
+        distances of the box's left, top, right and bottom edge from the cell, in pixels, float32
+        [n, side / 4, side / 4, 4].
     """
     features, edges = backbone.outputs if len(backbone.outputs) == 2 else (backbone.output, None)
     bias = keras.initializers.Constant(_RARE)
@@ -53,7 +56,8 @@ class Targets:
 
     Attributes:
         heat: float32 [side / 4, side / 4, classes], 1 at the centres of objects, falling to 0 around them.
-        edges: float32 [side / 4, side / 4, 5], distances of the edges from the cell, and the weight of the cell.
+        edges: float32 [side / 4, side / 4, 5], distances of the edges from the cell, and the weight
+            of the cell.
     """
 
     heat: tf.Tensor
@@ -63,8 +67,8 @@ class Targets:
 def targets(boxes: tf.Tensor, labels: tf.Tensor, side: int, classes: int) -> Targets:
     """Return the targets of a square picture.
 
-    Where the Gaussians of several objects meet, the cell learns the smallest box. The weights of each object sum
-    to 1, if it hides no other.
+    Where the Gaussians of several objects meet, the cell learns the smallest box. The weights of each object
+    sum to 1, if it hides no other.
 
     Args:
         boxes: float32 [n, 4], in pixels.
@@ -137,7 +141,7 @@ class Found:
 
 
 def find(heat: tf.Tensor, edges: tf.Tensor) -> Found:
-    """The objects at the peaks of a picture's heat maps, without those that overlap surer ones of their class.
+    """The objects at the peaks of a picture's heat maps, without those that overlap surer ones of a class.
 
     Args:
         heat: logits, float32 [cells, cells, classes].

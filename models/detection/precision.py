@@ -47,8 +47,8 @@ def true_objects(boxes: np.ndarray, classes: np.ndarray) -> Objects:
 def pair(found: np.ndarray, true: np.ndarray, least: float) -> np.ndarray:
     """The number of the true box that each found box is taken for, -1 for none: int [n].
 
-    Each true box is taken once: by the first found box, which has the highest score, that overlaps it enough and
-    more than other true boxes.
+    Each true box is taken once: by the first found box, which has the highest score, that overlaps it enough
+    and more than other true boxes.
 
     Args:
         found: boxes [n, 4], the surest first.
@@ -85,8 +85,8 @@ class Tally:
         Args:
             found: found objects.
             true: true objects.
-            area: bounds of the area of true objects that count, in square pixels; a found object that is not one of
-                these counts if its own area is within them.
+            area: bounds of the area of true objects that count, in square pixels; a found object that is not
+                one of these counts if its own area is within them.
         """
         true = true.within(area)
         hits = np.stack([pair(found.boxes, true.boxes, least) >= 0 for least in OVERLAPS], axis=1)

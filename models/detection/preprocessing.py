@@ -13,7 +13,8 @@ def preprocessing_fn(inputs: dict[str, Any]) -> dict[str, Any]:
     """Pass on what the network learns from; pictures are decoded later, since their sizes differ.
 
     Args:
-        inputs: `picture`, string [n, 1]; `xmin`, `ymin`, `xmax`, `ymax`, `class` and `class_id`, a value per box.
+        inputs: `picture`, string [n, 1]; `xmin`, `ymin`, `xmax`, `ymax`, `class` and `class_id`, a value
+            per box.
 
     Returns:
         `picture`, string [n]; the others as they are.

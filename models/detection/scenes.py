@@ -1,7 +1,7 @@
 """Composed scenes: cut-outs of photographs pasted on other photographs, so that boxes are exact.
 
-Cut-outs are Tux Paint's photographic stamps, backgrounds the photographs of scikit-image and OpenCV. Scenes of
-a split have cut-outs and backgrounds of this split alone.
+Cut-outs are Tux Paint's photographic stamps, backgrounds the photographs of scikit-image and OpenCV. Scenes
+of a split have cut-outs and backgrounds of this split alone.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ class Answers(tf.Module):
     """What any detector answers, whatever it looks with."""
 
     def __init__(self, look: Look, names: Sequence[str], threshold: float) -> None:
-        """Set the function that looks at a picture, the classes' names, and the score that an object needs."""
+        """Set how to look at a picture, the names of the classes, and the score that an object needs."""
         super().__init__()
         self._look, self._names, self._threshold = look, tf.constant(list(names)), threshold
 
@@ -58,9 +58,9 @@ class Answers(tf.Module):
         """Look at picture files, string [n].
 
         Returns:
-            `detections`, float32 [n, 100, 6]: left, top, right, bottom (pixels), class and score, the surest first;
-            rows without an object have the class -1. `accepted`, int64 [n]: the number of objects whose score is
-            high enough.
+            `detections`, float32 [n, 100, 6]: left, top, right, bottom (pixels), class and score, the surest
+            first; rows without an object have the class -1. `accepted`, int64 [n]: the number of objects
+            whose score is high enough.
         """
         shape = tf.TensorSpec([MOST, 6], tf.float32)
         rows = tf.map_fn(self._rows, contents, fn_output_signature=shape)
@@ -79,10 +79,10 @@ class Answers(tf.Module):
         """Answer for picture files.
 
         Returns:
-            `answer`, string [n], such as "2 cat, 1 dog" or "nothing"; `confidence`, float32 [n], the highest score,
-            or 1 less it for nothing; `count`, int64 [n], the number of objects; and of each object, in the first
-            `count` of 100 rows, `boxes`, float32 [n, 100, 4] in pixels of the upright picture, `names`, string
-            [n, 100], and `scores`, float32 [n, 100].
+            `answer`, string [n], such as "2 cat, 1 dog" or "nothing"; `confidence`, float32 [n], the highest
+            score, or 1 less it for nothing; `count`, int64 [n], the number of objects; and of each object,
+            in the first `count` of 100 rows, `boxes`, float32 [n, 100, 4] in pixels of the upright picture,
+            `names`, string [n, 100], and `scores`, float32 [n, 100].
         """
         found = self.found(contents)
         rows, count = found["detections"], found["accepted"]

@@ -110,8 +110,8 @@ def fit(
 ) -> dict[str, Any]:
     """Train; the weights that find the validation objects best are kept.
 
-    Weights are averaged over steps. Returns the learning curves of `training` and `validation`, and the number
-    of `steps`.
+    Weights are averaged over steps. Returns the learning curves of `training` and `validation`, and the
+    number of `steps`.
 
     Raises:
         ValueError: training diverged.
@@ -144,7 +144,7 @@ def fit(
 
 
 class KeepBest(keras.callbacks.Callback):
-    """Callback that measures the network on validation pictures after each epoch, and keeps its best weights."""
+    """Callback that measures validation pictures after each epoch, and keeps the best weights."""
 
     def __init__(self, validation: samples.Split, side: int, patience: int) -> None:
         """Set the pictures, the side of the input, and the epochs without improvement that end training."""

@@ -1,7 +1,7 @@
 """Trees from the air: crowns marked by hand in pictures of the National Ecological Observatory Network.
 
-The pictures are of three sites; NEON's names for them begin the file names: YELL (Yellowstone, two pictures), OSBS
-(Ordway-Swisher, Florida) and SOAP (Soaproot Saddle, California).
+The pictures are of three sites; NEON's names for them begin the file names: YELL (Yellowstone, two
+pictures), OSBS (Ordway-Swisher, Florida) and SOAP (Soaproot Saddle, California).
 """
 
 from __future__ import annotations
