@@ -212,7 +212,8 @@ def predict(
     """Predict with PRODUCT's newest pushed model: an answer and its confidence for each INPUT.
 
     The medium of INPUT depends on the product. Text: the text itself, a .txt file (one text per line),
-    or a .csv, .json or .jsonl file with a column "text". Image: a PNG or JPEG file, or an IDX file of images.
+    or a .csv, .json or .jsonl file with a column "text". Image: a PNG or JPEG file, an IDX file of images,
+    or, where objects are found, a film.
     Observation: JSON or a row of CSV, or a file of rows. "-" reads standard input. Write -- before inputs
     that begin with a hyphen.
     """

@@ -39,6 +39,41 @@ def newest_model(root: pathlib.Path, product: str, preset: str) -> pathlib.Path:
     return max(versions, key=lambda folder: int(folder.name))
 
 
+def _objects(
+    product: Product,
+    arguments: Sequence[str],
+    root: pathlib.Path,
+    preset: str,
+    as_json: bool,
+    out: pathlib.Path | None,
+) -> Iterator[str]:
+    """Yield the lines of pictures and films, and write both with boxes into a folder; see `printed`."""
+    from factory import detected
+
+    folder = OutputFolder(out, arguments) if out else None
+    films = [argument for argument in arguments if detected.is_film(argument)]
+    shown = [argument for argument in arguments if argument not in films]
+    for given, outputs in predict(product, shown, root, preset) if shown else ():
+        found = detected.described(given, outputs)
+        files = ""
+        if folder:
+            written = folder.write(given, "boxes", detected.drawn(given.content, found["objects"]))
+            write_whole(written.with_suffix(".json"), json.dumps(found, ensure_ascii=False).encode())
+            files = f"; {written}"
+        plain = f"{given.name}: {found['answer']} ({found['confidence']:.2f}){files}"
+        yield json.dumps(found, ensure_ascii=False) if as_json else plain
+    model = (
+        Model(newest_model(root, product.name, preset), run_command(product.name, preset)) if films else None
+    )
+    for film in films:
+        assert model
+        for found in detected.watch(pathlib.Path(film), model, out):
+            if as_json:
+                yield json.dumps(found, ensure_ascii=False)
+            elif "answer" in found:
+                yield f"{film}: {found['answer']} in {found['frames']} frames"
+
+
 def predict(
     product: Product, arguments: Sequence[str], root: pathlib.Path, preset: str
 ) -> Iterator[tuple[Input, Outputs]]:
@@ -207,6 +242,9 @@ def printed(
         UsageError: see `predict`; or the product gives text only, and a folder is given.
         RowError: see `predict`.
     """
+    if product.gives == "boxes":
+        yield from _objects(product, arguments, root, preset, as_json, out)
+        return
     if out and product.gives == "text":
         raise UsageError(f"--out: {product.name} gives text only; leave it out")
     folder = OutputFolder(out, arguments) if out else None

@@ -37,7 +37,7 @@ class Product:
         gates_for: function from a configuration and the gates of gates.yaml to the gates that apply.
         slice_metrics: metrics that reports show for each slice.
         takes: medium of the inputs of `factory predict`: "text", "image" or "observation".
-        gives: medium of the answers: "text" or "image".
+        gives: medium of the answers: "text", "image" or, of objects in pictures and film, "boxes".
     """
 
     module: str

@@ -153,7 +153,7 @@ PRODUCT = Product(
     },
     slice_metrics=("mean_average_precision_50", "precision", "recall"),
     takes="image",
-    gives="image",
+    gives="boxes",
     presets={
         "smoke": Config(
             side=128,

@@ -194,7 +194,7 @@ class Sums:
             "recall": every.recall,
             "f1": every.f1,
         }
-        shown = [self._classes(), self._sizes(), self._curves(), self._gallery()]
+        shown: list[figures.Figure] = [self._classes(), self._sizes(), self._curves(), self._gallery()]
         return metrics.Result(values, shown, reasons)
 
     def _mean(self, size: str) -> tuple[float, float]:

@@ -11,6 +11,7 @@ import hashlib
 import pathlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 from PIL import Image
@@ -36,6 +37,9 @@ _MOST = 4  # cut-outs in a scene
 _SEEN = 0.5  # fraction of a cut-out that others may not hide
 _COLOURS = 0.02  # distinct colours per opaque pixel that tell photographs from drawings
 _OPAQUE = 128
+
+
+_Item = TypeVar("_Item")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -134,30 +138,39 @@ def _stamp(file: pathlib.Path, name: str) -> Stamp:
 
 def scene(kit: Kit, random: np.random.Generator) -> Part:
     """Compose a scene of one to four cut-outs; later ones lie in front of earlier ones."""
-    ground = _background(kit.backgrounds[random.integers(len(kit.backgrounds))], random)
-    height, width = ground.shape[:2]
-    owner = np.full((height, width), -1)  # number of the cut-out that is seen at a pixel
-    canvas, areas, names = ground.astype(np.float32), [], []
+    canvas = _background(_one(kit.backgrounds, random), random).astype(np.float32)
+    owner = np.full(canvas.shape[:2], -1)  # number of the cut-out that is seen at a pixel
+    placed = []
     for number in range(random.integers(1, _MOST + 1)):
-        stamps = kit.stamps[NAMES[random.integers(len(NAMES))]]
-        stamp = stamps[random.integers(len(stamps))]
-        pasted = _changed(stamp.pixels, min(height, width), random)
-        top, left = (
-            random.integers(0, max(1, b - p + 1))
-            for b, p in zip((height, width), pasted.shape[:2], strict=True)
-        )
-        place = (slice(top, top + pasted.shape[0]), slice(left, left + pasted.shape[1]))
-        alpha = pasted[..., 3:] / 255.0
-        canvas[place] = alpha * pasted[..., :3] + (1 - alpha) * canvas[place]
-        owner[place][pasted[..., 3] >= _OPAQUE] = number
-        areas.append((pasted[..., 3] >= _OPAQUE).sum())
-        names.append(stamp.name)
+        stamp = _one(kit.stamps[_one(NAMES, random)], random)
+        area = _paste(_changed(stamp.pixels, min(owner.shape), random), canvas, owner, number, random)
+        placed.append((area, stamp.name))
     boxes = [
         Box(edges, name)
-        for number, (area, name) in enumerate(zip(areas, names, strict=True))
+        for number, (area, name) in enumerate(placed)
         if (edges := _seen(owner == number, area))
     ]
     return Part(canvas.round().astype(np.uint8), boxes)
+
+
+def _one(items: Sequence[_Item], random: np.random.Generator) -> _Item:
+    return items[int(random.integers(len(items)))]
+
+
+def _paste(
+    pixels: np.ndarray, canvas: np.ndarray, owner: np.ndarray, number: int, random: np.random.Generator
+) -> int:
+    """Paste a cut-out somewhere on a canvas, enter its number into `owner`, and return its area."""
+    sides = zip(owner.shape, pixels.shape[:2], strict=True)
+    place = tuple(
+        slice(start, start + side)
+        for whole, side in sides
+        for start in [int(random.integers(0, max(1, whole - side + 1)))]
+    )
+    alpha, opaque = pixels[..., 3:] / 255.0, pixels[..., 3] >= _OPAQUE
+    canvas[place] = alpha * pixels[..., :3] + (1 - alpha) * canvas[place]
+    owner[place][opaque] = number
+    return int(opaque.sum())
 
 
 def _seen(mask: np.ndarray, area: int) -> tuple[float, float, float, float] | None:
