@@ -165,6 +165,8 @@ class Model:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return list(map(_plain, value))
     return value if not isinstance(value, bytes) or medium(value) else value.decode(errors="replace")
 
 

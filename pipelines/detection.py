@@ -162,6 +162,7 @@ PRODUCT = Product(
             most_steps=6,
             evaluations=1,
             batch_size=4,
+            fraction=0.2,
         ),
         "default": Config(),
         "full": Config(side=416, epochs=60, most_steps=4000, least_steps=800, scenes=4000),
