@@ -285,9 +285,21 @@ class Builder:
             )
         )
 
-    def baseline(self, transformed: Transformed, run_fn: Callable[..., Any]) -> BaseComponent:
-        """Add the Trainer of a baseline; if it cannot be trained, the run goes on without it."""
-        node = BaselineTrainer(run_fn=path_of(run_fn), **self._learning(transformed, run_fn))
+    def baseline(
+        self, transformed: Transformed, run_fn: Callable[..., Any], *, base: BaseNode | None = None
+    ) -> BaseComponent:
+        """Add the Trainer of a baseline; if it cannot be trained, the run goes on without it.
+
+        Args:
+            transformed: examples and transform graph.
+            run_fn: see `train`.
+            base: node with the base model.
+        """
+        node = BaselineTrainer(
+            run_fn=path_of(run_fn),
+            base_model=base.outputs["model"] if base else None,
+            **self._learning(transformed, run_fn),
+        )
         return self._guarded(node.with_id(_id("Trainer", _learner(run_fn))))
 
     def latest(self, product: str, *, required: bool = False) -> BaseNode:

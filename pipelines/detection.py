@@ -109,10 +109,13 @@ class Config:
 
 
 def build(b: Builder, config: Config) -> None:
-    """Wire the pipeline; the baseline `prior` looks at no picture."""
+    """Wire the pipeline.
+
+    The baseline `prior` looks at no picture; `packaged` is the pretrained detector as it is.
+    """
     import tensorflow_model_analysis as tfma
 
-    from models.detection import prior, trainer
+    from models.detection import packaged, prior, trainer
     from models.detection.backbones import import_detector
     from models.detection.metrics import Detections
     from models.detection.preprocessing import preprocessing_fn
@@ -123,7 +126,9 @@ def build(b: Builder, config: Config) -> None:
     t = b.transform(x, preprocessing_fn)
     base = b.pretrained("coco_detector", import_detector) if config.backbone == "coco" else None
     m = b.train(t, trainer.run_fn, base=base)
-    baseline = b.baseline(t, prior.run_fn)
+    beside = {"prior": b.baseline(t, prior.run_fn)}
+    if base:
+        beside["packaged"] = b.baseline(t, packaged.run_fn, base=base)
     b.evaluate(
         m,
         EvalSpec(
@@ -132,7 +137,7 @@ def build(b: Builder, config: Config) -> None:
             label_key="",
             slices=["source"],
         ),
-        beside={"prior": baseline},
+        beside=beside,
     )
     b.push(m)
 

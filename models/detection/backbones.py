@@ -1,4 +1,4 @@
-"""Backbones of the detector: a detector of COCO's classes, a classifier of ImageNet's, or none pretrained."""
+"""Backbones of the detector: a detector of COCO's classes, or a network that was not pretrained."""
 
 from __future__ import annotations
 
@@ -87,13 +87,10 @@ def sized(detector: keras.Model, side: int) -> keras.Model:
     return tfjs.resized(detector, (side, side, 3))
 
 
-def of_classifier(folder: str | None, kind: str, side: int) -> keras.Model:
-    """A feature pyramid over a classifier: EfficientNet-Lite0 for "imagenet", a small network for "none"."""
-    if kind == "none":
-        picture = keras.Input((side, side, 3))
-        return pyramid(_scratch(picture), picture)
-    network = load(folder)
-    raise NotImplementedError(network.name)
+def from_scratch(side: int) -> keras.Model:
+    """A small network that was not pretrained, with a feature pyramid."""
+    picture = keras.Input((side, side, 3))
+    return pyramid(_scratch(picture), picture)
 
 
 def _scratch(picture: keras.KerasTensor) -> dict[int, keras.KerasTensor]:

@@ -9,7 +9,7 @@ Losses in float32.
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 import tensorflow as tf
@@ -125,8 +125,7 @@ def edges_loss(target: tf.Tensor, distances: tf.Tensor) -> tf.Tensor:
     return _EDGES * tf.reduce_sum(weight * (1 - same)) / tf.maximum(tf.reduce_sum(weight), 1.0)
 
 
-@dataclasses.dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """Objects found in a picture, the surest first.
 
     Attributes:

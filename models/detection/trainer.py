@@ -63,7 +63,7 @@ def network(folder: str | None, config: Mapping[str, Any], train: samples.Split,
     """
     side = config["side"]
     if config["backbone"] != "coco":
-        return build_model(backbones.of_classifier(folder, config["backbone"], side), classes)
+        return build_model(backbones.from_scratch(side), classes)
     detector = backbones.load(folder)
     model = build_model(backbones.of_detector(detector, side), classes)
     kernel, bias = backbones.last_layer(detector)
