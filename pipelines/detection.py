@@ -18,7 +18,7 @@ from pipelines._settings import setting
 if typing.TYPE_CHECKING:
     from pipelines._builder import Builder
 
-_WEIGHTS = {"coco": ("coco_detector",), "none": ()}  # by backbone
+_WEIGHTS = {"coco": ("coco_detector",), "imagenet": ("imagenet_classifier",), "none": ()}  # by backbone
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Config:
     backbone: str = setting(
         "coco",
         "pretrained network that is trained further",
-        among=("coco", "none"),
+        among=("coco", "imagenet", "none"),
         of="trainer",
     )
     freeze: bool = setting(
@@ -116,7 +116,7 @@ def build(b: Builder, config: Config) -> None:
     import tensorflow_model_analysis as tfma
 
     from models.detection import packaged, prior, trainer
-    from models.detection.backbones import import_detector
+    from models.detection.backbones import import_classifier, import_detector
     from models.detection.metrics import Detections
     from models.detection.preprocessing import preprocessing_fn
     from pipelines._evaluation import EvalSpec
@@ -124,10 +124,14 @@ def build(b: Builder, config: Config) -> None:
     x = b.examples(data.rows)
     b.guard(x)
     t = b.transform(x, preprocessing_fn)
-    base = b.pretrained("coco_detector", import_detector) if config.backbone == "coco" else None
+    base = None
+    if config.backbone == "coco":
+        base = b.pretrained("coco_detector", import_detector)
+    elif config.backbone == "imagenet":
+        base = b.pretrained("imagenet_classifier", import_classifier)
     m = b.train(t, trainer.run_fn, base=base)
     beside = {"prior": b.baseline(t, prior.run_fn)}
-    if base:
+    if config.backbone == "coco":
         beside["packaged"] = b.baseline(t, packaged.run_fn, base=base)
     b.evaluate(
         m,
@@ -154,7 +158,8 @@ PRODUCT = Product(
     },
     pretrained=lambda config: _WEIGHTS[config.backbone],
     instead={
-        "coco_detector": "--set backbone=none, which is trained from scratch",
+        "coco_detector": "--set backbone=imagenet or --set backbone=none",
+        "imagenet_classifier": "--set backbone=coco or --set backbone=none",
     },
     slice_metrics=("mean_average_precision_50", "precision", "recall"),
     takes="image",

@@ -1,4 +1,4 @@
-"""Backbones of the detector: a detector of COCO's classes, or a network that was not pretrained."""
+"""Backbones: a detector of COCO's classes, a classifier of ImageNet's, or a network not trained before."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import keras
 import numpy as np
 from keras import layers
 
-from models.common.vision import tfjs
+from models.common.vision import efficientnet_lite, tfjs
 
 _HEAD = "tower_0/CenternetHead/"
 FEATURES = f"{_HEAD}centernet_cls_output/separable_conv2d/depthwise"
 CLASSES = f"{_HEAD}centernet_cls_output/BiasAdd"
 DISTANCES = "tower_0/mul"  # of the edges, in pixels
 _FILE = "model.keras"
+_STAGES = {2: 4, 3: 8, 5: 16, 7: 32}  # strides of EfficientNet-Lite0's stages
 _CHANNELS = 96  # of the pyramid
 
 
@@ -34,6 +35,13 @@ def import_detector(folders: Sequence[str], settings: Mapping[str, Any], target:
     """Rebuild `coco_detector` from the first of the folders, and write it into the folder `target`."""
     del settings
     coco_detector(folders[0]).save(pathlib.Path(target) / _FILE)
+
+
+def import_classifier(folders: Sequence[str], settings: Mapping[str, Any], target: str) -> None:
+    """Rebuild EfficientNet-Lite0 for pictures of any size; see `import_detector` for the arguments."""
+    del settings
+    (file,) = pathlib.Path(folders[0]).glob("*.pth")
+    efficientnet_lite.load(file, top=False, side=None).save(pathlib.Path(target) / _FILE)
 
 
 def of_detector(detector: keras.Model, side: int) -> keras.Model:
@@ -85,6 +93,15 @@ def load(folder: str | None) -> keras.Model:
 def sized(detector: keras.Model, side: int) -> keras.Model:
     """The same detector for pictures of another size."""
     return tfjs.resized(detector, (side, side, 3))
+
+
+def of_classifier(classifier: keras.Model, side: int) -> keras.Model:
+    """The stages of EfficientNet-Lite0, with a feature pyramid."""
+    picture = keras.Input((side, side, 3))
+    sized = keras.models.clone_model(classifier, input_tensors=picture)
+    sized.set_weights(classifier.get_weights())
+    levels = {stride: sized.get_layer(f"stage_{stage}").output for stage, stride in _STAGES.items()}
+    return pyramid(levels, sized.input)
 
 
 def from_scratch(side: int) -> keras.Model:

@@ -62,8 +62,10 @@ def network(folder: str | None, config: Mapping[str, Any], train: samples.Split,
     On a pretrained detector each class starts as a mean of the classes that this one sees in its boxes.
     """
     side = config["side"]
-    if config["backbone"] != "coco":
+    if config["backbone"] == "none":
         return build_model(backbones.from_scratch(side), classes)
+    if config["backbone"] == "imagenet":
+        return build_model(backbones.of_classifier(backbones.load(folder), side), classes)
     detector = backbones.load(folder)
     model = build_model(backbones.of_detector(detector, side), classes)
     kernel, bias = backbones.last_layer(detector)
