@@ -166,6 +166,7 @@ PRODUCT = Product(
     gives="boxes",
     presets={
         "smoke": Config(
+            backbone="none",
             side=128,
             epochs=1,
             least_steps=6,

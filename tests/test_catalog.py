@@ -51,6 +51,23 @@ def test_fetches_what_the_catalog_names_and_nothing_else(small: catalog.DataSet)
     assert not list(paths.user_cache().rglob("evil"))
 
 
+def test_patterns_name_many_files(small: catalog.DataSet) -> None:
+    many = dataclasses.replace(small, files={"all/": "package/**/*", "a": "package/a"})
+    folder = catalog.fetch(many)
+    assert sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*")) == [
+        "a",
+        "all",
+        "all/b",
+        "sizes.json",
+    ]
+    assert many.present
+    (folder / "all/b").unlink()
+    assert not many.present
+    shutil.rmtree(folder)
+    with pytest.raises(catalog.DataError, match=r"holds no package/\*\.png"):
+        catalog.fetch(dataclasses.replace(small, files={"all/": "package/*.png"}))
+
+
 def test_what_was_written_for_this_project_is_what_the_catalog_says(
     tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

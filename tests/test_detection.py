@@ -283,6 +283,14 @@ def test_splits_of_voc_are_kept(tmp_path: pathlib.Path) -> None:
     assert [row.split for row in rows] == ["learn", "learn", "validation", "test"]  # 4 is in no list
 
 
+def test_folders_name_splits_and_files_do_not(tmp_path: pathlib.Path) -> None:
+    for number, name in enumerate(("data/train/test_1", "data/valid/2", "data/test/3")):
+        picture(tmp_path / f"{name}.jpg", seed=number)
+        voc(tmp_path / f"{name}.xml", [("train", 1, 1, 9, 9)])
+    rows, _ = read(tmp_path)
+    assert sorted(row.split for row in rows) == ["test", "train", "validation"]
+
+
 def test_coco_with_its_splits(tmp_path: pathlib.Path) -> None:
     for split, number in (("train2017", 0), ("val2017", 1)):
         picture(tmp_path / split / f"{number}.jpg", seed=number)
@@ -364,8 +372,7 @@ def squares(tmp_path: pathlib.Path) -> pathlib.Path:
 
 
 def test_own_pictures_are_learnt_from_and_looked_at(factory: Factory, squares: pathlib.Path) -> None:
-    settings = ("--set", "backbone=none", "--set", "fraction=1")
-    result = factory.smoke("--data", str(squares), *settings, product="detection")
+    result = factory.smoke("--data", str(squares), "--set", "fraction=1", product="detection")
     assert result.returncode == 0, result.stdout + result.stderr
     measured = factory.report("detection")["measured"]["metrics"]
     assert 0 <= measured["mean_average_precision_50"] <= 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import dataclasses
 import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -47,7 +47,8 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
 
 def _own(found: Sequence[Found]) -> list[Annotated]:
     own = [each for each in found if not scenes.is_one(each)]
-    given = [picture for each in own for picture in itertools.chain(voc.read(each), coco.read(each))]
+    readers = [(voc if each.with_ending(".xml") else coco, each) for each in own]
+    given = [picture for reader, each in readers for picture in reader.read(each)]
     if own and not given:
         folders = ", ".join(str(each.folder) for each in own)
         raise RowError(f"{folders}: holds no annotation; bring Pascal VOC files (.xml) or COCO files (.json)")
@@ -56,8 +57,6 @@ def _own(found: Sequence[Found]) -> list[Annotated]:
 
 def _with_test(given: Sequence[Annotated]) -> Iterable[Annotated]:
     """The pictures with splits that can be filled: see `rows`."""
-    import dataclasses
-
     splits = {picture.split for picture in given}
     if not splits & _GIVEN:
         return given

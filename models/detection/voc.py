@@ -25,7 +25,7 @@ def read(found: Found) -> Iterator[Annotated]:
     splits = _listed(found)
     for file in found.with_ending(".xml"):
         picture, boxes, size = _annotation(file)
-        split = splits.get(file.stem, "left out") if splits else named_split(file, found.folder)
+        split = splits.get(file.stem, "left out") if splits else named_split(file.parent, found.folder)
         if split != "left out":
             yield Annotated(found.picture(picture, file), boxes, size, split)
 
