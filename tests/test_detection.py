@@ -3,6 +3,7 @@
 import io
 import json
 import pathlib
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -11,6 +12,9 @@ from PIL import Image, ImageDraw
 
 tf = pytest.importorskip("tensorflow")
 
+from factory import detected  # noqa: E402
+from factory.inputs import Input  # noqa: E402
+from factory.products import UsageError  # noqa: E402
 from models.common.rows import Dropped, Row, RowError, Source  # noqa: E402
 from models.common.vision import augmentation, boxes, drawing  # noqa: E402
 from models.common.vision.augmentation import Dice, Labelled  # noqa: E402
@@ -348,6 +352,50 @@ def test_names_of_one_object_stay_together() -> None:
     assert sorted(map(len, splits.values())) == [6, 6, 18]
     words = [{file.stem[0] for file in part} for part in splits.values()]
     assert not words[0] & words[1] and not words[0] & words[2] and not words[1] & words[2]
+
+
+# Film
+
+
+def test_films_are_written_with_boxes_and_tracks(tmp_path: pathlib.Path) -> None:
+    cv2 = pytest.importorskip("cv2")
+    film = tmp_path / "film.avi"
+    writer = cv2.VideoWriter(str(film), cv2.VideoWriter_fourcc(*"MJPG"), 10, (96, 64))
+    for number in range(20):
+        frame = np.full([64, 96, 3], 60, np.uint8)
+        frame[20:40, 2 * number : 2 * number + 20] = 255
+        writer.write(frame)
+    writer.release()
+
+    def predict(given: Sequence[Input]) -> list[dict]:
+        """Find what is bright."""
+        answers = []
+        for each in given:
+            bright = np.asarray(Image.open(io.BytesIO(each.content)).convert("L")) > 160
+            rows, columns = (np.flatnonzero(bright.any(axis=axis)) for axis in (1, 0))
+            box = [float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1)]
+            answers.append(
+                {"count": 1, "names": ["ball", ""], "scores": [0.9, 0.1], "boxes": [box, [0.0] * 4]}
+            )
+        return answers
+
+    *frames, summary = detected.watch(film, predict, tmp_path / "out")
+    assert summary == {"input": str(film), "answer": "1 ball", "frames": 20}
+    assert [frame["objects"][0]["track"] for frame in frames] == [1] * 20
+    assert frames[10]["objects"][0]["box"] == pytest.approx([20, 20, 40, 40], abs=3)
+    assert frames[10]["seconds"] == 1.0
+    assert json.loads((tmp_path / "out/film.json").read_text())["frames_per_second"] == 10
+    written = cv2.VideoCapture(str(tmp_path / "out/film-boxes.mp4"))
+    assert written.get(cv2.CAP_PROP_FRAME_COUNT) == 20
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "no such file"), (b"no film", "film")])
+def test_what_is_no_film_is_refused(tmp_path: pathlib.Path, content: bytes | None, said: str) -> None:
+    film = tmp_path / "film.mp4"
+    if content:
+        film.write_bytes(content)
+    with pytest.raises((UsageError, RowError), match=said):
+        list(detected.watch(film, lambda given: [], None))
 
 
 # The real command
