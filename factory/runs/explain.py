@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import pathlib
 from typing import Any
 
 from ml_metadata import metadata_store
 from ml_metadata.proto import metadata_store_pb2 as mlmd
 
+from factory.runs import changes
 from factory.runs.record import State
 
 _COMPLETE, _CACHED = mlmd.Execution.COMPLETE, mlmd.Execution.CACHED
-_MOST = 4  # maximum number of changes in an explanation
-_WRAPPERS = ("custom_config", "settings", "config", "value")  # parameters that hold others
 
 
 def explain(store: metadata_store.MetadataStore, node: str, execution_id: int | None) -> tuple[State, str]:
@@ -41,73 +39,20 @@ def explain(store: metadata_store.MetadataStore, node: str, execution_id: int | 
         return "done", "an earlier attempt did not finish" if earlier else "first run"
     if not any(c.type == "execution_cache" for c in store.get_contexts_by_execution(execution_id)):
         return "done", "looked up in the metadata store every time"
-    changes = _parameter_changes(finished, this) + _input_changes(store, finished, this)
-    if changes:
-        more = f" and {len(changes) - _MOST} more" if len(changes) > _MOST else ""
-        return "done", "; ".join(changes[:_MOST]) + more
+    found = changes.of_parameters(_parameters(finished), _parameters(this))
+    found += changes.of_inputs(_inputs(store, finished), _inputs(store, this))
+    if found:
+        return "done", changes.said(found)
     if earlier[0].id > finished.id:
         return "done", "the last attempt did not finish"
     return "done", "the cache was off, or its outputs are gone"
 
 
-def _parameter_changes(before: mlmd.Execution, after: mlmd.Execution) -> list[str]:
-    old, new = _parameters(before), _parameters(after)
-    changes = []
-    for key in sorted(old.keys() | new.keys()):
-        if old.get(key) != new.get(key):
-            path = key.split("\t")
-            if "code" in path:
-                changes.append(f"{path[-1]} changed")
-            elif path[-1] == "sha256":
-                changes.append("the input files changed")
-            else:
-                name = ".".join(part for part in path if part not in _WRAPPERS)
-                changes.append(f"{name} was {_short(old.get(key))}, is {_short(new.get(key))}")
-    return changes
-
-
 def _parameters(execution: mlmd.Execution) -> dict[str, Any]:
-    """Return all parameters, with JSON text parsed: keys are paths, joined with tabs."""
-    flat: dict[str, Any] = {}
-
-    def visit(path: str, value: Any) -> None:
-        if isinstance(value, str) and value[:1] in ("{", "["):
-            try:
-                value = json.loads(value)
-            except ValueError:
-                flat[path] = value
-                return
-        if isinstance(value, dict):
-            for key, item in value.items():
-                visit(f"{path}\t{key}", item)
-        elif isinstance(value, list):
-            for number, item in enumerate(value):
-                visit(f"{path}\t{number}", item)
-        else:
-            flat[path] = value
-
-    for key, value in execution.custom_properties.items():
-        visit(key, getattr(value, value.WhichOneof("value") or "string_value"))
-    return flat
-
-
-def _short(value: Any) -> str:
-    if value is None:
-        return "not set"
-    text = " ".join(str(value).split())
-    return text if len(text) <= 40 else f"{text[:37]}..."
-
-
-def _input_changes(
-    store: metadata_store.MetadataStore, before: mlmd.Execution, after: mlmd.Execution
-) -> list[str]:
-    old, new = (_inputs(store, execution) for execution in (before, after))
-    changes = []
-    for key in sorted(old.keys() | new.keys()):
-        if old.get(key) != new.get(key):
-            verb = "is new" if key not in old else "is gone" if key not in new else "changed"
-            changes.append(f"input {key.replace('_', ' ')} {verb}")
-    return changes
+    return {
+        key: getattr(value, value.WhichOneof("value") or "string_value")
+        for key, value in execution.custom_properties.items()
+    }
 
 
 def _inputs(store: metadata_store.MetadataStore, execution: mlmd.Execution) -> dict[str, list[int]]:

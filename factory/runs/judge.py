@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import pathlib
 from collections.abc import Sequence
-
-import pydantic
+from typing import TYPE_CHECKING
 
 from factory.runs.record import GateRecord
 
 FILE = "gates.json"  # `components.evaluator.judging` writes it into the folder of the evaluation
-_GATES = pydantic.TypeAdapter(list[GateRecord])
+
+if TYPE_CHECKING:
+    import pydantic
+
+
+@functools.cache
+def _gates() -> pydantic.TypeAdapter[list[GateRecord]]:
+    import pydantic
+
+    return pydantic.TypeAdapter(list[GateRecord])
 
 
 def read(folder: str) -> list[GateRecord]:
@@ -23,9 +32,9 @@ def read(folder: str) -> list[GateRecord]:
         import tensorflow as tf  # knows object stores
 
         path = f"{folder}/{FILE}"
-        return _GATES.validate_json(tf.io.gfile.GFile(path).read()) if tf.io.gfile.exists(path) else []
+        return _gates().validate_json(tf.io.gfile.GFile(path).read()) if tf.io.gfile.exists(path) else []
     file = pathlib.Path(folder, FILE)
-    return _GATES.validate_json(file.read_bytes()) if file.is_file() else []
+    return _gates().validate_json(file.read_bytes()) if file.is_file() else []
 
 
 def missed(gates: Sequence[GateRecord]) -> list[str]:

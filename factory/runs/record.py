@@ -1,20 +1,24 @@
 """Run record: request, nodes, metrics, gates and outcome of a run.
 
 This module is the public interface for programs that read runs. It imports neither TensorFlow nor TFX.
+`read` checks a record; `glance` is for lists of many.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import functools
+import json
 import pathlib
 from collections.abc import Iterable
-from typing import Any, Literal
-
-import pydantic
-from pydantic.dataclasses import dataclass
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from factory.files import write_whole
 from factory.names import pipeline_name, run_command
+
+if TYPE_CHECKING:
+    import pydantic  # takes longer to import than the whole command line may take
 
 VERSION: Literal[1] = 1
 FILE, PAGE, LOG = "record.json", "report.html", "run.log"
@@ -180,7 +184,11 @@ class RunRecord:
         return {"pushed": SUCCESS, "partial": SUCCESS, "not blessed": NOT_BLESSED}.get(self.status, FAILURE)
 
 
-_RUN = pydantic.TypeAdapter(RunRecord)
+@functools.cache
+def _adapter() -> pydantic.TypeAdapter[RunRecord]:
+    import pydantic
+
+    return pydantic.TypeAdapter(RunRecord)
 
 
 def worst_status(records: Iterable[RunRecord]) -> int:
@@ -191,7 +199,7 @@ def worst_status(records: Iterable[RunRecord]) -> int:
 
 def dump(record: RunRecord) -> str:
     """The record as JSON. Values that are not finite become null."""
-    return _RUN.dump_json(record, indent=2).decode()
+    return _adapter().dump_json(record, indent=2).decode()
 
 
 def write(record: RunRecord) -> None:
@@ -205,15 +213,49 @@ def read(folder: pathlib.Path) -> RunRecord:
     Raises:
         RecordError: there is none, or it was written by another version.
     """
-    file = folder / FILE
+    import pydantic
+
     try:
-        return _RUN.validate_json(file.read_bytes())
-    except OSError as error:
-        raise RecordError(f"{file}: cannot be read ({error.strerror}); check its permissions") from None
+        return _adapter().validate_json(_content(folder))
     except pydantic.ValidationError as error:
-        raise RecordError(
-            f"{file}: is no record of version {VERSION} ({error.errors()[0]['msg']}); run the product again"
-        ) from None
+        raise _no_record(folder, error.errors()[0]["msg"]) from None
+
+
+def glance(folder: pathlib.Path) -> RunRecord:
+    """The record in a run's folder, with the types of single values unchecked.
+
+    Raises:
+        RecordError: there is none, or it was written by another version.
+    """
+    try:
+        found = json.loads(_content(folder))
+        if found.get("version") != VERSION:
+            raise _no_record(folder, f"version {found.get('version')}")
+        found["data"] = DataRecord(**found["data"])
+        for key, kind in (("nodes", NodeRecord), ("gates", GateRecord)):
+            found[key] = [kind(**part) for part in found[key]]
+        for key in ("measured", "champion"):
+            found[key] = Measured(**found[key])
+        found["beside"] = {name: Measured(**part) for name, part in found["beside"].items()}
+        return RunRecord(**found)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        if isinstance(error, RecordError):
+            raise
+        raise _no_record(folder, str(error)) from None
+
+
+def _content(folder: pathlib.Path) -> bytes:
+    try:
+        return (folder / FILE).read_bytes()
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror}); check its permissions"
+        raise RecordError(f"{folder / FILE}: {reason}") from None
+
+
+def _no_record(folder: pathlib.Path, reason: str) -> RecordError:
+    return RecordError(
+        f"{folder / FILE}: is no record of version {VERSION} ({reason}); run the product again"
+    )
 
 
 def page(folder: pathlib.Path) -> pathlib.Path:

@@ -21,7 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from factory import beam, catalog, products
+from factory import beam, catalog, locks, products
 from factory.interrupts import Interrupts
 from factory.names import pipeline_name, run_command
 from factory.runs import prepare, record, report
@@ -96,7 +96,7 @@ def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
     outcome = _begin(request, prepared, found)
     folder = pathlib.Path(outcome.folder)
     shown: list[Figure] = []
-    with _logged(folder / record.LOG, observer), Interrupts() as interrupts:
+    with _held(request.root, folder), _logged(folder / record.LOG, observer), Interrupts() as interrupts:
         observer.began(outcome)
         try:
             shown = _execute(request, prepared, found.data, outcome, observer, interrupts)
@@ -241,6 +241,13 @@ def fetch(data_set: catalog.DataSet, observer: Observer) -> pathlib.Path:
             observer.progress(f"fetching {data_set.name} ({size:.1f} MB): {percent} %")
 
     return catalog.fetch(data_set, fetched)
+
+
+@contextlib.contextmanager
+def _held(root: pathlib.Path, folder: pathlib.Path) -> Iterator[None]:
+    """Keep clean-ups away from the root folder, and show that this run goes on."""
+    with locks.together(root / locks.ROOT), locks.alone(folder / record.LOG):
+        yield
 
 
 @contextlib.contextmanager
