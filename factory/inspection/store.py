@@ -258,6 +258,16 @@ class Store:
             for counts, updated in (states.get(number, ({}, None)),)
         ]
 
+    def index(self, pipeline: str | None = None) -> list[tuple[str, datetime.datetime]]:
+        """Name and time of all runs, the newest first: what a list of many is sorted by."""
+        where = "" if pipeline is None else f"AND c.id IN ({_RUNS_OF_PIPELINE}) "
+        rows = self._rows(
+            "SELECT c.name, c.create_time_since_epoch FROM Context c JOIN Type t ON t.id = c.type_id "
+            f"WHERE t.name = ? {where}ORDER BY c.id DESC",
+            (_RUN,) if pipeline is None else (_RUN, pipeline, pipeline),
+        )
+        return [(name, _time(created)) for name, created in rows]
+
     def run(self, name: str) -> Run | None:
         """The run with this name."""
         return next(iter(self.runs(names=[name])), None)

@@ -41,6 +41,15 @@ def render_comparison(comparison: Mapping[str, Any]) -> str:
     return _template("comparison.html").render(comparison=comparison, names=names, figures=curves)
 
 
+def render_side_by_side(compared: Any, shown: Mapping[str, Sequence[figures.Figure]]) -> str:
+    """Render the page of a comparison by `factory.inspection.comparing`, with the figures of each run."""
+    titles: dict[str, dict[str, figures.Figure]] = {}
+    for run, found in shown.items():
+        for figure in found:
+            titles.setdefault(figure.title, {})[run] = figure
+    return _template("side_by_side.html").render(compared=compared, titles=titles)
+
+
 def _template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("factory.runs"),
