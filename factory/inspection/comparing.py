@@ -23,7 +23,8 @@ class Comparison:
 
     Attributes:
         runs: the runs, in the order asked for.
-        sections: tables by title: "run", "configuration", "code", "data", "gates", "metrics", "slices", "seconds".
+        sections: tables by title: "run", "configuration", "code", "data", "gates", "metrics", "slices" and
+            "seconds".
         drift: distance of each feature from the first run's data, by run.
     """
 
@@ -48,7 +49,11 @@ def compare(root: Root, ids: Sequence[str], every: bool = False) -> Comparison:
     seen = [_statistics(nodes[run]) for run in ids]
     first = seen[0]
     drift = {
-        run: statistics.drifts(first, other, lineage.splits(first))
+        run: [
+            drift
+            for drift in statistics.drifts(first, other, lineage.splits(first))
+            if every or drift.distance
+        ]
         for run, other in zip(ids[1:], seen[1:], strict=True)
         if first and other and (every or first.uri != other.uri)
     }

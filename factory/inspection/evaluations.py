@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import gzip
 import math
 import pathlib
 import struct
@@ -129,6 +128,8 @@ def _records(folder: pathlib.Path, pattern: str) -> Iterator[bytes]:
     for file in sorted(folder.glob(f"{pattern}.tfrecord*") if folder.is_dir() else ()):
         content = file.read_bytes()
         if content[:2] == b"\x1f\x8b":
+            import gzip
+
             content = gzip.decompress(content)
         place = 0
         while place + 12 <= len(content):

@@ -1,6 +1,6 @@
-"""Protocol buffers of packages whose import would load TensorFlow.
+"""Protocol buffers of packages whose import would load TensorFlow, or take longer than a command may.
 
-The generated modules hold the serialized descriptors as a literal, which is read without importing them.
+The generated modules hold serialized descriptors as a literal, which is read without importing them.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ import ast
 import functools
 import importlib.util
 import pathlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from google.protobuf.descriptor_pool import DescriptorPool
+_DESCRIPTOR = "google/protobuf/descriptor.proto", "google.protobuf.FileDescriptorProto"
 
 
 class ProtoError(ValueError):
@@ -31,32 +30,43 @@ def message(file: str, name: str) -> Any:
     Raises:
         ProtoError: there is no such file or message.
     """
-    from google.protobuf import message_factory
-
-    pool = _pool()
-    _add(pool, file)
+    _add(file)
     try:
-        return message_factory.GetMessageClass(pool.FindMessageTypeByName(name))
+        descriptor = _pool().FindMessageTypeByName(name)
     except KeyError:
         raise ProtoError(f"{file} has no message {name}") from None
+    if made := getattr(descriptor, "_concrete_class", None):
+        return made
+    from google.protobuf import message_factory
+
+    return message_factory.GetMessageClass(descriptor)
 
 
 @functools.cache
-def _pool() -> DescriptorPool:
-    from google.protobuf import descriptor_pool
-
-    return descriptor_pool.DescriptorPool()
+def _pool() -> Any:
+    """A pool of its own. That of the extension is as good as the public one, which takes 0.2 s to import."""
+    try:
+        from google._upb._message import DescriptorPool
+    except ImportError:
+        from google.protobuf.descriptor_pool import DescriptorPool
+    return DescriptorPool()
 
 
 @functools.cache
-def _add(pool: DescriptorPool, file: str) -> None:
-    """Add a file's descriptors to a pool, those that it imports first."""
-    from google.protobuf import descriptor_pb2
+def _add(file: str) -> None:
+    """Add a file's descriptors to the pool, after those of the files that it depends on."""
+    literal = _literal(_module(file))
+    if file != _DESCRIPTOR[0]:
+        for needed in message(*_DESCRIPTOR).FromString(literal).dependency:
+            _add(needed)
+    _pool().AddSerializedFile(literal)
 
-    described = descriptor_pb2.FileDescriptorProto.FromString(_literal(_module(file)))
-    for needed in described.dependency:
-        _add(pool, needed)
-    pool.Add(described)
+
+def _literal(module: pathlib.Path) -> bytes:
+    """The longest bytes literal of a generated module: its descriptors."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return max((value for value in constants if isinstance(value, bytes)), key=len)
 
 
 def _module(file: str) -> pathlib.Path:
@@ -67,13 +77,3 @@ def _module(file: str) -> pathlib.Path:
         if module.is_file():
             return module
     raise ProtoError(f"{file} is in no installed package; install the factory anew")
-
-
-def _literal(module: pathlib.Path) -> bytes:
-    """The longest bytes literal of a generated module: its descriptors."""
-    found = (
-        node.value
-        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, bytes)
-    )
-    return max(found, key=len)

@@ -8,7 +8,13 @@ import pathlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from factory.inspection import protos
 from factory.inspection.store import Artifact
+
+_STATISTICS = (
+    "tensorflow_metadata/proto/v0/statistics.proto",
+    "tensorflow.metadata.v0.DatasetFeatureStatisticsList",
+)
 
 _SURE = 3.090232306167813  # standard normal quantile of 0.999
 _STANDARD = 0  # Histogram.STANDARD: buckets of equal width
@@ -37,10 +43,9 @@ def read(folder: pathlib.Path, split: str) -> dict[str, Any]:
     if file is None:
         return {}
     from google.protobuf.message import DecodeError
-    from tensorflow_metadata.proto.v0 import statistics_pb2
 
     try:
-        found = statistics_pb2.DatasetFeatureStatisticsList.FromString(file.read_bytes())
+        found = protos.message(*_STATISTICS).FromString(file.read_bytes())
     except DecodeError:
         return {}
     features = (feature for dataset in found.datasets[:1] for feature in dataset.features)

@@ -15,12 +15,12 @@ import dataclasses
 import datetime
 import json
 import pathlib
-import shutil
 import sqlite3
-import tempfile
-import urllib.parse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import tempfile
 
 SCHEMAS = range(6, 11)  # schema versions of the releases of ML Metadata that TFX 1.x uses
 PAGE = 50  # entries of a page
@@ -536,6 +536,9 @@ class Store:
 
     def _recovered(self) -> pathlib.Path:
         """A copy of the file and of its journal, with which SQLite rolls the copy back."""
+        import shutil
+        import tempfile
+
         state = self.file.stat()
         key = state.st_mtime, state.st_size
         if self._copy is None or self._copy[0] != key:
@@ -589,7 +592,8 @@ def _wheres(ids: Iterable[int] | None, before: int | None) -> tuple[list[str], l
 
 
 def _connect(file: pathlib.Path) -> sqlite3.Connection:
-    address = f"file:{urllib.parse.quote(str(file.absolute()))}?mode=ro"
+    path = str(file.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    address = f"file:{path}?mode=ro"
     return sqlite3.connect(address, uri=True, timeout=_PATIENCE)
 
 
