@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import os
 import pathlib
 import sys
@@ -12,25 +13,28 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-ROOT = click.option(
-    "--root",
-    type=click.Path(file_okay=False, path_type=pathlib.Path),
-    default=pathlib.Path("runs"),
-    envvar="FACTORY_ROOT",
-    show_default=True,
-    help="Folder for metadata, artifacts, pushed models and reports.",
-)
-
-PRESET = click.option(
-    "--preset",
-    type=click.Choice(["smoke", "default", "full"]),
-    default="default",
-    show_default=True,
-    help="Preset of the configuration; smoke runs have a pipeline of their own.",
-)
+from factory.options import PRESET, ROOT
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """A group that also has the commands of other modules, which are imported when one of them is called."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Names of all commands."""
+        return sorted([*super().list_commands(context), *_ELSEWHERE])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of this name."""
+        if name not in _ELSEWHERE:
+            return super().get_command(context, name)
+        return getattr(importlib.import_module(_ELSEWHERE[name]), name)
+
+
+_INSPECTION = ("runs", "show", "models", "why", "compare", "lineage", "gc")
+_ELSEWHERE = dict.fromkeys(_INSPECTION, "factory.inspection.commands")
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="intelligent-factory")
 def cli() -> None:
     """Run deep-learning products as TFX pipelines: validated data, gated models, one command."""

@@ -4,6 +4,7 @@ import pathlib
 import re
 import shlex
 
+import click
 import pytest
 
 from factory import cli, products
@@ -31,7 +32,8 @@ def test_commands_are_understood(
             called = [word for word in words[1:] if "=" not in word]
             assert set(called) <= targets, line
         elif words[0] == "factory":
-            command = cli.cli.commands[words[1]]
+            command = cli.cli.get_command(click.Context(cli.cli), words[1])
+            assert command, line
             with command.make_context(words[1], words[2:]) as context:
                 product, out = context.params.get("product"), context.params.get("out")
             if out:

@@ -73,6 +73,11 @@ def models(root: Root, product: str | None = None, *, limit: int | None = None) 
     return _described(root, store, pushed[:limit])
 
 
+def described(root: Root, artifacts: Sequence[int]) -> list[Model]:
+    """The pushed models with these ids of the store, the newest first."""
+    return _described(root, root.known, root.known.artifacts(artifacts))
+
+
 def _described(root: Root, store: Store, pushed: Sequence[Artifact]) -> list[Model]:
     events = store.events(artifacts=[artifact.id for artifact in pushed])
     makers = {e.artifact: e.execution for e in reversed(events) if e.kind == "output"}  # the first one

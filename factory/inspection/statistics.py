@@ -39,7 +39,7 @@ class Drift:
 
 def read(folder: pathlib.Path, split: str) -> dict[str, Any]:
     """The statistics of a split's features (FeatureNameStatistics), by name; {} where the files are gone."""
-    file = next(iter(sorted((folder / f"Split-{split}").glob("*.pb"))), None)
+    file = _file(folder, split)
     if file is None:
         return {}
     from google.protobuf.message import DecodeError
@@ -52,10 +52,21 @@ def read(folder: pathlib.Path, split: str) -> dict[str, Any]:
     return {feature.name or ".".join(feature.path.step): feature for feature in features}
 
 
+def _file(folder: pathlib.Path | None, split: str) -> pathlib.Path | None:
+    found = (folder / f"Split-{split}").glob("*.pb") if folder else ()
+    return next(iter(sorted(found)), None)
+
+
 def drifts(one: Artifact, other: Artifact, splits: Sequence[str]) -> list[Drift]:
-    """The distance of each feature between two artifacts of statistics, the greatest first."""
+    """The distance of each feature between two artifacts of statistics, the greatest first.
+
+    Splits whose statistics are the same file by file are left out.
+    """
     found = []
     for split in splits:
+        files = [_file(artifact.path, split) for artifact in (one, other)]
+        if files[0] and files[1] and files[0].read_bytes() == files[1].read_bytes():
+            continue
         old, new = (read(a.path, split) if a.path else {} for a in (one, other))
         for name in sorted(old.keys() | new.keys()) if old and new else ():
             distance, chance = apart(old.get(name), new.get(name))

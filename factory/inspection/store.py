@@ -433,6 +433,31 @@ class Store:
             if kind in (*_INPUTS, *_OUTPUTS)
         ]
 
+    def with_prefix(self, property: str, prefix: str) -> list[int]:
+        """Ids of artifacts with a property, a text, that begins so; the newest first."""
+        rows = self._rows(
+            "SELECT DISTINCT artifact_id FROM ArtifactProperty WHERE name = ? "
+            "AND substr(string_value, 1, ?) = ? ORDER BY artifact_id DESC",
+            (property, len(prefix), prefix),
+        )
+        return [row[0] for row in rows]
+
+    def links(self) -> list[tuple[int, int, Kind, int]]:
+        """All events: artifact, execution, kind and time in milliseconds."""
+        rows = self._rows("SELECT artifact_id, execution_id, type, milliseconds_since_epoch FROM Event")
+        return [
+            (artifact, execution, "input" if kind in _INPUTS else "output", time or 0)
+            for artifact, execution, kind, time in rows
+        ]
+
+    def members(self, runs: Iterable[int]) -> dict[int, list[int]]:
+        """The ids of the executions of runs, by the id of the run."""
+        found: dict[int, list[int]] = {}
+        query = "SELECT context_id, execution_id FROM Association WHERE context_id IN "
+        for run, execution in self._rows(f"{query}(SELECT value FROM json_each(?))", (_ids(runs),)):
+            found.setdefault(run, []).append(execution)
+        return found
+
     def run_names(self, prefix: str, limit: int = PAGE) -> list[str]:
         """Names of runs that begin with a prefix, the newest first."""
         rows = self._rows(

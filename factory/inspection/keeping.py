@@ -1,0 +1,260 @@
+"""What a clean-up keeps of a root folder, and why. Changes nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import os
+import pathlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from factory.inspection.root import Root
+from factory.inspection.store import Artifact, Run, Store
+
+
+class CleanupError(ValueError):
+    """Nothing can be cleaned up; the message gives the reason and the remedy."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Policy:
+    """What is kept.
+
+    Attributes:
+        keep_last: number of complete runs of each pipeline whose artifacts are kept, and all runs after them.
+        older_than: age since the last use up to which artifacts are kept.
+        keep_pushed: number of pushed models of each pipeline that are kept with all that they came of; None
+            for all.
+        grace: time between moving aside and deletion.
+    """
+
+    keep_last: int = 3
+    older_than: datetime.timedelta = datetime.timedelta()
+    keep_pushed: int | None = None
+    grace: datetime.timedelta = datetime.timedelta(days=7)
+
+
+@dataclasses.dataclass(frozen=True)
+class Item:
+    """A folder of an artifact, kept or not.
+
+    Attributes:
+        path: the folder.
+        artifact: id of the artifact; None for what an unfinished execution left.
+        type: type of the artifact.
+        pipeline: name of the pipeline.
+        bytes: size of its files.
+        keep: whether it is kept.
+        reason: reason.
+    """
+
+    path: pathlib.Path
+    artifact: int | None
+    type: str
+    pipeline: str
+    bytes: int
+    keep: bool
+    reason: str
+
+
+def survey(root: Root, policy: Policy) -> list[Item]:
+    """Return every folder of artifacts below a root folder, kept or not, with the reason. Changes nothing.
+
+    Raises:
+        StoreError: there is no store.
+    """
+    store, folder = root.known, below(root)
+    artifacts = store.artifacts()
+    why = _kept(store, artifacts, policy)
+    pushed = [artifact for artifact in artifacts if artifact.type == "PushedModel"]
+    kept_paths = {a.uri for a in artifacts if a.id in why}
+    kept_paths |= {str(a.value("pushed_destination")) for a in pushed if a.id in why}
+    items: list[Item] = []
+    for artifact in artifacts:
+        items += _items(folder, artifact, why.get(artifact.id), kept_paths)
+    return items + list(_left_over(folder, {artifact.uri for artifact in artifacts}))
+
+
+def below(root: Root) -> pathlib.Path:
+    """The root folder.
+
+    Raises:
+        CleanupError: there is none, but a store alone.
+    """
+    if root.folder is None:
+        raise CleanupError("a clean-up needs a root folder; name one with --root")
+    return root.folder
+
+
+def _items(folder: pathlib.Path, artifact: Artifact, why: str | None, kept: set[str]) -> Iterator[Item]:
+    """The folders of an artifact: its own, and of a pushed model the one that it was pushed to."""
+    if artifact.state != "live" or artifact.path is None or not artifact.path.is_dir():
+        return
+    paths = [artifact.path]
+    if artifact.type == "PushedModel" and artifact.value("pushed_destination"):
+        paths.append(pathlib.Path(str(artifact.value("pushed_destination"))))
+    for path in paths:
+        inside = _inside(folder, path)
+        reason = why or ("" if inside else "it lies outside of the root folder")
+        if not reason and str(path) in kept:
+            reason = "another artifact has the same folder"
+        dead = "no kept model came of it, and no kept run used it"
+        if path.is_dir():
+            pipeline = path.relative_to(folder).parts[0] if inside else ""
+            yield Item(path, artifact.id, artifact.type, pipeline, size(path), bool(reason), reason or dead)
+
+
+def _inside(folder: pathlib.Path, path: pathlib.Path) -> bool:
+    """Whether a folder is one of artifacts or pushed models below the root folder, and no link leads out."""
+    parts = path.parts[len(folder.parts) :]
+    below = path.parts[: len(folder.parts)] == folder.parts and len(parts) > 2
+    return below and parts[1] in ("artifacts", "pushed") and path.resolve() == path
+
+
+def _kept(store: Store, artifacts: Sequence[Artifact], policy: Policy) -> dict[int, str]:
+    """Why artifacts are kept, by id; the first reason found."""
+    links = store.links()
+    graph = _Graph(links)
+    why: dict[int, str] = {}
+    statistics = {artifact.id for artifact in artifacts if artifact.type == "ExampleStatistics"}
+    for artifact in _kept_pushed(graph, store, artifacts, policy.keep_pushed):
+        version = str(artifact.value("pushed_version") or artifact.id)
+        _keep(why, [artifact.id], f"pushed {version}")
+        ancestors = graph.ancestors(artifact.id)
+        _keep(why, ancestors, f"ancestor of pushed {version}")
+        beside = graph.beside(ancestors, statistics)
+        _keep(why, beside, f"it describes what pushed {version} came of")
+    for artifact in _champions(graph, store, artifacts):
+        _keep(why, graph.ancestors(artifact.id), "it belongs to the latest blessed model")
+    for run, used in _newest(store, graph, policy.keep_last):
+        _keep(why, used, f"used by run {run.name}, one of the newest")
+    if policy.older_than:
+        now = datetime.datetime.now(datetime.UTC)
+        since = (now - policy.older_than).timestamp() * 1000
+        _keep(why, [artifact for artifact, _, _, time in links if time > since], "used lately")
+        _keep(why, [a.id for a in artifacts if a.created.timestamp() * 1000 > since], "made lately")
+    return why
+
+
+def _keep(why: dict[int, str], artifacts: Iterable[int], reason: str) -> None:
+    for artifact in artifacts:
+        why.setdefault(artifact, reason)
+
+
+class _Graph:
+    """Inputs and outputs of executions."""
+
+    def __init__(self, links: Sequence[tuple[int, int, str, int]]) -> None:
+        self.inputs: dict[int, list[int]] = {}
+        self.outputs: dict[int, list[int]] = {}
+        self.makers: dict[int, list[int]] = {}
+        for artifact, execution, kind, _ in links:
+            if kind == "input":
+                self.inputs.setdefault(execution, []).append(artifact)
+            else:
+                self.outputs.setdefault(execution, []).append(artifact)
+                self.makers.setdefault(artifact, []).append(execution)
+
+    def ancestors(self, artifact: int) -> set[int]:
+        """An artifact and all that it came of."""
+        found, waiting = {artifact}, [artifact]
+        while waiting:
+            for execution in self.makers.get(waiting.pop(), ()):
+                new = [given for given in self.inputs.get(execution, ()) if given not in found]
+                found.update(new)
+                waiting += new
+        return found
+
+    def beside(self, artifacts: set[int], statistics: set[int]) -> set[int]:
+        """What was made beside artifacts, such as evaluations, and the statistics of them."""
+        makers = {execution for artifact in artifacts for execution in self.makers.get(artifact, ())}
+        found = {made for execution in makers for made in self.outputs.get(execution, ())}
+        for made in statistics - found:
+            given = {a for execution in self.makers.get(made, ()) for a in self.inputs.get(execution, ())}
+            found |= {made} if given and given <= artifacts else set()
+        return found
+
+    def used(self, executions: Iterable[int]) -> set[int]:
+        """All inputs and outputs of executions."""
+        return {a for e in executions for a in (*self.inputs.get(e, ()), *self.outputs.get(e, ()))}
+
+
+def _by_place(
+    graph: _Graph, store: Store, artifacts: Sequence[Artifact]
+) -> dict[tuple[str, str], list[Artifact]]:
+    """Artifacts by the pipeline and node that made them, the newest first."""
+    makers = {artifact.id: graph.makers.get(artifact.id, [0])[0] for artifact in artifacts}
+    executions = {execution.id: execution for execution in store.executions(set(makers.values()))}
+    found: dict[tuple[str, str], list[Artifact]] = {}
+    for artifact in sorted(artifacts, key=lambda a: -a.id):
+        maker = executions.get(makers[artifact.id])
+        found.setdefault((maker.pipeline, maker.node) if maker else ("", ""), []).append(artifact)
+    return found
+
+
+def _kept_pushed(
+    graph: _Graph, store: Store, artifacts: Sequence[Artifact], most: int | None
+) -> list[Artifact]:
+    """The pushed models that are kept: those that are still there, or the newest of each pipeline."""
+    pushed = [
+        artifact
+        for artifact in artifacts
+        if artifact.type == "PushedModel"
+        and artifact.value("pushed")
+        and pathlib.Path(str(artifact.value("pushed_destination") or artifact.uri)).is_dir()
+    ]
+    return [a for of_node in _by_place(graph, store, pushed).values() for a in of_node[:most]]
+
+
+def _champions(graph: _Graph, store: Store, artifacts: Sequence[Artifact]) -> list[Artifact]:
+    """The newest good blessing of each node."""
+    blessings = [a for a in artifacts if a.type == "ModelBlessing" and a.value("blessed") == 1]
+    return [of_node[0] for of_node in _by_place(graph, store, blessings).values()]
+
+
+def _newest(store: Store, graph: _Graph, count: int) -> Iterator[tuple[Run, set[int]]]:
+    """The newest complete runs of each pipeline and all after them, with the artifacts that they used."""
+    left: dict[str, int] = {}
+    kept = []
+    for run in store.runs(limit=2**31):
+        if left.setdefault(run.pipeline, count) > 0:
+            left[run.pipeline] -= run.state == "complete"
+            kept.append(run)
+    executions = store.members(run.id for run in kept)
+    for run in kept:
+        yield run, graph.used(executions.get(run.id, ()))
+
+
+def _left_over(folder: pathlib.Path, known: set[str]) -> Iterator[Item]:
+    """Folders of outputs that no artifact of the store names: executions that were cut off left them."""
+    for artifacts in sorted(folder.glob("*/artifacts")):
+        for path in sorted(artifacts.glob("*/[!.]*/*")):
+            if str(path) not in known and path.is_dir() and _inside(folder, path):
+                reason = "left by an execution that did not end"
+                yield Item(path, None, "", artifacts.parent.name, size(path), False, reason)
+
+
+def size(folder: pathlib.Path) -> int:
+    """The size of all files in a folder, links not followed."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += os.lstat(os.path.join(place, name)).st_size  # noqa: PTH118
+    return total
+
+
+def totals(items: Iterable[Item]) -> Mapping[str, Any]:
+    """The number and size of folders that are kept, and of those that are not."""
+    found = {True: [0, 0], False: [0, 0]}
+    for item in items:
+        found[item.keep][0] += 1
+        found[item.keep][1] += item.bytes
+    return {
+        "kept": found[True][0],
+        "kept_bytes": found[True][1],
+        "freed": found[False][0],
+        "freed_bytes": found[False][1],
+    }
