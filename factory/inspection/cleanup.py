@@ -256,7 +256,7 @@ def _write(folder: pathlib.Path, plan: Set, phase: Phase, progress: Progress) ->
     plan.phase = phase
     file = folder / FOLDER / plan.id / PLAN
     progress(f"writing {file}: {phase}")
-    (file.parent / FILES).mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     write_whole(file, json.dumps(dataclasses.asdict(plan), indent=1))
     for place in (file, file.parent, file.parent.parent):
         _sync(place)

@@ -103,15 +103,16 @@ def _show(id: str, root: pathlib.Path, file: pathlib.Path | None, as_json: bool)
 
 
 @click.argument("product", required=False)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Number of models.")
 @click.option("--server", default="", metavar="URL", help="Server to ask which versions it has loaded.")
 def _models(
-    product: str | None, server: str, root: pathlib.Path, file: pathlib.Path | None, as_json: bool
+    product: str | None, limit: int, server: str, root: pathlib.Path, file: pathlib.Path | None, as_json: bool
 ) -> None:
     """List the pushed models of PRODUCT, or all of them, the newest first."""
     from factory.inspection import models
 
     where = _root(root, file)
-    found = models.models(where, product)
+    found = models.models(where, product, limit=limit)
     if server:
         found = models.served(found, server)
     if not found and not as_json:

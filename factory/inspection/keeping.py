@@ -66,15 +66,18 @@ def survey(root: Root, policy: Policy) -> list[Item]:
         StoreError: there is no store.
     """
     store, folder = root.known, below(root)
-    artifacts = store.artifacts()
-    why = _kept(store, artifacts, policy)
-    pushed = [artifact for artifact in artifacts if artifact.type == "PushedModel"]
-    kept_paths = {a.uri for a in artifacts if a.id in why}
-    kept_paths |= {str(a.value("pushed_destination")) for a in pushed if a.id in why}
+    outline = store.outline()
+    pushed = store.artifacts(type="PushedModel")
+    why = _kept(store, outline, pushed, policy)
+    kept = {uri for number, _, uri, _, _ in outline if number in why}
+    kept |= {str(a.value("pushed_destination")) for a in pushed if a.id in why}
+    destinations = {a.id: str(a.value("pushed_destination") or "") for a in pushed}
     items: list[Item] = []
-    for artifact in artifacts:
-        items += _items(folder, artifact, why.get(artifact.id), kept_paths)
-    return items + list(_left_over(folder, {artifact.uri for artifact in artifacts}))
+    for number, kind, uri, state, _ in outline:
+        if state == "live":
+            for path in (uri, destinations.get(number, "")):
+                items += _item(folder, path, number, kind, why.get(number, ""), kept)
+    return items + list(_left_over(folder, {uri for _, _, uri, _, _ in outline}))
 
 
 def below(root: Root) -> pathlib.Path:
@@ -88,22 +91,20 @@ def below(root: Root) -> pathlib.Path:
     return root.folder
 
 
-def _items(folder: pathlib.Path, artifact: Artifact, why: str | None, kept: set[str]) -> Iterator[Item]:
-    """The folders of an artifact: its own, and of a pushed model the one that it was pushed to."""
-    if artifact.state != "live" or artifact.path is None or not artifact.path.is_dir():
+def _item(
+    folder: pathlib.Path, place: str, artifact: int, kind: str, why: str, kept: set[str]
+) -> Iterator[Item]:
+    """A folder of an artifact, if it is there."""
+    if not place.startswith("/") or not os.path.isdir(place):  # noqa: PTH112
         return
-    paths = [artifact.path]
-    if artifact.type == "PushedModel" and artifact.value("pushed_destination"):
-        paths.append(pathlib.Path(str(artifact.value("pushed_destination"))))
-    for path in paths:
-        inside = _inside(folder, path)
-        reason = why or ("" if inside else "it lies outside of the root folder")
-        if not reason and str(path) in kept:
-            reason = "another artifact has the same folder"
-        dead = "no kept model came of it, and no kept run used it"
-        if path.is_dir():
-            pipeline = path.relative_to(folder).parts[0] if inside else ""
-            yield Item(path, artifact.id, artifact.type, pipeline, size(path), bool(reason), reason or dead)
+    path = pathlib.Path(place)
+    inside = _inside(folder, path)
+    reason = why or ("" if inside else "it lies outside of the root folder")
+    if not reason and place in kept:
+        reason = "another artifact has the same folder"
+    pipeline = path.relative_to(folder).parts[0] if inside else ""
+    dead = "no kept model came of it, and no kept run used it"
+    yield Item(path, artifact, kind, pipeline, size(path), bool(reason), reason or dead)
 
 
 def _inside(folder: pathlib.Path, path: pathlib.Path) -> bool:
@@ -113,28 +114,30 @@ def _inside(folder: pathlib.Path, path: pathlib.Path) -> bool:
     return below and parts[1] in ("artifacts", "pushed") and path.resolve() == path
 
 
-def _kept(store: Store, artifacts: Sequence[Artifact], policy: Policy) -> dict[int, str]:
+Outline = Sequence[tuple[int, str, str, str, int]]
+
+
+def _kept(store: Store, outline: Outline, pushed: Sequence[Artifact], policy: Policy) -> dict[int, str]:
     """Why artifacts are kept, by id; the first reason found."""
     links = store.links()
     graph = _Graph(links)
     why: dict[int, str] = {}
-    statistics = {artifact.id for artifact in artifacts if artifact.type == "ExampleStatistics"}
-    for artifact in _kept_pushed(graph, store, artifacts, policy.keep_pushed):
+    statistics = {number for number, kind, _, _, _ in outline if kind == "ExampleStatistics"}
+    for artifact in _kept_pushed(graph, store, pushed, policy.keep_pushed):
         version = str(artifact.value("pushed_version") or artifact.id)
         _keep(why, [artifact.id], f"pushed {version}")
         ancestors = graph.ancestors(artifact.id)
         _keep(why, ancestors, f"ancestor of pushed {version}")
         beside = graph.beside(ancestors, statistics)
         _keep(why, beside, f"it describes what pushed {version} came of")
-    for artifact in _champions(graph, store, artifacts):
+    for artifact in _champions(graph, store):
         _keep(why, graph.ancestors(artifact.id), "it belongs to the latest blessed model")
     for run, used in _newest(store, graph, policy.keep_last):
         _keep(why, used, f"used by run {run.name}, one of the newest")
     if policy.older_than:
-        now = datetime.datetime.now(datetime.UTC)
-        since = (now - policy.older_than).timestamp() * 1000
+        since = (datetime.datetime.now(datetime.UTC) - policy.older_than).timestamp() * 1000
         _keep(why, [artifact for artifact, _, _, time in links if time > since], "used lately")
-        _keep(why, [a.id for a in artifacts if a.created.timestamp() * 1000 > since], "made lately")
+        _keep(why, [number for number, _, _, _, made in outline if made > since], "made lately")
     return why
 
 
@@ -147,15 +150,14 @@ class _Graph:
     """Inputs and outputs of executions."""
 
     def __init__(self, links: Sequence[tuple[int, int, str, int]]) -> None:
-        self.inputs: dict[int, list[int]] = {}
+        self.inputs: dict[int, list[int]] = {}  # by execution
         self.outputs: dict[int, list[int]] = {}
-        self.makers: dict[int, list[int]] = {}
+        self.makers: dict[int, list[int]] = {}  # by artifact
+        self.readers: dict[int, list[int]] = {}
         for artifact, execution, kind, _ in links:
-            if kind == "input":
-                self.inputs.setdefault(execution, []).append(artifact)
-            else:
-                self.outputs.setdefault(execution, []).append(artifact)
-                self.makers.setdefault(artifact, []).append(execution)
+            ends, others = (self.inputs, self.readers) if kind == "input" else (self.outputs, self.makers)
+            ends.setdefault(execution, []).append(artifact)
+            others.setdefault(artifact, []).append(execution)
 
     def ancestors(self, artifact: int) -> set[int]:
         """An artifact and all that it came of."""
@@ -170,11 +172,9 @@ class _Graph:
     def beside(self, artifacts: set[int], statistics: set[int]) -> set[int]:
         """What was made beside artifacts, such as evaluations, and the statistics of them."""
         makers = {execution for artifact in artifacts for execution in self.makers.get(artifact, ())}
-        found = {made for execution in makers for made in self.outputs.get(execution, ())}
-        for made in statistics - found:
-            given = {a for execution in self.makers.get(made, ()) for a in self.inputs.get(execution, ())}
-            found |= {made} if given and given <= artifacts else set()
-        return found
+        readers = {execution for artifact in artifacts for execution in self.readers.get(artifact, ())}
+        described = {made for e in readers for made in self.outputs.get(e, ()) if made in statistics}
+        return described | {made for e in makers for made in self.outputs.get(e, ())}
 
     def used(self, executions: Iterable[int]) -> set[int]:
         """All inputs and outputs of executions."""
@@ -194,23 +194,20 @@ def _by_place(
     return found
 
 
-def _kept_pushed(
-    graph: _Graph, store: Store, artifacts: Sequence[Artifact], most: int | None
-) -> list[Artifact]:
+def _kept_pushed(graph: _Graph, store: Store, pushed: Sequence[Artifact], most: int | None) -> list[Artifact]:
     """The pushed models that are kept: those that are still there, or the newest of each pipeline."""
-    pushed = [
+    there = [
         artifact
-        for artifact in artifacts
-        if artifact.type == "PushedModel"
-        and artifact.value("pushed")
+        for artifact in pushed
+        if artifact.value("pushed")
         and pathlib.Path(str(artifact.value("pushed_destination") or artifact.uri)).is_dir()
     ]
-    return [a for of_node in _by_place(graph, store, pushed).values() for a in of_node[:most]]
+    return [a for of_node in _by_place(graph, store, there).values() for a in of_node[:most]]
 
 
-def _champions(graph: _Graph, store: Store, artifacts: Sequence[Artifact]) -> list[Artifact]:
+def _champions(graph: _Graph, store: Store) -> list[Artifact]:
     """The newest good blessing of each node."""
-    blessings = [a for a in artifacts if a.type == "ModelBlessing" and a.value("blessed") == 1]
+    blessings = [a for a in store.artifacts(property=("blessed", 1)) if a.type == "ModelBlessing"]
     return [of_node[0] for of_node in _by_place(graph, store, blessings).values()]
 
 

@@ -73,6 +73,14 @@ def models(root: Root, product: str | None = None, *, limit: int | None = None) 
     return _described(root, store, pushed[:limit])
 
 
+def newest(store: Store, pipeline: str) -> Artifact | None:
+    """The newest pushed model of a pipeline whose folder is there, which servers take."""
+    for artifact in store.artifacts(type=runs.PUSHED, pipeline=pipeline):
+        if artifact.value("pushed") and pathlib.Path(str(artifact.value("pushed_destination"))).is_dir():
+            return artifact
+    return None
+
+
 def described(root: Root, artifacts: Sequence[int]) -> list[Model]:
     """The pushed models with these ids of the store, the newest first."""
     return _described(root, root.known, root.known.artifacts(artifacts))

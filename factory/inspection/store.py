@@ -408,6 +408,14 @@ class Store:
         """The artifact with this id."""
         return next(iter(self.artifacts([number])), None)
 
+    def outline(self) -> list[tuple[int, str, str, str, int]]:
+        """All artifacts without their properties: id, type, URI, state and time in milliseconds."""
+        query = "SELECT id, type_id, uri, state, create_time_since_epoch FROM Artifact ORDER BY id DESC"
+        return [
+            (number, self._types.get(kind, ""), uri or "", _state(ARTIFACT_STATES, state), time)
+            for number, kind, uri, state, time in self._rows(query)
+        ]
+
     def events(
         self, *, executions: Iterable[int] | None = None, artifacts: Iterable[int] | None = None
     ) -> list[Event]:
@@ -433,12 +441,12 @@ class Store:
             if kind in (*_INPUTS, *_OUTPUTS)
         ]
 
-    def with_prefix(self, property: str, prefix: str) -> list[int]:
+    def with_prefix(self, property: str, prefix: str, limit: int = PAGE) -> list[int]:
         """Ids of artifacts with a property, a text, that begins so; the newest first."""
         rows = self._rows(
             "SELECT DISTINCT artifact_id FROM ArtifactProperty WHERE name = ? "
-            "AND substr(string_value, 1, ?) = ? ORDER BY artifact_id DESC",
-            (property, len(prefix), prefix),
+            "AND substr(string_value, 1, ?) = ? ORDER BY artifact_id DESC LIMIT ?",
+            (property, len(prefix), prefix, limit),
         )
         return [row[0] for row in rows]
 

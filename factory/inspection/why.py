@@ -245,10 +245,10 @@ def _served(root: Root, entry: Entry, artifact: Artifact, server: str) -> Step:
         state = models.versions(server, entry.product).get(version, "not loaded")
         answer: Answer = "yes" if state == "AVAILABLE" else "no"
         return Step("served", answer, f"{server} says {state}")
-    every = models.models(root, entry.pipeline)
-    newest = next((model for model in every if model.state == "newest"), None)
-    if newest and newest.artifact != artifact.id and newest.version != version:
-        return Step("served", "no", f"version {newest.version} is newer, and servers take the newest")
+    newest = models.newest(root.known, entry.pipeline)
+    if newest and newest.id != artifact.id:
+        later = newest.value("pushed_version")
+        return Step("served", "no", f"version {later!s} is newer, and servers take the newest")
     return Step("served", "unknown", "it is the newest version, which servers take; ask one with --server")
 
 
