@@ -105,7 +105,7 @@ def _failure(part: str, failure: Any) -> GateRecord:
 
 def _bound(threshold: Any, value: float | None) -> tuple[str, float | None]:
     """The bound that was missed in words, and the distance from it, negative."""
-    if threshold.WhichOneof("type") == "change_threshold":
+    if threshold.HasField("change_threshold"):
         change = threshold.change_threshold
         sign = -1 if change.direction == _LOWER else 1
         limit = change.absolute.value if change.HasField("absolute") else change.relative.value

@@ -87,7 +87,8 @@ def dump(root: pathlib.Path) -> None:
     for folder in KEPT:
         for source in (root / "pipeline").glob(f"*/{folder}/*"):
             target = FOLDER / "files" / source.relative_to(root)
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("plots*", "attributions*"))
+            unread = shutil.ignore_patterns("plots*", "attributions*", "eval_config*")
+            shutil.copytree(source, target, ignore=unread)
 
 
 if __name__ == "__main__":
