@@ -192,7 +192,7 @@ def _differences(store: Store, executions: Sequence[Execution]) -> list[str]:
     found = [
         clause
         for execution in reversed(executions)
-        if execution.node in before
+        if execution.node in before and execution.state != "cached"
         for clause in changes.of_parameters(before[execution.node].custom, execution.custom)
     ]
     return list(dict.fromkeys(found))

@@ -31,6 +31,7 @@ ARTIFACT_STATES = ("unknown", "pending", "live", "marked for deletion", "deleted
 _INPUTS, _OUTPUTS = (2, 3, 5), (1, 4, 6, 7)  # types of events
 _PIPELINE, _RUN, _NODE = "pipeline", "pipeline_run", "node"  # types of contexts
 _VALUES = ("int_value", "double_value", "string_value", "bool_value", "byte_value", "proto_value")
+_STRUCT = "mlmd-struct::"  # beginning of a Struct
 _HOT = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY", "SQLITE_CANTOPEN", "SQLITE_READONLY_CANTINIT")
 
 Value = int | float | str | bool | bytes
@@ -518,7 +519,7 @@ class Store:
             for column, value in zip(self._columns, values, strict=True):
                 if value is not None:
                     known = found[bool(custom)].setdefault(number, {})
-                    known[name] = bool(value) if column == "bool_value" else value
+                    known[name] = bool(value) if column == "bool_value" else _plain(value)
         return found
 
     # Reading
@@ -610,6 +611,35 @@ _CONTEXTS = (
     "SELECT a.execution_id, t.name, c.name FROM Association a JOIN Context c ON c.id = a.context_id "
     "JOIN Type t ON t.id = c.type_id WHERE a.execution_id IN (SELECT value FROM json_each(?))"
 )
+
+
+def _plain(value: Value) -> Value:
+    """A property's value; of a Struct, which ML Metadata writes as text, its JSON."""
+    if not isinstance(value, str) or not value.startswith(_STRUCT):
+        return value
+    import base64
+
+    from factory.inspection import protos
+
+    struct = protos.message("google/protobuf/struct.proto", "google.protobuf.Struct")
+    try:
+        made = _unpacked(struct.FromString(base64.b64decode(value[len(_STRUCT) :])))
+    except ValueError:
+        return value
+    return str(made["__value__"]) if list(made) == ["__value__"] else json.dumps(made)  # TFX wraps texts
+
+
+def _unpacked(struct: Any) -> dict[str, Any]:
+    return {name: _of_struct(value) for name, value in sorted(struct.fields.items())}
+
+
+def _of_struct(value: Any) -> Any:
+    kind = value.WhichOneof("kind")
+    if kind == "struct_value":
+        return _unpacked(value.struct_value)
+    if kind == "list_value":
+        return [_of_struct(item) for item in value.list_value.values]
+    return None if kind in (None, "null_value") else getattr(value, kind)
 
 
 def _wheres(ids: Iterable[int] | None, before: int | None) -> tuple[list[str], list[Any]]:

@@ -279,7 +279,7 @@ def again(root: Root, run: str, node: Node) -> Again:
     if execution is None or root.store is None:
         return Again(run, node.name, node.state, node.reason or "it left no execution", [], "")
     earlier = _earlier(root.store, execution)
-    before = next((e for e in earlier if e.state in _FINISHED), None)
+    before = next((e for e in earlier if e.state in _FINISHED and execution.state != "cached"), None)
     found = _changes(root.store, before, execution) if before else []
     reason = node.reason or _reason(execution, earlier, found)
     return Again(run, node.name, node.state, reason, found, before.run if before else "")
