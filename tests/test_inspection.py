@@ -183,6 +183,14 @@ def test_a_run_goes_on_or_was_cut_off(many: Root) -> None:
     assert "was cut off" in why.chain(many, newest.run).answer
 
 
+def test_a_broken_record_hides_no_other(many: Root) -> None:
+    newest = runs.entries(many)[0]
+    assert newest.folder
+    (newest.folder / "record.json").write_text('{"version": 2}')
+    assert [entry.status for entry in runs.entries(many)] == ["unreadable", "pushed", "pushed"]
+    assert len(models.models(many)) == 3 and len(runs.nodes(many, newest.run)) == 14
+
+
 def test_why_ends_at_the_first_no(many: Root) -> None:
     newest = runs.entries(many)[0].run
     file = many.folders[newest] / "record.json"

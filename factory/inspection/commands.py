@@ -142,15 +142,13 @@ def _gates(gates: Iterable[Any]) -> str:
     return f"{states.count('passed')} of {len(states)}" if states else ""
 
 
-@click.argument("product")
+@click.argument("what", metavar="PRODUCT")
 @click.argument("version", required=False)
-@click.option("--node", metavar="NODE", help="Node of the run: why it ran, or was not run again.")
 @click.option("--server", default="", metavar="URL", help="Server to ask whether it has loaded the model.")
 @PRESET
 def _why(
-    product: str,
+    what: str,
     version: str | None,
-    node: str | None,
     server: str,
     preset: str,
     root: pathlib.Path,
@@ -159,20 +157,18 @@ def _why(
 ) -> None:
     """Say why PRODUCT's newest model was pushed or not: each step up to the first "no".
 
-    VERSION is another pushed version, or the id of a run. With RUN/NODE in place of PRODUCT: why the node ran
-    again.
+    VERSION is another pushed version. A run's id in place of PRODUCT says the same of the run's model, and
+    RUN/NODE why the node ran again.
     """
     from factory.inspection import identify, why
 
     where = _root(root, file)
-    run, _, name = product.partition("/")
-    node = node or name
-    run = identify.run_of(where, version or run) if version or name else _newest(where, product, preset)
-    if node:
-        found = identify.find(where, f"{run}/{node}")
+    if "/" in what:
+        found = identify.find(where, what)
         reason = why.again(where, found.run, found.node) if found.node else None
         _print(reason, as_json, lambda: _again(reason))
         return
+    run = identify.run_of(where, version) if version else _newest(where, what, preset)
     chain = why.chain(where, run, server)
     _print({"answer": chain.answer, "run": chain.run, "steps": chain.steps}, as_json, lambda: _steps(chain))
 

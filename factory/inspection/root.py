@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import pathlib
@@ -73,11 +74,11 @@ class Root:
         return dict(sorted(times.items(), key=lambda item: (item[1], item[0]), reverse=True))
 
     def record_of(self, run: str) -> record.RunRecord | None:
-        """The record of a run; None where the run has not ended, or is not of the factory."""
+        """The record of a run; None where there is none that can be read."""
         folder = self.folders.get(run)
-        if folder is None or not (folder / record.FILE).is_file():
-            return None
-        return record.glance(folder)
+        with contextlib.suppress(record.RecordError):
+            return record.glance(folder) if folder and (folder / record.FILE).is_file() else None
+        return None
 
     def __str__(self) -> str:
         return str(self.store.file if self.store else self.folder)

@@ -39,8 +39,8 @@ class Entry:
         pipeline: name of its pipeline.
         product: the pipeline's product.
         started: start.
-        status: "pushed", "not blessed", "partial", "failed", "running", "cut off", and "complete" and
-            "unfinished" of pipelines that are not the factory's.
+        status: "pushed", "not blessed", "partial", "failed", "running", "cut off", "unreadable" (the record), and of pipelines
+            that are not the factory's "complete" and "unfinished".
         seconds: wall time up to the last sign of it.
         data: the data in words.
         sha256: digest of the data.
@@ -151,7 +151,7 @@ def _from_store(root: Root, names: Sequence[str]) -> dict[str, Entry]:
         if run and run.state != "complete":
             status = run.state
         if folder:
-            status = "running" if locks.is_held(folder / record.LOG) else "cut off"
+            status = _unrecorded(folder)
         begun = started(folder) if folder else run.created if run else datetime.datetime.now(datetime.UTC)
         pipeline = folder.parents[1].name if folder else run.pipeline if run else ""
         seconds = max(0.0, (run.updated - begun).total_seconds()) if run else 0.0
@@ -159,6 +159,13 @@ def _from_store(root: Root, names: Sequence[str]) -> dict[str, Entry]:
             name, pipeline, product_of(pipeline), begun, status, seconds, changed=changed, folder=folder
         )
     return found
+
+
+def _unrecorded(folder: pathlib.Path) -> str:
+    """The status of a run whose record is missing or cannot be read."""
+    if locks.is_held(folder / record.LOG):
+        return "running"
+    return "unreadable" if (folder / record.FILE).is_file() else "cut off"
 
 
 def _outcomes(store: Store, names: Sequence[str]) -> dict[str, tuple[str, list[str]]]:
