@@ -276,7 +276,7 @@ def test_a_folder_that_is_there_again_stops_the_undo(tmp_path: pathlib.Path) -> 
 def test_the_cache_never_hands_out_what_is_gone(toy: Factory) -> None:
     """A run, another one, a clean-up of the first, its undo, and the first again: all from the cache."""
     assert toy.smoke().returncode == 0
-    assert toy.smoke("--set", "epochs=3").returncode == 0
+    assert toy.smoke("--set", "epochs=15").returncode == 0
     strict = ("gc", "--keep-last", "1", "--keep-pushed", "1", "--apply", "--json")
     done = toy(*strict)
     assert done.returncode == 0, done.stderr
@@ -289,5 +289,5 @@ def test_the_cache_never_hands_out_what_is_gone(toy: Factory) -> None:
     assert toy.states()["Trainer"] == toy.states()["Pusher"] == "cached", toy.reasons()
 
     assert toy(*strict).returncode == 0
-    assert toy.smoke("--set", "epochs=3").returncode == 0
+    assert toy.smoke("--set", "epochs=15").returncode == 0
     assert toy.states()["Trainer"] == "done" and toy.states()["Transform"] == "cached"

@@ -39,8 +39,8 @@ class Entry:
         pipeline: name of its pipeline.
         product: the pipeline's product.
         started: start.
-        status: "pushed", "not blessed", "partial", "failed", "running", "cut off", "unreadable" (the record), and of pipelines
-            that are not the factory's "complete" and "unfinished".
+        status: "pushed", "not blessed", "partial", "failed", "running", "cut off", "unreadable" (the record),
+            and "complete" and "unfinished" of pipelines that are not the factory's.
         seconds: wall time up to the last sign of it.
         data: the data in words.
         sha256: digest of the data.
