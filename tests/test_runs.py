@@ -26,11 +26,14 @@ def test_a_record_is_read_as_it_was_written_and_other_versions_are_refused(tmp_p
     run.measured.metrics = {"f1": 0.5, "count": 3}
     run.beside["linear"] = record.Measured(reason="one class only")
     record.write(run)
-    assert record.read(tmp_path) == run
     file = tmp_path / record.FILE
-    file.write_text(file.read_text().replace('"version": 1', '"version": 2'))
-    with pytest.raises(record.RecordError, match="no record of version 1"):
-        record.read(tmp_path)
+    file.write_text(file.read_text().replace('"reason": ""', '"reason": "", "later": 1'))
+    assert record.read(tmp_path) == record.glance(tmp_path) == run
+    for broken in ('"version": 2', '"beside": []', '"data": 3', "{"):
+        file.write_text(broken if broken == "{" else f"{{{broken}}}")
+        for reading in (record.read, record.glance):
+            with pytest.raises(record.RecordError, match="no record of version 1"):
+                reading(tmp_path)
     with pytest.raises(record.RecordError, match=r"report\.html: no such file; run the product again"):
         record.page(tmp_path)
 

@@ -241,8 +241,11 @@ def _undo(folder: pathlib.Path, plan: Set, progress: Progress) -> Set:
 def _delete(folder: pathlib.Path, plan: Set, progress: Progress) -> Set:
     _write(folder, plan, "deleting", progress)
     _mark(folder, plan, _DELETED, progress)
-    progress(f"deleting {folder / FOLDER / plan.id / FILES}")
-    shutil.rmtree(folder / FOLDER / plan.id / FILES, ignore_errors=True)
+    aside = folder / FOLDER / plan.id / FILES
+    progress(f"deleting {aside}")
+    shutil.rmtree(aside, ignore_errors=True)
+    if aside.exists():
+        raise CleanupError(f"{aside}: cannot be deleted; change its permissions, and clean up again")
     _write(folder, plan, "deleted", progress)
     return plan
 

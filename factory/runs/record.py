@@ -10,7 +10,7 @@ import dataclasses
 import functools
 import json
 import pathlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -230,18 +230,23 @@ def glance(folder: pathlib.Path) -> RunRecord:
     try:
         found = json.loads(_content(folder))
         if found.get("version") != VERSION:
-            raise _no_record(folder, f"version {found.get('version')}")
-        found["data"] = DataRecord(**found["data"])
-        for key, kind in (("nodes", NodeRecord), ("gates", GateRecord)):
-            found[key] = [kind(**part) for part in found[key]]
-        for key in ("measured", "champion"):
-            found[key] = Measured(**found[key])
-        found["beside"] = {name: Measured(**part) for name, part in found["beside"].items()}
-        return RunRecord(**found)
+            raise ValueError(f"version {found.get('version')}")
+        found["data"] = _made(DataRecord, found["data"])
+        found["nodes"] = [_made(NodeRecord, node) for node in found["nodes"]]
+        found["gates"] = [_made(GateRecord, gate) for gate in found["gates"]]
+        found |= {key: _made(Measured, found[key]) for key in ("measured", "champion")}
+        found["beside"] = {name: _made(Measured, part) for name, part in found["beside"].items()}
+        return _made(RunRecord, found)
+    except RecordError:
+        raise
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        if isinstance(error, RecordError):
-            raise
         raise _no_record(folder, str(error)) from None
+
+
+def _made(kind: Callable[..., Any], values: dict[str, Any]) -> Any:
+    """A dataclass of values; those that it does not know are passed over, as by `read`."""
+    known = kind.__dataclass_fields__  # type: ignore[attr-defined]
+    return kind(**{name: value for name, value in values.items() if name in known})
 
 
 def _content(folder: pathlib.Path) -> bytes:
