@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import http.server
 import json
@@ -29,6 +30,7 @@ from factory.inspection import (
     showing,
     statistics,
     why,
+    wire,
 )
 from factory.inspection.root import NotFoundError, Root
 from factory.inspection.store import Store, StoreError
@@ -376,6 +378,17 @@ def test_anomalies_and_drift_are_read_without_tfdv(stock: Root) -> None:
     assert 0 < distance <= 1 and chance > 0
     assert statistics.apart(features["day"], features["day"])[0] == 0
     assert statistics.apart(features["day"], None) == (1.0, 0.0)
+
+
+def test_structs_are_read_as_protobuf_reads_them() -> None:
+    from google.protobuf import json_format, struct_pb2
+
+    value = {"a": 0.5, "b": ["x", None, True, {"c": []}], "d": "ü", "e": {}, "f": False}
+    packed = json_format.ParseDict(value, struct_pb2.Struct()).SerializeToString()
+    assert wire.unpacked(packed) == value
+    for end in range(1, len(packed)):
+        with contextlib.suppress(ValueError):
+            wire.unpacked(packed[:-end])
 
 
 def test_divergence_and_chance_are_those_of_scipy() -> None:

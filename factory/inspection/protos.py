@@ -11,7 +11,9 @@ import importlib.util
 import pathlib
 from typing import Any
 
-_DEPENDENCY, _BYTES = 3, 2  # field of FileDescriptorProto; wire type
+from factory.inspection import wire
+
+_DEPENDENCY = 3  # field of FileDescriptorProto
 
 
 class ProtoError(ValueError):
@@ -56,31 +58,10 @@ def _pool() -> Any:
 def _add(file: str) -> None:
     """Add a file's descriptors to the pool, after those of the files that it depends on."""
     literal = _literal(_module(file))
-    for needed in _dependencies(literal):
-        _add(needed)
+    for number, value in wire.fields(literal):
+        if number == _DEPENDENCY:
+            _add(value.decode())
     _pool().AddSerializedFile(literal)
-
-
-def _dependencies(serialized: bytes) -> list[str]:
-    """The files that a serialized FileDescriptorProto depends on; its fields are numbers or bytes."""
-    found, place = [], 0
-    while place < len(serialized):
-        key, place = _varint(serialized, place)
-        value, place = _varint(serialized, place)
-        if key & 7 == _BYTES:
-            if key >> 3 == _DEPENDENCY:
-                found.append(serialized[place : place + value].decode())
-            place += value
-    return found
-
-
-def _varint(serialized: bytes, place: int) -> tuple[int, int]:
-    """The number at a place, and the place after it."""
-    value = shift = 0
-    while serialized[place] & 0x80:
-        value |= (serialized[place] & 0x7F) << shift
-        place, shift = place + 1, shift + 7
-    return value | serialized[place] << shift, place + 1
 
 
 def _literal(module: pathlib.Path) -> bytes:

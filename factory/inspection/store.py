@@ -10,6 +10,7 @@ meanwhile can go on. Neither `ml_metadata` nor TensorFlow is imported.
 
 from __future__ import annotations
 
+import binascii
 import contextlib
 import dataclasses
 import datetime
@@ -18,6 +19,8 @@ import pathlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
+
+from factory.inspection import wire
 
 if TYPE_CHECKING:
     import tempfile
@@ -617,29 +620,11 @@ def _plain(value: Value) -> Value:
     """A property's value; of a Struct, which ML Metadata writes as text, its JSON."""
     if not isinstance(value, str) or not value.startswith(_STRUCT):
         return value
-    import base64
-
-    from factory.inspection import protos
-
-    struct = protos.message("google/protobuf/struct.proto", "google.protobuf.Struct")
     try:
-        made = _unpacked(struct.FromString(base64.b64decode(value[len(_STRUCT) :])))
-    except ValueError:
+        made = wire.unpacked(binascii.a2b_base64(value[len(_STRUCT) :]))
+    except (ValueError, LookupError, TypeError):
         return value
     return str(made["__value__"]) if list(made) == ["__value__"] else json.dumps(made)  # TFX wraps texts
-
-
-def _unpacked(struct: Any) -> dict[str, Any]:
-    return {name: _of_struct(value) for name, value in sorted(struct.fields.items())}
-
-
-def _of_struct(value: Any) -> Any:
-    kind = value.WhichOneof("kind")
-    if kind == "struct_value":
-        return _unpacked(value.struct_value)
-    if kind == "list_value":
-        return [_of_struct(item) for item in value.list_value.values]
-    return None if kind in (None, "null_value") else getattr(value, kind)
 
 
 def _wheres(ids: Iterable[int] | None, before: int | None) -> tuple[list[str], list[Any]]:
