@@ -32,26 +32,20 @@ def message(file: str, name: str) -> Any:
     Raises:
         ProtoError: there is no such file or message.
     """
-    _add(file)
-    try:
-        descriptor = _pool().FindMessageTypeByName(name)
-    except KeyError:
-        raise ProtoError(f"{file} has no message {name}") from None
-    if made := getattr(descriptor, "_concrete_class", None):
-        return made
     from google.protobuf import message_factory
 
-    return message_factory.GetMessageClass(descriptor)
+    _add(file)
+    try:
+        return message_factory.GetMessageClass(_pool().FindMessageTypeByName(name))
+    except KeyError:
+        raise ProtoError(f"{file} has no message {name}") from None
 
 
 @functools.cache
 def _pool() -> Any:
-    """A pool of its own. That of the extension is as good as the public one, which takes 0.2 s to import."""
-    try:
-        from google._upb._message import DescriptorPool
-    except ImportError:
-        from google.protobuf.descriptor_pool import DescriptorPool
-    return DescriptorPool()
+    from google.protobuf import descriptor_pool
+
+    return descriptor_pool.DescriptorPool()  # of its own: the packages may be imported later
 
 
 @functools.cache
