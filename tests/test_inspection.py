@@ -11,6 +11,7 @@ import pathlib
 import signal
 import sqlite3
 import threading
+import time
 import tracemalloc
 from collections.abc import Iterator
 
@@ -169,6 +170,18 @@ def test_a_thousand_runs_take_no_more_memory_than_a_page(thousand: pathlib.Path)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert max(peaks) < 5_000_000 and max(peaks) < 1.5 * min(peaks)
+
+
+def test_commands_stay_quick_with_a_thousand_runs(thousand: pathlib.Path) -> None:
+    newest, before = [entry.run for entry in runs.entries(Root(thousand), limit=2)]
+    for command in (
+        ["runs"], ["runs", "toy", "--before", before], ["show", newest], ["show", "a13990"], ["models", "toy"],
+        ["why", "toy", "--preset", "smoke"], ["why", f"{newest}/Trainer"], ["compare", newest, before],
+        ["lineage", "a1", "--down"], ["lineage", "a14000"],
+    ):  # fmt: skip
+        began = time.process_time()
+        call(*command, "--root", thousand)
+        assert time.process_time() - began < 0.3, command
 
 
 def test_a_run_goes_on_or_was_cut_off(many: Root) -> None:
