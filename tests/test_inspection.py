@@ -175,7 +175,8 @@ def test_a_thousand_runs_take_no_more_memory_than_a_page(thousand: pathlib.Path)
 def test_commands_stay_quick_with_a_thousand_runs(thousand: pathlib.Path) -> None:
     newest, before = [entry.run for entry in runs.entries(Root(thousand), limit=2)]
     for command in (
-        ["runs"], ["runs", "toy", "--before", before], ["show", newest], ["show", "a13990"], ["models", "toy"],
+        ["runs"], ["runs", "toy", "--before", before], ["show", newest], ["show", "a13990"],
+        ["models", "toy"],
         ["why", "toy", "--preset", "smoke"], ["why", f"{newest}/Trainer"], ["compare", newest, before],
         ["lineage", "a1", "--down"], ["lineage", "a14000"],
     ):  # fmt: skip
