@@ -117,6 +117,17 @@ def test_each_artifact_has_a_reason(tmp_path: pathlib.Path) -> None:
     }  # fmt: skip
 
 
+def test_models_that_were_only_compared_with_are_freed(tmp_path: pathlib.Path) -> None:
+    root = made(tmp_path, 4)
+    with sqlite3.connect(root / "metadata.sqlite") as connection:  # the second run's Evaluator reads model 8
+        added = connection.execute("INSERT INTO Event VALUES (NULL, 8, 27, 3, 0)").lastrowid
+        connection.execute("INSERT INTO EventPath VALUES (?, 0, NULL, 'baseline_model')", (added,))
+    freed = {item.artifact for item in keeping.survey(Root(root), Policy(1, keep_pushed=3)) if not item.keep}
+    assert 8 in freed and 22 not in freed
+    kept = {item.artifact: item.reason for item in keeping.survey(Root(root), Policy(3, keep_pushed=3))}
+    assert kept[8].startswith("used by run")
+
+
 def test_by_default_all_pushed_models_are_kept_and_what_is_young(tmp_path: pathlib.Path) -> None:
     root = Root(made(tmp_path, 6))
     kinds = {item.type for item in keeping.survey(root, Policy(keep_last=1)) if not item.keep}
@@ -281,7 +292,7 @@ def test_the_cache_never_hands_out_what_is_gone(toy: Factory) -> None:
     done = toy(*strict)
     assert done.returncode == 0, done.stderr
     (plan,) = json.loads(done.stdout)
-    assert {"ModelRun", "PushedModel"} <= {entry["type"] for entry in plan["entries"]}
+    assert {"ModelRun", "PushedModel"} <= {entry["type"] for entry in plan["entries"]}, plan
     shown = json.loads(toy("show", f"a{plan['entries'][0]['artifact']}", "--json").stdout)
     assert shown["tombstone"]["SHA-256"] == plan["entries"][0]["sha256"]
     assert toy("gc", "--undo").returncode == 0

@@ -314,7 +314,8 @@ def test_lineage_tells_what_saw_the_data_from_what_was_compared_with_it(many: Ro
     with sqlite3.connect(
         many.known.file
     ) as connection:  # the second run's model was compared with the first's
-        connection.execute("INSERT INTO Event VALUES (NULL, 8, 27, 3, 0)")
+        added = connection.execute("INSERT INTO Event VALUES (NULL, 8, 27, 3, 0)").lastrowid
+        connection.execute("INSERT INTO EventPath VALUES (?, 0, NULL, 'baseline_model')", (added,))
     down = lineage.lineage(many.known, [1], "down")
     assert {pushed.version: pushed.through for pushed in down.pushed} == {
         "1790000000": "model", "1790000001": "comparison"
@@ -322,6 +323,9 @@ def test_lineage_tells_what_saw_the_data_from_what_was_compared_with_it(many: Ro
     printed = call("lineage", "a1", "--down", "--root", many.folder)
     assert "saw this" in printed and "was only compared with what saw this" in printed
     assert not lineage.lineage(many.known, [1], "up").pushed
+    up = lineage.lineage(many.known, [28], "up")
+    assert {int(node.id[1:]) for node in up.nodes if node.id[0] == "a"} == lineage.ancestors(many.known, [28])
+    assert min(lineage.ancestors(many.known, [28])) == 15  # it did not come of what it was compared with
     assert lineage.ancestors(many.known, [14]) == {1, 2, 3, 4, 5, 6, 7, 8, 13, 14}
 
 

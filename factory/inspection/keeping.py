@@ -10,6 +10,7 @@ import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from factory.inspection.lineage import BASELINE
 from factory.inspection.root import Root
 from factory.inspection.store import Artifact, Run, Store
 
@@ -120,7 +121,7 @@ Outline = Sequence[tuple[int, str, str, str, int]]
 def _kept(store: Store, outline: Outline, pushed: Sequence[Artifact], policy: Policy) -> dict[int, str]:
     """Why artifacts are kept, by id; the first reason found."""
     links = store.links()
-    graph = _Graph(links)
+    graph = _Graph(links, store.inputs_named(BASELINE))
     why: dict[int, str] = {}
     statistics = {number for number, kind, _, _, _ in outline if kind == "ExampleStatistics"}
     for artifact in _kept_pushed(graph, store, pushed, policy.keep_pushed):
@@ -149,7 +150,8 @@ def _keep(why: dict[int, str], artifacts: Iterable[int], reason: str) -> None:
 class _Graph:
     """Inputs and outputs of executions."""
 
-    def __init__(self, links: Sequence[tuple[int, int, str, int]]) -> None:
+    def __init__(self, links: Sequence[tuple[int, int, str, int]], compared: set[tuple[int, int]]) -> None:
+        self._compared = compared
         self.inputs: dict[int, list[int]] = {}  # by execution
         self.outputs: dict[int, list[int]] = {}
         self.makers: dict[int, list[int]] = {}  # by artifact
@@ -160,11 +162,12 @@ class _Graph:
             others.setdefault(artifact, []).append(execution)
 
     def ancestors(self, artifact: int) -> set[int]:
-        """An artifact and all that it came of."""
+        """An artifact and all that it came of; not the models that it was compared with."""
         found, waiting = {artifact}, [artifact]
         while waiting:
             for execution in self.makers.get(waiting.pop(), ()):
-                new = [given for given in self.inputs.get(execution, ()) if given not in found]
+                given = self.inputs.get(execution, ())
+                new = [a for a in given if a not in found and (a, execution) not in self._compared]
                 found.update(new)
                 waiting += new
         return found

@@ -11,6 +11,7 @@ from factory.inspection.store import Artifact, Event, Execution, Store
 
 Direction = Literal["up", "down"]
 _MODEL = "model"  # input of a Pusher: what it pushes
+BASELINE = "baseline_model"  # input of an Evaluator: what the model is compared with, and did not come of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -127,9 +128,9 @@ def _walk(
         executions |= {e.id: e for e in store.executions(new) if _makes(e)}
         more = [event for event in store.events(executions=new & executions.keys()) if event.kind == far]
         for event in (*steps, *more):
-            if event.execution in executions:
+            if event.execution in executions and (direction == "down" or event.key != BASELINE):
                 events[event.artifact, event.execution, event.kind] = event
-        reached = {event.artifact for event in more} - depths.keys()
+        reached = {artifact for artifact, _, kind in events if kind == far} - depths.keys()
         depths |= dict.fromkeys(reached, depth)
     return depths, executions, list(events.values())
 

@@ -462,6 +462,11 @@ class Store:
             for artifact, execution, kind, time in rows
         ]
 
+    def inputs_named(self, key: str) -> set[tuple[int, int]]:
+        """Artifact and execution of each input of this name."""
+        query = "SELECT artifact_id, execution_id FROM Event WHERE id IN (SELECT event_id FROM EventPath "
+        return set(self._rows(f"{query}WHERE step_key = ?)", (key,)))
+
     def members(self, runs: Iterable[int]) -> dict[int, list[int]]:
         """The ids of the executions of runs, by the id of the run."""
         found: dict[int, list[int]] = {}
