@@ -10,7 +10,8 @@ import dataclasses
 import functools
 import json
 import pathlib
-from collections.abc import Callable, Iterable
+import typing
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -231,11 +232,6 @@ def glance(folder: pathlib.Path) -> RunRecord:
         found = json.loads(_content(folder))
         if found.get("version") != VERSION:
             raise ValueError(f"version {found.get('version')}")
-        found["data"] = _made(DataRecord, found["data"])
-        found["nodes"] = [_made(NodeRecord, node) for node in found["nodes"]]
-        found["gates"] = [_made(GateRecord, gate) for gate in found["gates"]]
-        found |= {key: _made(Measured, found[key]) for key in ("measured", "champion")}
-        found["beside"] = {name: _made(Measured, part) for name, part in found["beside"].items()}
         return _made(RunRecord, found)
     except RecordError:
         raise
@@ -243,10 +239,25 @@ def glance(folder: pathlib.Path) -> RunRecord:
         raise _no_record(folder, str(error)) from None
 
 
-def _made(kind: Callable[..., Any], values: dict[str, Any]) -> Any:
-    """A dataclass of values; those that it does not know are passed over, as by `read`."""
-    known = kind.__dataclass_fields__  # type: ignore[attr-defined]
-    return kind(**{name: value for name, value in values.items() if name in known})
+def _made(kind: Any, value: Any) -> Any:
+    """A value of this type: a dataclass, a list or dict of dataclasses, or what JSON has.
+
+    Fields that a dataclass does not know are passed over, as by `read`.
+    """
+    if dataclasses.is_dataclass(kind):
+        kinds = _kinds(kind)
+        return kind(**{name: _made(kinds[name], part) for name, part in value.items() if name in kinds})
+    inner = typing.get_args(kind)
+    if not inner or not dataclasses.is_dataclass(inner[-1]):
+        return value
+    if typing.get_origin(kind) is list:
+        return [_made(inner[-1], part) for part in value]
+    return {name: _made(inner[-1], part) for name, part in value.items()}
+
+
+@functools.cache
+def _kinds(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
 
 
 def _content(folder: pathlib.Path) -> bytes:
