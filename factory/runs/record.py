@@ -244,7 +244,7 @@ def _made(kind: Any, value: Any) -> Any:
 
     Fields that a dataclass does not know are passed over, as by `read`.
     """
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         kinds = _kinds(kind)
         return kind(**{name: _made(kinds[name], part) for name, part in value.items() if name in kinds})
     inner = typing.get_args(kind)
