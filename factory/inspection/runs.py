@@ -19,7 +19,7 @@ _NOT_CHANGES = ("first run", "nothing changed", "looked up", "input ", "it had n
 
 @dataclasses.dataclass(frozen=True)
 class Headline:
-    """The metric that stands for a run: that of its first gate.
+    """The metric that stands for a run: that of its first gate with a lower bound.
 
     Attributes:
         name: name of the metric, and the slice where it is one.
@@ -126,9 +126,10 @@ def _of_record(root: Root, run: record.RunRecord) -> Entry:
 
 
 def headline(run: record.RunRecord) -> Headline | None:
-    """The metric of a run's first gate, or its first metric."""
+    """The metric of the first gate with a lower bound, else of the first gate, else the first metric."""
     if run.gates:
-        gate = run.gates[0]
+        much = (gate for gate in run.gates if gate.bound.startswith(("at least", "may fall")))
+        gate = next(much, run.gates[0])
         metrics = run.measured.slices.get(gate.slice, {}) if gate.slice else run.measured.metrics
         return Headline(gate.name, metrics.get(gate.metric, gate.value))
     return next((Headline(name, value) for name, value in run.measured.metrics.items()), None)
