@@ -6,10 +6,11 @@ order, and the float32 initializers that each of them takes.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
+
+from models.faces.nodes import Node
 
 _GRAPH = 7  # field numbers: of ModelProto
 _NODE, _INITIALIZER = 1, 5  # of GraphProto
@@ -17,14 +18,6 @@ _INPUT, _OPERATION = 1, 4  # of NodeProto
 _DIMENSIONS, _KIND, _NAME, _RAW = 1, 2, 8, 9  # of TensorProto
 _FLOAT = 1  # TensorProto.DataType
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5  # wire types
-
-
-@dataclasses.dataclass(frozen=True)
-class Node:
-    """Operation of the graph, such as "Conv", and its weights in the order of its inputs."""
-
-    operation: str
-    weights: tuple[np.ndarray, ...]
 
 
 def nodes(contents: bytes) -> list[Node]:
