@@ -141,23 +141,27 @@ class Builder:
             raise ValueError(f"{self.product.module}: declare {pretrained!r} in `pretrained`")
         return self.data.pretrained[pretrained]
 
-    def pretrained(self, name: str, function: Callable[..., Any], **settings: Any) -> BaseComponent:
+    def pretrained(
+        self, name: str, function: Callable[..., Any], *others: str, **settings: Any
+    ) -> BaseComponent:
         """Add a node that rebuilds a pretrained model in Keras: a base model, or the model of a map.
 
         Args:
             name: name of the pretrained model in the catalog, which the product declares in `pretrained`.
+            others: names of models that belong to it; the function gets their folders after the first one.
             function: a `components.imported_model.component.Function`.
             settings: its settings.
 
         Raises:
             ValueError: the product does not declare the model for this configuration.
         """
-        files = self.files_of(name)
+        names = [name, *others]
+        files = [self.files_of(each) for each in names]
         node = ImportModel(
-            pretrained=name,
-            source=json.dumps([files.folder]),
-            sha256=files.sha256,
-            licence=files.licence,
+            pretrained=", ".join(names),
+            source=json.dumps([each.folder for each in files]),
+            sha256=" ".join(each.sha256 for each in files),
+            licence="; ".join(each.licence for each in files),
             function=path_of(function),
             config=json.dumps(settings, sort_keys=True),
             code=fingerprint(ImportModel, function),
@@ -264,9 +268,10 @@ class Builder:
         base: BaseNode | None = None,
         tuner: BaseComponent | None = None,
         validation: str = "validation",
+        splits: Sequence[str] = ("train",),
         **settings: Any,
     ) -> BaseComponent:
-        """Add the Trainer.
+        """Add the Trainer; a second one is named after its module.
 
         Args:
             transformed: examples and transform graph.
@@ -274,16 +279,18 @@ class Builder:
             base: node with the base model.
             tuner: node with the best hyper-parameters.
             validation: name of the validation split.
+            splits: names of the splits that are trained on.
             settings: further values of `custom_config`.
         """
-        return self._guarded(
-            Trainer(
-                run_fn=path_of(run_fn),
-                base_model=base.outputs["model"] if base else None,
-                hyperparameters=tuner.outputs["best_hyperparameters"] if tuner else None,
-                **self._learning(transformed, run_fn, validation, **settings),
-            )
+        node = Trainer(
+            run_fn=path_of(run_fn),
+            base_model=base.outputs["model"] if base else None,
+            hyperparameters=tuner.outputs["best_hyperparameters"] if tuner else None,
+            **self._learning(transformed, run_fn, validation, splits, **settings),
         )
+        if any(other.id == node.id for other in self._nodes):
+            node = node.with_id(_id("Trainer", _learner(run_fn)))
+        return self._guarded(node)
 
     def baseline(
         self, transformed: Transformed, run_fn: Callable[..., Any], *, base: BaseNode | None = None
@@ -381,6 +388,7 @@ class Builder:
         transformed: Transformed,
         function: Callable[..., Any],
         validation: str = "validation",
+        splits: Sequence[str] = ("train",),
         **settings: Any,
     ) -> dict[str, Any]:
         """Return the inputs and parameters of every learner."""
@@ -388,7 +396,7 @@ class Builder:
             "examples": transformed.examples.outputs["examples"],
             "transform_graph": transformed.graph.outputs["transform_graph"],
             "schema": self._contract(),
-            "train_args": trainer_pb2.TrainArgs(splits=["train"]),
+            "train_args": trainer_pb2.TrainArgs(splits=list(splits)),
             "eval_args": trainer_pb2.EvalArgs(splits=[validation]),
             "custom_config": {
                 **read_by(_learner(function), self.config),

@@ -1,4 +1,4 @@
-"""Aligned crops: a face turned, scaled and moved so that its eyes, nose and mouth lie where they always do."""
+"""Aligned crops: a face turned, scaled and moved so that eyes, nose and mouth lie where they always do."""
 
 from __future__ import annotations
 

@@ -6,18 +6,16 @@ import collections
 import dataclasses
 import hashlib
 import io
+import logging
 import math
 import pathlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from PIL import Image
-
 from models.common.files import listing
-from models.common.progress import progress
 from models.common.rows import FOLDS, Dropped, Row, RowError, Source, encoded
-from models.common.vision import pictures
 
+progress = logging.getLogger("progress")
 PAIRS = "pairs.txt"
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".pgm", ".ppm", ".tif", ".tiff", ".webp")
 ENDINGS = (*_PICTURES, PAIRS)
@@ -47,15 +45,16 @@ def rows(source: Source) -> Iterator[Row | Dropped]:
     """Yield a row for each photograph; a person's photographs fall into one split.
 
     A person is a folder with photographs, whatever folders it lies in. The settings `fold` and
-    `validation_fraction` choose the splits, see `splits_of`; photographs with more than `longest_side` pixels are
-    scaled down. Equal files are repeats. Features: `picture`, an encoded picture; `person`; `photo`, the file;
-    `photographs`, the class of the number of the person's photographs; `pairs`, identifiers of the pairs that it
-    is in; `turned` and `grey`, 1 where EXIF turns the picture and where it has no colours.
+    `validation_fraction` choose the splits, see `splits_of`; photographs with more than `longest_side` pixels
+    are scaled down. Equal files are repeats. Features: `picture`, an encoded picture; `person`; `photo`, the
+    file; `photographs`, the class of the number of the person's photographs; `pairs`, identifiers of the
+    pairs that it is in, separated by spaces; `turned` and `grey`, 1 where EXIF turns the picture and where it
+    has no colours.
 
     Raises:
         RowError: a folder cannot be read, there are too few people, or `pairs.txt` is broken.
     """
-    collection = collect(source.folders)
+    collection = collect(source.folders, source.settings.get("most_people", 0))
     splits = splits_of(collection, source.settings)
     yield from (Dropped("in no person's folder") for _ in range(collection.homeless))
     for person, files in collection.photographs.items():
@@ -69,12 +68,16 @@ def check(folders: Sequence[pathlib.Path], settings: Mapping[str, Any]) -> None:
     Raises:
         RowError: see `rows`.
     """
-    splits_of(collect(folders), settings)
+    splits_of(collect(folders, settings.get("most_people", 0)), settings)
 
 
 def _row(
     file: pathlib.Path, person: str, split: str, collection: Collection, longest_side: int
 ) -> Row | Dropped:
+    from PIL import Image
+
+    from models.common.vision import pictures
+
     try:
         content = file.read_bytes()
         stored = pictures.stored(content, longest_side, str(file))
@@ -90,7 +93,7 @@ def _row(
         "person": person,
         "photo": f"{person}/{file.name}",
         "photographs": class_of(len(collection.photographs[person])),
-        "pairs": collection.pairs.get(file, []),
+        "pairs": " ".join(collection.pairs.get(file, [])),
         "turned": int(turned),
         "grey": int(grey),
     }
@@ -105,8 +108,12 @@ def class_of(photographs: int) -> str:
     return "10 or more"
 
 
-def collect(folders: Sequence[pathlib.Path]) -> Collection:
+def collect(folders: Sequence[pathlib.Path], most_people: int = 0) -> Collection:
     """Find people, their photographs and pairs.
+
+    Args:
+        folders: where they lie.
+        most_people: number of people, the first ones by name, at most; 0 for all.
 
     Raises:
         RowError: a folder cannot be read, there are fewer than three people, or `pairs.txt` is broken.
@@ -124,9 +131,11 @@ def collect(folders: Sequence[pathlib.Path]) -> Collection:
     if len(photographs) < FEWEST:
         place = ", ".join(map(str, folders))
         raise RowError(
-            f"{place}: {len(photographs)} people have a folder with photographs, and {FEWEST} are needed; bring "
-            "a folder for each person, named after them, with JPEG or PNG files"
+            f"{place}: {len(photographs)} people have a folder with photographs, and {FEWEST} are needed; "
+            "bring a folder for each person, named after them, with JPEG or PNG files"
         )
+    for person in sorted(photographs)[most_people or len(photographs) :]:
+        del photographs[person]
     pairs: dict[pathlib.Path, list[str]] = collections.defaultdict(list)
     folds: dict[str, int] = {}
     for file in listed:
@@ -137,9 +146,9 @@ def collect(folders: Sequence[pathlib.Path]) -> Collection:
 def splits_of(collection: Collection, settings: Mapping[str, Any]) -> dict[str, str]:
     """The split of each person.
 
-    A fifth of the people is the test split: those of fold `fold` of `pairs.txt`, and of the others every fifth in
-    the order of their hashes. Of the rest, the fraction `validation_fraction` is for validation, and somebody is
-    always left for training.
+    A fifth of the people is the test split: those of fold `fold` of `pairs.txt`, and of the others every
+    fifth in the order of their hashes. Of the rest, the fraction `validation_fraction` is for validation, and
+    somebody is always left for training.
     """
     fold = settings.get("fold", 0)
     ranked = sorted(collection.photographs, key=lambda person: hashlib.sha256(person.encode()).digest())
@@ -178,8 +187,9 @@ def _read_pairs(
         if not line.strip():
             continue
         fold = (number - 2) // (2 * head[-1])
-        found = [by_name.get(name) for name in _pair(line, f"{file}, line {number}")]
-        if None in found:
+        named = _pair(line, f"{file}, line {number}")
+        found = [by_name[name] for name in named if name in by_name]
+        if len(found) < 2:
             absent += 1
             continue
         for photo in found:

@@ -51,9 +51,7 @@ def find(networks: Mapping[str, keras.Model], picture: tf.Tensor, smallest: floa
     boxes = _squares(_moved(tf.gather(boxes, chosen), tf.gather(shift, chosen)))
 
     seen = networks["onet"](_crops(picture, boxes, mtcnn.OUTPUT), training=False)
-    boxes, scores, shift, places = _above(
-        _SCORES[2], boxes, seen["score"], seen["shift"], seen["landmarks"]
-    )
+    boxes, scores, shift, places = _above(_SCORES[2], boxes, seen["score"], seen["shift"], seen["landmarks"])
     points = boxes[:, tf.newaxis, :2] + _sides(boxes)[:, tf.newaxis] * tf.stack(
         [places[:, :POINTS], places[:, POINTS:]], axis=2
     )

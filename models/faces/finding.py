@@ -1,4 +1,4 @@
-"""Faces of photographs, found, aligned and embedded: in Examples before training, and in a graph that serves."""
+"""Faces of photographs, found, aligned and embedded: in Examples before training, and in serving."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from models.common.vision import pictures
 from models.faces import alignment, detector, pretrained
-from models.faces.mobilefacenet import SIDE
+from models.faces.mobilefacenet import DIMENSIONS, SIDE
 
 _BATCH = 32  # faces embedded at once
 LONGEST = 1280  # pixels of a picture's longer side, at most, when faces are sought
@@ -21,7 +22,7 @@ _ABSENT = "none"  # size of a face that was not found
 
 
 class Found(NamedTuple):
-    """The faces of one picture, the main one first; boxes and points in pixels of the picture as it is decoded.
+    """The faces of one picture, the main one first; boxes are in pixels of the upright picture.
 
     Attributes:
         boxes: float32 [n, 4], x and y of the top left and of the bottom right corner.
@@ -42,7 +43,8 @@ def in_picture(networks: pretrained.Networks, content: tf.Tensor, smallest: floa
     Args:
         networks: detector and embedder.
         content: string [], the file.
-        smallest: side of the smallest face that is sought, in pixels of a picture of at most `LONGEST` pixels.
+        smallest: side of the smallest face that is sought, in pixels of a picture of at most `LONGEST`
+            pixels.
     """
     picture = tf.cast(pictures.decode(content), tf.float32)
     size = tf.cast(tf.shape(picture)[:2], tf.float32)
@@ -60,8 +62,9 @@ def in_picture(networks: pretrained.Networks, content: tf.Tensor, smallest: floa
 
 
 def embed(embedder: keras.Model, crops: tf.Tensor) -> tf.Tensor:
-    """Embeddings of unit length of aligned faces [n, 112, 112, 3], float32 [n, dimensions]."""
-    return tf.math.l2_normalize(embedder(crops, training=False), axis=1)
+    """Embeddings of unit length of aligned faces [n, 112, 112, 3], filled up with 0, float32 [n, 512]."""
+    vectors = tf.math.l2_normalize(embedder(crops, training=False), axis=1)
+    return tf.pad(vectors, [[0, 0], [0, DIMENSIONS - vectors.shape[1]]])
 
 
 def find_faces(
@@ -77,9 +80,9 @@ def find_faces(
         smallest: see `in_picture`.
 
     Yields:
-        The Examples without `picture`, and with `faces`, the number of faces found; `face`, the aligned main face
-        as uint8 [112, 112, 3]; `embedding`; `size`, the side of its box in pixels, and `face_size`, the class of
-        it; `box` and `score`. Without a face, `face` is black and the others are 0.
+        The Examples without `picture`, and with `faces`, the number of faces found; `face`, the aligned main
+        face as uint8 [112, 112, 3]; `embedding`; `size`, the side of its box in pixels, and `face_size`, the
+        class of it; `box` and `score`. Without a face, `face` is black and the others are 0.
     """
     del split, seed
     find, embedded = _functions(model, smallest)
@@ -96,12 +99,19 @@ def find_faces(
             yield example.SerializeToString()
 
 
-def _describe(example: tf.train.Example, number: int, box: list, score: float, crop, vector) -> None:  # type: ignore[no-untyped-def]
+def _describe(
+    example: tf.train.Example,
+    number: int,
+    box: list[float],
+    score: float,
+    crop: np.ndarray,
+    vector: np.ndarray,
+) -> None:
     """Write what was found into an Example."""
     feature = example.features.feature
     size = ((box[2] - box[0]) * (box[3] - box[1])) ** 0.5 if number else 0.0
     feature["faces"].int64_list.value.append(number)
-    feature["face"].bytes_list.value.append(tf.cast(tf.round(crop), tf.uint8).numpy().tobytes())
+    feature["face"].bytes_list.value.append(np.rint(crop).astype(np.uint8).tobytes())
     feature["embedding"].float_list.value.extend(vector if number else 0 * vector)
     feature["size"].float_list.value.append(size)
     feature["face_size"].bytes_list.value.append(size_class(size).encode())

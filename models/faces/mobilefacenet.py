@@ -13,6 +13,7 @@ from models.faces import onnx, tflite
 from models.faces.nodes import Node
 
 SIDE = 112  # pixels
+DIMENSIONS = 512  # of the longest embedding
 # Expanded channels, filters, stride of the first block, number of blocks after it.
 STAGES = ((128, 64, 2, 4), (256, 128, 2, 6), (512, 128, 2, 0), (256, 128, 1, 2))
 
@@ -101,7 +102,9 @@ def load(model: keras.Model, nodes: Sequence[Node]) -> None:
     Raises:
         ValueError: the file holds another network.
     """
-    stored = [_KERAS[node.operation](*node.weights) for node in nodes if node.weights and node.operation in _KERAS]
+    stored = [
+        _KERAS[node.operation](*node.weights) for node in nodes if node.weights and node.operation in _KERAS
+    ]
     learnt = [layer for layer in model.layers if layer.weights]
     if len(stored) != len(learnt):
         raise ValueError(f"{len(stored)} layers have weights, not {len(learnt)}: another network than this")

@@ -1,7 +1,7 @@
 """MTCNN (Zhang et al., 2016, https://arxiv.org/abs/1604.02878): three networks that find faces.
 
-The first one proposes faces at every place of a picture, the second one sorts proposals out, and the third one
-also finds eyes, nose and the corners of the mouth.
+The first one proposes faces at every place of a picture, the second one sorts proposals out, and the third
+one also finds eyes, nose and the corners of the mouth.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ def build_models() -> dict[str, keras.Model]:
     Inputs are RGB, 0 to 255: float32 [1, height, width, 3] of the proposal network `pnet`, [n, 24, 24, 3] of
     `rnet` and [n, 48, 48, 3] of `onet`.
 
-    Outputs: dictionaries of float32. `score` is the probability of a face; `shift` [..., 4] moves the sides of
-    the input's box (left, top, right, bottom), in units of its width and height; `landmarks` [n, 10], of `onet`
-    alone, are five x and five y in the same units. Those of `pnet` are [1, rows, columns, ...], a place for
-    every second pixel.
+    Outputs: dictionaries of float32. `score` is the probability of a face; `shift` [..., 4] moves the sides
+    of the input's box (left, top, right, bottom), in units of its width and height; `landmarks` [n, 10], of
+    `onet` alone, are five x and five y in the same units. Those of `pnet` are [1, rows, columns, ...], a
+    place for every second pixel.
     """
     return {"pnet": _proposal(), "rnet": _refinement(), "onet": _output()}
 
@@ -62,7 +62,9 @@ def _output() -> keras.Model:
     x = _convolved(x, 64, 3)
     x = layers.MaxPooling2D(2, padding="same")(x)
     x = layers.PReLU()(layers.Dense(256)(layers.Flatten()(_convolved(x, 128, 2))))
-    return keras.Model(pixels, {**_answers(x), "landmarks": layers.Dense(10, name="landmarks")(x)}, name="onet")
+    return keras.Model(
+        pixels, {**_answers(x), "landmarks": layers.Dense(10, name="landmarks")(x)}, name="onet"
+    )
 
 
 def _scaled(pixels: keras.KerasTensor) -> keras.KerasTensor:

@@ -7,6 +7,7 @@ order, and the float32 initializers that each of them takes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -68,7 +69,7 @@ def _tensor(message: memoryview) -> tuple[str, np.ndarray]:
     return name, np.frombuffer(raw, "<f4").reshape(shape)
 
 
-def _fields(message: memoryview) -> Iterator[tuple[int, int | memoryview]]:
+def _fields(message: memoryview) -> Iterator[tuple[int, Any]]:
     """Yield the number and the value of each field of a message."""
     at = 0
     while at < len(message):

@@ -19,7 +19,7 @@ _EMBEDDER = "embedder"
 class Networks(NamedTuple):
     """The networks: see `mtcnn.build_models` and `mobilefacenet.build_model`."""
 
-    detector: Mapping[str, keras.Model]
+    detector: dict[str, keras.Model]
     embedder: keras.Model
 
 
@@ -42,7 +42,9 @@ def rebuild(folders: Sequence[str], config: Mapping[str, Any], folder: str) -> N
         mobilefacenet.load(networks.embedder, variant.nodes(embedder.read_bytes()))
     except (OSError, ValueError) as error:
         places = f"{finder}, {embedder}"
-        raise RowError(f"{places}: cannot be read ({error}); bring the files that the catalog names") from None
+        raise RowError(
+            f"{places}: cannot be read ({error}); bring the files that the catalog names"
+        ) from None
     save(networks, folder)
 
 

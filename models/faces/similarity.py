@@ -1,6 +1,7 @@
 """Similarities of faces: pairs, rates of errors by threshold, and recognition among people and strangers.
 
-Similarity is the cosine of two vectors of unit length. "Same" are pairs of one person, "different" pairs of two.
+Similarity is the cosine of two vectors of unit length. "Same" are pairs of one person, "different" pairs of
+two.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import statistics
 
 import numpy as np
 
+RATES = tuple(10.0**-power for power in range(1, 9))  # false accept rates, of which thresholds are noted
+FEWEST = 4  # photographs of a person who is enrolled, or is a stranger
 _CHUNK = 1000  # rows of the matrix of similarities that are held at once
 
 
@@ -52,8 +55,8 @@ def threshold_at(different: np.ndarray, rate: float) -> float:
 def tail_threshold(different: np.ndarray, rate: float, prior: tuple[float, float], weight: int) -> float:
     """A threshold for a rate that may be too small to be counted.
 
-    Where ten errors are expected it is counted. Otherwise the similarities are taken for normal, with mean and
-    deviation from the data and a prior together; the result is not below the highest similarity seen.
+    Where ten errors are expected it is counted. Otherwise the similarities are taken for normal, with mean
+    and deviation from the data and a prior together; the result is not below the highest similarity seen.
 
     Args:
         different: sorted similarities of pairs of different people, perhaps none.
@@ -68,6 +71,21 @@ def tail_threshold(different: np.ndarray, rate: float, prior: tuple[float, float
     squares = np.square(different - mean).sum() + weight * (prior[1] ** 2 + (prior[0] - mean) ** 2)
     bound = mean + statistics.NormalDist().inv_cdf(1 - rate) * math.sqrt(squares / total)
     return float(max([bound, *different[-1:]])) if 1 / rate > len(different) else float(bound)
+
+
+def threshold_among(tail: np.ndarray, rate: float, people: int) -> float:
+    """The threshold at which a fraction of all strangers is taken for one of so many people.
+
+    Each of them may be confused with a stranger as often as the others.
+
+    Args:
+        tail: thresholds at `RATES`.
+        rate: the fraction.
+        people: number of enrolled people.
+    """
+    each = math.log10(rate / max(people, 1))
+    powers = [math.log10(known) for known in RATES]
+    return float(np.interp(-each, [-power for power in powers], tail))
 
 
 def rates(pairs: Pairs, thresholds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -117,7 +135,9 @@ def templates(vectors: np.ndarray, people: np.ndarray, names: np.ndarray) -> np.
     return means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
 
 
-def recognise(vectors: np.ndarray, people: np.ndarray, seed: int = 0, fewest: int = 4) -> Recognition | None:
+def recognise(
+    vectors: np.ndarray, people: np.ndarray, seed: int = 0, fewest: int = FEWEST
+) -> Recognition | None:
     """Enrol half of the people by half of their photographs, and recognise the rest among strangers.
 
     Args:

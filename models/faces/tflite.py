@@ -1,7 +1,7 @@
 """Weights of a TensorFlow Lite file, read without an interpreter.
 
-Only what weights need is read of the format (FlatBuffers, schema.fbs of TensorFlow): the operators of the first
-graph in their order, and the float32 constants that each of them takes.
+Only what weights need is read of the format (FlatBuffers, schema.fbs of TensorFlow): the operators of the
+first graph in their order, and the float32 constants that each of them takes.
 """
 
 from __future__ import annotations
