@@ -128,14 +128,14 @@ def collect(folders: Sequence[pathlib.Path], most_people: int = 0) -> Collection
                 homeless += 1
             else:
                 photographs[encoded(file.parent.name).decode()].append(file)
+    for person in sorted(photographs)[most_people or len(photographs) :]:
+        del photographs[person]
     if len(photographs) < FEWEST:
         place = ", ".join(map(str, folders))
         raise RowError(
             f"{place}: {len(photographs)} people have a folder with photographs, and {FEWEST} are needed; "
             "bring a folder for each person, named after them, with JPEG or PNG files"
         )
-    for person in sorted(photographs)[most_people or len(photographs) :]:
-        del photographs[person]
     pairs: dict[pathlib.Path, list[str]] = collections.defaultdict(list)
     folds: dict[str, int] = {}
     for file in listed:
