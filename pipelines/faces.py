@@ -41,7 +41,7 @@ class Config:
         0, "number of people, the first ones by name, at most; 0 for all", at_least=0, of="data"
     )
     embedder: str = setting(
-        _EMBEDDERS[0], "pretrained network that embeds faces", among=_EMBEDDERS, of="finder"
+        _EMBEDDERS[0], "pretrained network that embeds faces", among=_EMBEDDERS, of="finder trainer"
     )
     smallest: float = setting(
         20.0,

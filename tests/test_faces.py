@@ -369,7 +369,7 @@ def test_faces_runs_and_answers(factory: Factory, people: pathlib.Path, tmp_path
     report = factory.report("faces")
     assert report["rows"]["dropped: not a readable picture"] == 1
     measured = report["measured"]
-    assert measured["metrics"]["tar_at_far_1e3"] > 0.9 and "face_size 32 to 63" in measured["slices"]
+    assert measured["metrics"]["verification_accuracy"] > 0.9 and "face_size 32 to 63" in measured["slices"]
     assert report["beside"]["pixels"]["metrics"]["eer"] > measured["metrics"]["eer"]
     assert {"pretrained"} <= set(report) and len(report["pretrained"]) == 2
     shown = factory.figures("faces")

@@ -56,7 +56,7 @@ def tail_threshold(different: np.ndarray, rate: float, prior: tuple[float, float
     """A threshold for a rate that may be too small to be counted.
 
     Where ten errors are expected it is counted. Otherwise the similarities are taken for normal, with mean
-    and deviation from the data and a prior together; the result is not below the highest similarity seen.
+    and deviation from the data and a prior together; the highest ones may be of one person in two folders.
 
     Args:
         different: sorted similarities of pairs of different people, perhaps none.
@@ -69,8 +69,7 @@ def tail_threshold(different: np.ndarray, rate: float, prior: tuple[float, float
     total = len(different) + weight
     mean = (different.sum() + weight * prior[0]) / total
     squares = np.square(different - mean).sum() + weight * (prior[1] ** 2 + (prior[0] - mean) ** 2)
-    bound = mean + statistics.NormalDist().inv_cdf(1 - rate) * math.sqrt(squares / total)
-    return float(max([bound, *different[-1:]])) if 1 / rate > len(different) else float(bound)
+    return float(mean + statistics.NormalDist().inv_cdf(1 - rate) * math.sqrt(squares / total))
 
 
 def threshold_among(tail: np.ndarray, rate: float, people: int) -> float:
