@@ -66,7 +66,7 @@ def export(
     """Write a SavedModel with three signatures.
 
     `serving_default` takes `examples`, string [n]: serialized Examples with the feature `embedding`. Outputs:
-    `vector`, float32 [n, dimensions]; `threshold`, `even_threshold` and `tail`, float32 [n], [n] and [n, 8]:
+    `vector`, float32 [n, dimensions]; `threshold`, `best_threshold` and `tail`, float32 [n], [n] and [n, 8]:
     see `trainer.thresholds`.
     `predict` takes `contents`, string [n]: pictures. Outputs: `answer`, string [n], with the name, similarity
     and box of every face; `confidence`, float32 [n], the highest similarity; and of each face, filled up to
@@ -92,7 +92,7 @@ def export(
         vectors = tf.math.l2_normalize(features["embedding"], axis=1)
         outputs = {"vector": head(vectors, training=False)}
         every = tf.ones(tf.shape(examples))
-        for name in ("threshold", "even_threshold"):
+        for name in ("threshold", "best_threshold"):
             outputs[name] = every * chosen[name]
         return {**outputs, "tail": every[:, tf.newaxis] * tf.constant(chosen["tail"], tf.float32)}
 

@@ -25,7 +25,7 @@ class Recognition(metrics.Metric):
     """Emits `NAMES`, curves of both errors, histograms of similarity, and pairs that are confused.
 
     Of pairs, those that `pairs.txt` lists, or else all pairs, where both kinds count alike:
-    * `verification_accuracy`: fraction judged rightly by `even_threshold`.
+    * `verification_accuracy`: fraction judged rightly by `best_threshold`.
     * `tar_at_far_1e2`: true accept rate at a false accept rate of 1 %.
     * `eer`: equal error rate.
 
@@ -98,7 +98,7 @@ class Photographs:
         self.people.append(str(example.label))
         self.pairs.append(example.text("pairs"))
         self.faces.append(_small(example.bytes_of("face")) if vector.any() else b"")
-        names = ("threshold", "even_threshold", "tail")
+        names = ("threshold", "best_threshold", "tail")
         self.thresholds = np.concatenate([example.output(name).reshape(-1) for name in names])
 
     def merge(self, other: Photographs) -> None:
@@ -210,7 +210,7 @@ def verified(values: dict[str, float], pairs: Pairs, even: float) -> dict[str, s
         return dict.fromkeys(("verification_accuracy", "tar_at_far_1e2", "eer"), reason)
     true, false = similarity.rates(pairs, np.array([even]))
     values["verification_accuracy"] = float(true[0] + 1 - false[0]) / 2
-    values["eer"] = similarity.equal_error(pairs)[0]
+    values["eer"] = similarity.equal_error(pairs)
     if len(pairs.different) >= 100:
         values["tar_at_far_1e2"] = _true_at(pairs, 0.01)
     else:

@@ -6,7 +6,6 @@ from typing import Any
 
 import tensorflow_transform as tft
 
-from models.faces import similarity
 from models.faces.textbook import export
 from models.faces.trainer import read, thresholds
 
@@ -17,6 +16,6 @@ def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; the threshold alone is chosen, on people of validation."""
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
     validation = read(fn_args.eval_files, transform, "pixels")
-    pairs = similarity.all_pairs(validation.vectors, validation.people)
-    chosen = thresholds(pairs, PRIOR, fn_args.custom_config["false_accept_rate"])
+    rate = fn_args.custom_config["false_accept_rate"]
+    chosen = thresholds(validation.vectors, validation.people, PRIOR, rate)
     export("pixels", chosen, transform, fn_args)

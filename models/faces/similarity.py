@@ -96,12 +96,18 @@ def rates(pairs: Pairs, thresholds: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     return accepted[0], accepted[1]
 
 
-def equal_error(pairs: Pairs) -> tuple[float, float]:
-    """Equal error rate, and the threshold where both kinds of error are nearest to equal."""
-    thresholds = np.unique(np.concatenate([pairs.same, pairs.different[-100_000:]]))
-    true, false = rates(pairs, thresholds)
+def equal_error(pairs: Pairs) -> float:
+    """Equal error rate: where both kinds of error are nearest to equal."""
+    true, false = rates(pairs, np.unique(np.concatenate([pairs.same, pairs.different[-100_000:]])))
     best = int(np.argmin(np.abs(1 - true - false)))
-    return float((1 - true[best] + false[best]) / 2), float(thresholds[best])
+    return float((1 - true[best] + false[best]) / 2)
+
+
+def best_threshold(pairs: Pairs) -> float:
+    """The threshold with the highest accuracy, both kinds of pairs counting alike; the middle of several."""
+    thresholds = np.linspace(-1, 1, 4001)
+    true, false = rates(pairs, thresholds)
+    return float(np.median(thresholds[true - false >= (true - false).max() - 1e-9]))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -132,6 +138,17 @@ def templates(vectors: np.ndarray, people: np.ndarray, names: np.ndarray) -> np.
     """The mean of each person's vectors, of unit length, float32 [names, dimensions]."""
     means = np.stack([vectors[people == name].mean(axis=0) for name in names])
     return means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
+
+
+def to_others(vectors: np.ndarray, people: np.ndarray) -> np.ndarray:
+    """Similarities of photographs to other people as they would be enrolled, sorted.
+
+    People with a single photograph are enrolled only if all are such.
+    """
+    names, counts = np.unique(people, return_counts=True)
+    enrolled = names[counts > 1] if (counts > 1).any() else names
+    found = vectors @ templates(vectors, people, enrolled).T
+    return np.sort(found[people[:, np.newaxis] != enrolled])
 
 
 def recognise(

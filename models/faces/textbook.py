@@ -15,7 +15,7 @@ THRESHOLD = 1 - 1.1 / 2  # Schroff et al., FaceNet, 2015: 1.1 of the squared dis
 def run_fn(fn_args: Any) -> None:
     """Called by TFX's Trainer; nothing is learnt."""
     transform = tft.TFTransformOutput(fn_args.transform_graph_path)
-    chosen = dict.fromkeys(("threshold", "even_threshold"), THRESHOLD)
+    chosen = dict.fromkeys(("threshold", "best_threshold"), THRESHOLD)
     export("embedding", {**chosen, "tail": [THRESHOLD] * len(similarity.RATES)}, transform, fn_args)
 
 
@@ -33,7 +33,7 @@ def export(feature: str, chosen: dict[str, Any], transform: tft.TFTransformOutpu
     def serving_default(examples: tf.Tensor) -> dict[str, tf.Tensor]:
         outputs = {"vector": serving.transform(tf.io.parse_example(examples, raw_spec))[feature]}
         every = tf.ones(tf.shape(examples))
-        for name in ("threshold", "even_threshold"):
+        for name in ("threshold", "best_threshold"):
             outputs[name] = every * chosen[name]
         return {**outputs, "tail": every[:, tf.newaxis] * tf.constant(chosen["tail"], tf.float32)}
 

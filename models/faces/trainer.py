@@ -51,15 +51,15 @@ def run_fn(fn_args: Any) -> None:
     train, validation = (read(files, transform) for files in (fn_args.train_files, fn_args.eval_files))
     head, curves = fit(train, validation, config)
     vectors = head.predict(validation.vectors, verbose=0)
-    pairs = similarity.all_pairs(vectors, validation.people)
-    chosen = thresholds(pairs, PRIOR[config["embedder"]], config["false_accept_rate"])
+    prior = PRIOR[config["embedder"]]
+    chosen = thresholds(vectors, validation.people, prior, config["false_accept_rate"])
     notes = {
         "parameters": head.count_params() if config["epochs"] else 0,
         "people in training": len(np.unique(train.people)),
         "people in validation": len(np.unique(validation.people)),
         "photographs without a face": train.without + validation.without,
         "threshold": chosen["threshold"],
-        "threshold of equal errors": chosen["even_threshold"],
+        "threshold of most right answers": chosen["best_threshold"],
     }
     record(fn_args, {"": curves} if curves["loss"] else {}, notes)
     folder = pathlib.Path(fn_args.serving_model_dir)
@@ -157,23 +157,27 @@ def true_accepts(head: keras.Model, faces: Faces) -> float:
     return float((pairs.same > similarity.threshold_at(pairs.different, _WATCHED)).mean())
 
 
-def thresholds(pairs: similarity.Pairs, prior: tuple[float, float], rate: float) -> dict[str, Any]:
-    """Thresholds of the similarity, chosen on pairs of validation people.
+def thresholds(
+    vectors: np.ndarray, people: np.ndarray, prior: tuple[float, float], rate: float
+) -> dict[str, Any]:
+    """Thresholds of the similarity, chosen on validation people.
 
     Args:
-        pairs: their similarities.
+        vectors: float32 [n, dimensions] of unit length.
+        people: person of each, [n].
         prior: mean and deviation for different people, as far as pairs are few.
         rate: false accept rate.
 
     Returns:
-        `threshold` of a pair, at the false accept rate; `even_threshold`, where both kinds of error are
-        equally frequent, or `threshold` if there are no pairs; `tail`, the thresholds at `similarity.RATES`.
+        `threshold` of a pair, at the false accept rate; `best_threshold`, where most pairs are judged
+        rightly, or `threshold` if there are no pairs; `tail`, the thresholds of a photograph and an enrolled
+        person at `similarity.RATES`.
     """
-    tail = [
-        similarity.tail_threshold(pairs.different, each, prior, _PRIOR_PAIRS) for each in similarity.RATES
-    ]
+    pairs = similarity.all_pairs(vectors, people)
+    others = similarity.to_others(vectors, people)
+    tail = [similarity.tail_threshold(others, each, prior, _PRIOR_PAIRS) for each in similarity.RATES]
     tail = np.maximum.accumulate(tail).tolist()  # the counted ones and the others may cross
     threshold = similarity.tail_threshold(pairs.different, rate, prior, _PRIOR_PAIRS)
     known = len(pairs.same) and len(pairs.different)
-    even = similarity.equal_error(pairs)[1] if known else threshold
-    return {"threshold": threshold, "even_threshold": even, "tail": tail}
+    best = similarity.best_threshold(pairs) if known else threshold
+    return {"threshold": threshold, "best_threshold": best, "tail": tail}
