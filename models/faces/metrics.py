@@ -159,7 +159,9 @@ class Photographs:
     def _figures(self, every: Pairs, listed: Pairs) -> list[figures.Figure]:
         drawn: list[figures.Figure] = []
         if len(every.same) and len(every.different):
-            drawn += [roc(every), det(every), histogram(every, float(self.thresholds[0]))]
+            drawn += [roc(every), histogram(every, float(self.thresholds[0]))]
+            if every.same[0] < every.different[-1]:  # otherwise there is no error to draw
+                drawn.insert(1, det(every))
         counts: list[list[figures.Cell]] = [
             ["photographs", len(self.photos)],
             ["people", len(set(self.people))],
