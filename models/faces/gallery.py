@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -38,7 +39,9 @@ def run_fn(fn_args: Any) -> None:
     )
     figures.write(fn_args.model_run_dir, [_table(faces.people, faces.without, chosen)])
     networks = pretrained.load(fn_args.base_model)
-    export(networks, head, (gallery, names), chosen, transform, config, fn_args.serving_model_dir)
+    recogniser = Recogniser(networks, head, chosen, config["smallest"])
+    recogniser.enrol(gallery, names)
+    export(recogniser, transform, chosen, fn_args.serving_model_dir)
 
 
 def _table(people: np.ndarray, without: int, chosen: dict[str, Any]) -> figures.Table:
@@ -54,14 +57,52 @@ def _table(people: np.ndarray, without: int, chosen: dict[str, Any]) -> figures.
     return figures.Table("Gallery", ["", "value"], rows)
 
 
+class Recogniser(tf.Module):
+    """Graphs from encoded pictures to faces and people."""
+
+    def __init__(
+        self, networks: pretrained.Networks, head: keras.Model, chosen: dict[str, Any], smallest: float
+    ) -> None:
+        """Set networks, head and thresholds; `smallest` as of `finding.in_picture`."""
+        super().__init__()
+        self.networks = {**networks.detector, "embedder": networks.embedder}
+        self.head, self._chosen, self._smallest = head, chosen, smallest
+        self._read = networks
+        self.templates, self.names = tf.zeros([0, 0]), tf.zeros([0], tf.string)
+
+    def enrol(self, templates: np.ndarray, names: np.ndarray) -> None:
+        """Set the gallery: float32 [people, dimensions] and the names, [people]."""
+        self.templates, self.names = tf.constant(templates), tf.constant([name.encode() for name in names])
+
+    def vectors(self, crops: tf.Tensor) -> tf.Tensor:
+        """Vectors of aligned faces, float32 [n, dimensions]."""
+        return self.head(finding.embed(self._read.embedder, crops), training=False)
+
+    def recognise(self, content: tf.Tensor) -> tuple[tf.Tensor, ...]:
+        """Boxes, names and similarities of a picture's faces, and the same in words."""
+        found = finding.in_picture(self._read, content, self._smallest)
+        alike = tf.matmul(self.vectors(found.crops), self.templates, transpose_b=True)
+        best = tf.reduce_max(alike, axis=1)
+        known = tf.gather(self.names, tf.argmax(alike, axis=1))
+        who = tf.where(best > self._chosen["gallery_threshold"], known, UNKNOWN)
+        return found.boxes, who, best, _written(found.boxes, who, best)
+
+    def main_face(self, content: tf.Tensor) -> tf.Tensor:
+        """Vector of a picture's main face, float32 [dimensions], 0 if there is none."""
+        found = finding.in_picture(self._read, content, self._smallest)
+        return tf.pad(self.vectors(found.crops[:1]), [[0, 1], [0, 0]])[0]
+
+
+_FOUND = (
+    tf.RaggedTensorSpec([None, 4], tf.float32, ragged_rank=0),
+    tf.RaggedTensorSpec([None], tf.string, ragged_rank=0),
+    tf.RaggedTensorSpec([None], tf.float32, ragged_rank=0),
+    tf.TensorSpec([], tf.string),
+)  # what `Recogniser.recognise` gives
+
+
 def export(
-    networks: pretrained.Networks,
-    head: keras.Model,
-    gallery: tuple[np.ndarray, np.ndarray],
-    chosen: dict[str, Any],
-    transform: tft.TFTransformOutput,
-    config: dict[str, Any],
-    folder: str,
+    recogniser: Recogniser, transform: tft.TFTransformOutput, chosen: dict[str, Any], folder: str
 ) -> None:
     """Write a SavedModel with three signatures.
 
@@ -75,75 +116,69 @@ def export(
     `compare` takes `first` and `second`, string [n]: pictures. Outputs: `similarity`, float32 [n], of their
     main faces, 0 without a face; `same`, bool [n].
     """
-    serving = tf.Module()
-    serving.networks, serving.head = [*networks.detector.values(), networks.embedder], head
-    serving.transform = transform.transform_features_layer()
-    raw_spec = {"embedding": transform.raw_feature_spec()["embedding"]}
-    templates, names = tf.constant(gallery[0]), tf.constant([name.encode() for name in gallery[1]])
+    strings = {name: tf.TensorSpec([None], tf.string, name=name) for name in ("contents", "first", "second")}
 
-    def look(content: tf.Tensor, most: int = 0) -> tuple[tf.Tensor, tf.Tensor]:
-        found = finding.in_picture(networks, content, config["smallest"])
-        crops, boxes = (part[:most] if most else part for part in (found.crops, found.boxes))
-        return boxes, head(finding.embed(networks.embedder, crops), training=False)
-
-    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="examples")], autograph=False)
-    def serving_default(examples: tf.Tensor) -> dict[str, tf.Tensor]:
-        features = tf.io.parse_example(examples, raw_spec)
-        vectors = tf.math.l2_normalize(features["embedding"], axis=1)
-        outputs = {"vector": head(vectors, training=False)}
-        every = tf.ones(tf.shape(examples))
-        for name in ("threshold", "best_threshold"):
-            outputs[name] = every * chosen[name]
-        return {**outputs, "tail": every[:, tf.newaxis] * tf.constant(chosen["tail"], tf.float32)}
-
-    def recognise(content: tf.Tensor) -> tuple[tf.Tensor, ...]:
-        boxes, vectors = look(content)
-        alike = tf.matmul(vectors, templates, transpose_b=True)
-        best = tf.reduce_max(alike, axis=1)
-        who = tf.gather(names, tf.argmax(alike, axis=1))
-        who = tf.where(best > chosen["gallery_threshold"], who, UNKNOWN)
-        return boxes, who, best, _written(boxes, who, best)
-
-    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="contents")], autograph=False)
+    @tf.function(input_signature=[strings["contents"]], autograph=False)
     def predict(contents: tf.Tensor) -> dict[str, tf.Tensor]:
-        boxes, who, best, answer = tf.map_fn(
-            recognise,
-            contents,
-            fn_output_signature=(
-                tf.RaggedTensorSpec([None, 4], tf.float32, ragged_rank=0),
-                tf.RaggedTensorSpec([None], tf.string, ragged_rank=0),
-                tf.RaggedTensorSpec([None], tf.float32, ragged_rank=0),
-                tf.TensorSpec([], tf.string),
-            ),
-        )
+        boxes, who, best, answer = tf.map_fn(recogniser.recognise, contents, fn_output_signature=_FOUND)
         similarities = best.to_tensor()
-        confidence = tf.reduce_max(tf.pad(similarities, [[0, 0], [0, 1]]), axis=1)
         return {
             "answer": answer,
-            "confidence": confidence,
+            "confidence": tf.reduce_max(tf.pad(similarities, [[0, 0], [0, 1]]), axis=1),
             "names": who.to_tensor(""),
             "similarities": similarities,
             "boxes": boxes.to_tensor(),
         }
 
-    def main_face(content: tf.Tensor) -> tf.Tensor:
-        return tf.pad(look(content, most=1)[1], [[0, 1], [0, 0]])[0]
-
-    @tf.function(
-        input_signature=[tf.TensorSpec([None], tf.string, name=name) for name in ("first", "second")],
-        autograph=False,
-    )
+    @tf.function(input_signature=[strings["first"], strings["second"]], autograph=False)
     def compare(first: tf.Tensor, second: tf.Tensor) -> dict[str, tf.Tensor]:
         both = tf.concat([first, second], axis=0)
-        vectors = tf.map_fn(
-            main_face, both, fn_output_signature=tf.TensorSpec([templates.shape[1]], tf.float32)
-        )
+        spec = tf.TensorSpec([recogniser.templates.shape[1]], tf.float32)
+        vectors = tf.map_fn(recogniser.main_face, both, fn_output_signature=spec)
         one, other = tf.split(vectors, [tf.size(first), tf.size(second)])
         alike = tf.reduce_sum(one * other, axis=1)
         return {"similarity": alike, "same": alike > chosen["threshold"]}
 
-    signatures = {"serving_default": serving_default, "predict": predict, "compare": compare}
-    tf.saved_model.save(serving, folder, signatures=signatures)
+    signatures = {
+        "serving_default": of_feature(recogniser, transform, "embedding", chosen, recogniser.head),
+        "predict": predict,
+        "compare": compare,
+    }
+    tf.saved_model.save(recogniser, folder, signatures=signatures)
+
+
+def of_feature(
+    module: tf.Module,
+    transform: tft.TFTransformOutput,
+    feature: str,
+    chosen: dict[str, Any],
+    head: Callable[..., tf.Tensor] = lambda vectors, training: vectors,
+) -> Any:
+    """The signature `serving_default` of a module, see `export`.
+
+    Args:
+        module: module that is saved.
+        transform: output of the Transform component.
+        feature: raw feature and transformed one, a vector.
+        chosen: thresholds.
+        head: network on top of the vectors.
+    """
+    module.transform = transform.transform_features_layer()
+    raw = {"embedding": "embedding", "pixels": "face"}[feature]
+    raw_spec = {raw: transform.raw_feature_spec()[raw]}
+
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="examples")], autograph=False)
+    def serving_default(examples: tf.Tensor) -> dict[str, tf.Tensor]:
+        features = module.transform(tf.io.parse_example(examples, raw_spec))
+        every = tf.ones(tf.shape(examples))
+        return {
+            "vector": head(features[feature], training=False),
+            "threshold": every * chosen["threshold"],
+            "best_threshold": every * chosen["best_threshold"],
+            "tail": every[:, tf.newaxis] * tf.constant(chosen["tail"], tf.float32),
+        }
+
+    return serving_default
 
 
 def _written(boxes: tf.Tensor, who: tf.Tensor, alike: tf.Tensor) -> tf.Tensor:

@@ -18,4 +18,4 @@ def run_fn(fn_args: Any) -> None:
     validation = read(fn_args.eval_files, transform, "pixels")
     rate = fn_args.custom_config["false_accept_rate"]
     chosen = thresholds(validation.vectors, validation.people, PRIOR, rate)
-    export("pixels", chosen, transform, fn_args)
+    export("pixels", chosen, fn_args)
