@@ -272,7 +272,7 @@ def clusters(people: int, photographs: int, spread: float, seed: int = 0) -> tra
     vectors = middles + spread * random.normal(size=middles.shape)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     names = np.repeat([f"p{n}" for n in range(people)], photographs)
-    return trainer.Faces(vectors.astype(np.float32), names, 0)
+    return trainer.Faces(vectors.astype(np.float32), names, {})
 
 
 def test_rates_are_counted_as_scikit_learn_does() -> None:
@@ -379,6 +379,10 @@ def test_faces_runs_and_answers(factory: Factory, people: pathlib.Path, tmp_path
     assert {"pretrained"} <= set(report) and len(report["pretrained"]) == 2
     shown = factory.figures("faces")
     assert {"ROC", "Similarity of pairs", "Gallery", "The same person, least alike"} <= set(shown)
+
+    counted = {row[0]: row[1] for row in shown["Gallery"].rows}
+    assert counted["people enrolled"] == 10 and counted["photographs in all"] == 101
+    assert counted["photographs without a face"] == 1 and counted["photographs without colours"] == 100
 
     group = Image.new("RGB", (520, 300), "white")
     group.paste(photo(people, "s3", 7), (20, 30))

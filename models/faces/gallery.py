@@ -18,7 +18,7 @@ import tensorflow_transform as tft
 
 from models.common import figures
 from models.faces import finding, pretrained, similarity
-from models.faces.trainer import HEAD, THRESHOLDS, read
+from models.faces.trainer import HEAD, THRESHOLDS, Faces, read
 
 UNKNOWN, NOBODY = "unknown", "no face"
 
@@ -37,21 +37,21 @@ def run_fn(fn_args: Any) -> None:
     chosen["gallery_threshold"] = similarity.threshold_among(
         np.array(chosen["tail"]), config["stranger_rate"], len(names)
     )
-    figures.write(fn_args.model_run_dir, [_table(faces.people, faces.without, chosen)])
+    figures.write(fn_args.model_run_dir, [_table(faces, chosen)])
     networks = pretrained.load(fn_args.base_model)
     recogniser = Recogniser(networks, head, chosen, config["smallest"])
     recogniser.enrol(gallery, names)
     export(recogniser, transform, chosen, fn_args.serving_model_dir)
 
 
-def _table(people: np.ndarray, without: int, chosen: dict[str, Any]) -> figures.Table:
-    """The enrolled people in figures."""
-    _, counts = np.unique(people, return_counts=True)
+def _table(faces: Faces, chosen: dict[str, Any]) -> figures.Table:
+    """The enrolled people and their photographs in figures."""
+    _, counts = np.unique(faces.people, return_counts=True)
+    seen: list[list[figures.Cell]] = [[f"photographs {what}", n] for what, n in faces.counts.items()]
     rows: list[list[figures.Cell]] = [
         ["people enrolled", len(counts)],
-        ["photographs enrolled", int(counts.sum())],
-        ["people with one photograph", int((counts == 1).sum())],
-        ["photographs without a face", without],
+        ["people enrolled by one photograph", int((counts == 1).sum())],
+        *seen,
         ["similarity from which somebody is recognised", chosen["gallery_threshold"]],
     ]
     return figures.Table("Gallery", ["", "value"], rows)

@@ -35,12 +35,12 @@ class Faces:
     Attributes:
         vectors: float32 [n, dimensions] of unit length.
         people: name of each one's person, [n].
-        without: number of photographs without a face.
+        counts: number of all photographs, and of those that are special, by what they are.
     """
 
     vectors: np.ndarray
     people: np.ndarray
-    without: int
+    counts: Mapping[str, int]
 
 
 def run_fn(fn_args: Any) -> None:
@@ -57,7 +57,7 @@ def run_fn(fn_args: Any) -> None:
         "parameters": head.count_params() if config["epochs"] else 0,
         "people in training": len(np.unique(train.people)),
         "people in validation": len(np.unique(validation.people)),
-        "photographs without a face": train.without + validation.without,
+        "photographs without a face": sum(each.counts["without a face"] for each in (train, validation)),
         "threshold": chosen["threshold"],
         "threshold of most right answers": chosen["best_threshold"],
     }
@@ -79,17 +79,26 @@ def read(patterns: list[str], transform: tft.TFTransformOutput, feature: str = "
     Raises:
         ValueError: no photograph has a face.
     """
-    vectors, people, found = [], [], []
+    vectors, people, seen = [], [], []
     for features, person in data.batches(patterns, transform, "person", 500):
         vectors.append(features[feature].numpy())
         people.append(np.char.decode(person.numpy().astype(bytes), errors="replace"))
-        found.append(features["faces"].numpy() > 0)
-    there = np.concatenate(found or [np.zeros(0, bool)])
-    if not there.any():
+        seen.append(np.stack([features[name].numpy() for name in ("faces", "turned", "grey", "size")]))
+    faces, turned, grey, size = np.concatenate([*seen, np.zeros([4, 0])], axis=1)
+    if not faces.any():
         raise ValueError(
             f"{', '.join(patterns)}: no photograph has a face; bring photographs in which faces are larger"
         )
-    return Faces(np.concatenate(vectors)[there], np.concatenate(people)[there], int((~there).sum()))
+    counts = {
+        "in all": len(faces),
+        "without a face": int((faces == 0).sum()),
+        "with several faces": int((faces > 1).sum()),
+        "with a face of less than 32 pixels": int(((size < 32) & (faces > 0)).sum()),
+        "turned by their EXIF data": int(turned.sum()),
+        "without colours": int(grey.sum()),
+    }
+    there = faces > 0
+    return Faces(np.concatenate(vectors)[there], np.concatenate(people)[there], counts)
 
 
 def fit(
