@@ -122,7 +122,7 @@ class Film:
 
     def writer(self, file: pathlib.Path, size: tuple[int, int]) -> Any:
         """A writer of an MP4 file with frames of a width and height."""
-        return self._cv2.VideoWriter(str(file), self._cv2.VideoWriter_fourcc(*"mp4v"), self.rate, size)
+        return self._cv2.VideoWriter(str(file), self._cv2.VideoWriter.fourcc(*"mp4v"), self.rate, size)
 
 
 def batches(frames: Iterator[np.ndarray], most: int) -> Iterator[list[np.ndarray]]:
