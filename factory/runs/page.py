@@ -1,16 +1,18 @@
 """Reports as self-contained HTML files, without scripts and network.
 
-Each kind of figure has one macro in `templates/figures.html`, independent of the product.
+Each kind of figure has one macro in `templates/figures.html`, independent of the product. The macros use no
+`style` attributes, so that pages with a strict Content-Security-Policy show figures, too.
 """
 
 from __future__ import annotations
 
 import base64
+import functools
 import html
 import io
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jinja2
@@ -25,6 +27,9 @@ _COLOURS = 8  # classes color-0, ... of the style sheet
 _DOTS = 40  # points of a line up to which each one is marked
 _SMALL = 84  # pixels: pictures below this height are magnified by a whole number
 _RED_AT_MOST = 0.75  # opacity
+_SHADES = 20  # classes shade-1, ... of the style sheet, a twentieth of opacity each
+
+Pictures = figures.Picture | figures.Media
 
 
 def render(record: RunRecord, shown: Sequence[figures.Figure]) -> str:
@@ -50,7 +55,23 @@ def render_side_by_side(compared: Any, shown: Mapping[str, Sequence[figures.Figu
     return _template("side_by_side.html").render(compared=compared, titles=titles)
 
 
+def render_figures(shown: Sequence[figures.Figure], source: Callable[[Pictures], str]) -> str:
+    """Render figures for another page that has the style sheet `templates/report.css`.
+
+    Args:
+        shown: figures.
+        source: gives the address of a picture, film or sound.
+    """
+    template = _template("figures.html")
+    return str(template.make_module({"source": source}).every(shown))  # type: ignore[attr-defined]
+
+
 def _template(name: str) -> jinja2.Template:
+    return _environment().get_template(name)
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("factory.runs"),
         autoescape=True,
@@ -64,9 +85,11 @@ def _template(name: str) -> jinja2.Template:
         "colours": colours,
         "size": size,
         "shades": shades,
+        "shade_class": shade_class,
+        "source": embedded,
         "numeric": numeric,
     }
-    return environment.get_template(name)
+    return environment
 
 
 def number(value: Any) -> str:
@@ -122,7 +145,17 @@ def shades(matrix: figures.Matrix) -> list[list[float]]:
     return [[round(scale * math.sqrt(value), 3) for value in cells] for cells in values]
 
 
-def size(picture: figures.Picture | figures.Media) -> str:
+def shade_class(opacity: float) -> int:
+    """The number of the class with this opacity, or the next darker one."""
+    return math.ceil(opacity * _SHADES)
+
+
+def embedded(picture: Pictures) -> str:
+    """The content of a picture, film or sound as an address."""
+    return f"data:{picture.mime};base64,{picture.content}"
+
+
+def size(picture: Pictures) -> str:
     """The attributes `width` and `height` of a picture, small ones magnified; "" where it is no bitmap."""
     try:
         with Image.open(io.BytesIO(base64.b64decode(picture.content))) as opened:
@@ -183,6 +216,7 @@ def _styled(svg: str, curve: figures.Curve) -> str:
     svg = re.sub(r"<script.*?</script>|<!--.*?-->|<defs>.*?</defs>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<desc class="value">(.*?)</desc>', r"<title>\1</title>", svg)  # shown under the mouse
     svg = re.sub(r"<desc.*?</desc>", "", svg, flags=re.DOTALL)
+    svg = svg.replace('style="opacity: 0"', 'opacity="0"').replace("<title>Pygal</title>", "")
     numbers = colours(curve)
     svg = re.sub(r"\bcolor-(\d+)", lambda found: f"color-{numbers[int(found[1])]}", svg)
     for place, series in enumerate(curve.series):
