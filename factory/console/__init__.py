@@ -1,0 +1,1 @@
+"""Console: server-side pages over a metadata store, for a browser on this machine."""
