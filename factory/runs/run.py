@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 from factory import beam, catalog, locks, products
 from factory.interrupts import Interrupts
 from factory.names import pipeline_name, run_command
-from factory.runs import prepare, record, report
-from factory.runs.observers import Observer
+from factory.runs import live, prepare, record, report
+from factory.runs.observers import Observer, Several
 from models.common import errors
 from pipelines._product import Context, Data
 from schemas import gates
@@ -94,12 +94,26 @@ def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
         prepared, request.data, lambda data_set: fetch(data_set, observer), request.pretrained
     )
     outcome = _begin(request, prepared, found)
+    with live.written(pathlib.Path(outcome.folder)) as events:
+        _carry_out(request, prepared, found.data, outcome, Several(observer, events), began)
+    return outcome
+
+
+def _carry_out(
+    request: Request,
+    prepared: prepare.Prepared,
+    data: Data,
+    outcome: record.RunRecord,
+    observer: Observer,
+    began: float,
+) -> None:
+    """Run a pipeline and write what came of it into `outcome` and the run's folder."""
     folder = pathlib.Path(outcome.folder)
     shown: list[Figure] = []
     with _held(request.root, folder), _logged(folder / record.LOG, observer), Interrupts() as interrupts:
         observer.began(outcome)
         try:
-            shown = _execute(request, prepared, found.data, outcome, observer, interrupts)
+            shown = _execute(request, prepared, data, outcome, observer, interrupts)
         except (products.UsageError, gates.GateError):
             shutil.rmtree(folder)
             raise
@@ -111,7 +125,6 @@ def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
         outcome.verdict = outcome.verdict or report.verdict(outcome)
         report.write(outcome, shown)
     observer.ended(outcome)
-    return outcome
 
 
 def _check_path(option: str, path: pathlib.Path | None) -> None:

@@ -1,0 +1,1 @@
+"""Viewers of artifacts' files. None of them imports TensorFlow or TFX."""
