@@ -81,7 +81,9 @@ class Lineage:
     pushed: Sequence[Pushed]
 
 
-def lineage(store: Store, artifacts: Collection[int], direction: Direction) -> Lineage:
+def lineage(
+    store: Store, artifacts: Collection[int], direction: Direction, most: int | None = None
+) -> Lineage:
     """Return what artifacts came of ("up"), or what came of them ("down").
 
     Cached executions and those that look up artifacts make nothing of their own, and are left out.
@@ -90,8 +92,9 @@ def lineage(store: Store, artifacts: Collection[int], direction: Direction) -> L
         store: metadata store.
         artifacts: ids.
         direction: "up" or "down".
+        most: maximum number of executions, the nearest and newest; None for all.
     """
-    depths, executions, events = _walk(store, artifacts, direction)
+    depths, executions, events = _walk(store, artifacts, direction, most)
     found = {artifact.id: artifact for artifact in store.artifacts(depths)}
     made_by = {event.artifact: executions[event.execution].run for event in events if event.kind == "output"}
     nodes = [
@@ -113,7 +116,7 @@ def ancestors(store: Store, artifacts: Iterable[int]) -> set[int]:
 
 
 def _walk(
-    store: Store, artifacts: Collection[int], direction: Direction
+    store: Store, artifacts: Collection[int], direction: Direction, most: int | None = None
 ) -> tuple[dict[int, int], dict[int, Execution], list[Event]]:
     """The depth of each artifact, executions by id, and the events between them."""
     depths, depth = dict.fromkeys(artifacts, 0), 0
@@ -125,6 +128,8 @@ def _walk(
         depth += 2
         steps = [event for event in store.events(artifacts=reached) if event.kind == near]
         new = {event.execution for event in steps} - executions.keys()
+        if most is not None:
+            new = set(sorted(new, reverse=True)[: max(0, most - len(executions))])
         executions |= {e.id: e for e in store.executions(new) if _makes(e)}
         more = [event for event in store.events(executions=new & executions.keys()) if event.kind == far]
         for event in (*steps, *more):

@@ -1,21 +1,20 @@
-"""Runs that go on: each run writes its events into its folder, where other programs follow them.
-
-The file is locked as long as the run lives, so that a run that was killed is not taken for one that goes on.
-"""
+"""Runs that go on: each run writes its events into its folder, where other programs follow them."""
 
 from __future__ import annotations
 
 import collections
 import contextlib
 import dataclasses
-import fcntl
 import json
 import pathlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from factory.runs.observers import Events, Observer
-from factory.runs.record import NodeRecord
+from factory import locks
+from factory.runs.record import LOG, NodeRecord
+
+if TYPE_CHECKING:
+    from factory.runs.observers import Observer
 
 FILE = "events.jsonl"  # in the folder of a run
 _LINES = 200  # of progress that are kept
@@ -80,28 +79,16 @@ class Live:
 
 @contextlib.contextmanager
 def written(folder: pathlib.Path) -> Iterator[Observer]:
-    """An observer that writes a run's events into its folder, and holds the lock that says that it lives."""
+    """An observer that writes a run's events into its folder."""
+    from factory.runs.observers import Events
+
     with (folder / FILE).open("w", encoding="utf-8") as stream:
-        with contextlib.suppress(OSError):  # of file systems without locks
-            fcntl.flock(stream, fcntl.LOCK_EX)
         yield Events(stream)
-
-
-def alive(folder: pathlib.Path) -> bool:
-    """Whether the run in this folder goes on."""
-    try:
-        with (folder / FILE).open(encoding="utf-8") as stream:
-            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        pass
-    return False
 
 
 def read(folder: pathlib.Path) -> Live:
     """What the events of a run say; an empty one where there are none. A line half written is left out."""
-    live = Live(alive(folder))
+    live = Live(locks.is_held(folder / LOG))
     with contextlib.suppress(FileNotFoundError), (folder / FILE).open(encoding="utf-8") as stream:
         for line in stream:
             with contextlib.suppress(ValueError, KeyError):

@@ -1,0 +1,107 @@
+"""Rendering of the console's pages."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import jinja2
+
+from factory.console.graph import shortened
+from factory.runs import page
+
+_LOOKS = {
+    "good": ("pushed", "done", "complete", "passed", "yes", "live", "newest"),
+    "bad": ("failed", "no", "gone", "deleted", "marked for deletion", "abandoned", "canceled"),
+    "warn": ("not blessed", "running", "cut off", "unfinished", "waiting for it", "new"),
+}
+_UNITS = ("B", "kB", "MB", "GB", "TB")
+
+
+def render(template: str, **values: Any) -> str:
+    """A page."""
+    return environment().get_template(template).render(values)
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """The templates, with every text escaped."""
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("factory.console"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    made.filters |= {
+        "number": page.number,
+        "metric": page.metric,
+        "duration": page.duration,
+        "shortened": shortened,
+        "look": look,
+        "time": moment,
+        "ago": ago,
+        "bytes": size,
+        "path": path,
+        "value": value,
+    }
+    made.globals |= {"link": link}
+    return made
+
+
+def look(state: str) -> str:
+    """The class of a state's colour."""
+    return next((name for name, states in _LOOKS.items() if state in states), "still")
+
+
+def moment(time: datetime.datetime) -> str:
+    """A time as pages show it: to the minute, UTC."""
+    return f"{time:%Y-%m-%d %H:%M}"
+
+
+def ago(time: datetime.datetime) -> str:
+    """How long ago a time was, in its greatest unit."""
+    seconds = (datetime.datetime.now(datetime.UTC) - time).total_seconds()
+    for unit, length in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        count = int(seconds // length)
+        if count:
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "just now" if seconds >= -60 else moment(time)
+
+
+def size(count: float) -> str:
+    """Bytes in the greatest unit that gives a number above 1."""
+    for unit in _UNITS:
+        if count < 1000 or unit == _UNITS[-1]:
+            break
+        count /= 1000
+    return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+
+
+def path(text: str) -> str:
+    """A text as one part of a path."""
+    return quote(str(text), safe="")
+
+
+def link(target: str, **parameters: Any) -> str:
+    """A path with parameters; those that are empty are left out. Values may be lists."""
+    given = {name: value for name, value in parameters.items() if value not in ("", None, [])}
+    return f"{target}?{urlencode(given, doseq=True)}" if given else target
+
+
+def value(given: Any) -> str:
+    """A property as text: JSON with indentation, bytes by their length."""
+    if isinstance(given, bytes):
+        return f"{len(given):,} bytes"
+    if isinstance(given, str) and given[:1] in ("{", "["):
+        try:
+            return json.dumps(json.loads(given), indent=1, ensure_ascii=False)
+        except ValueError:
+            return given
+    if isinstance(given, Mapping | list | tuple):
+        return json.dumps(given, indent=1, ensure_ascii=False, default=str)
+    return page.number(given) if isinstance(given, float) else str(given)
