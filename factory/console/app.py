@@ -55,6 +55,7 @@ def create(source: Source, host: str = "127.0.0.1", token: str = "") -> Guard:
         files.FileError: functools.partial(_fault, 404),
         StoreError: functools.partial(_fault, 503),
         HTTPException: _http_fault,
+        Exception: _unexpected,
     }
     app = Starlette(routes=[*ROUTES, Route("/static/{name}", _static)], exception_handlers=faults)  # type: ignore[arg-type]
     app.state.source = source
@@ -68,6 +69,12 @@ def _fault(status: int, request: Request, error: Exception) -> Response:
 def _http_fault(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     return _fault(status, request, NotFoundError("there is no such page" if status == 404 else str(error)))
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    """Starlette logs the error, and answers with this page."""
+    said = f"this page failed ({type(error).__name__}); the console's output says more"
+    return _fault(500, request, NotFoundError(said))
 
 
 def _static(request: Request) -> Response:
