@@ -31,7 +31,9 @@ class _Commands(click.Group):
 
 
 _INSPECTION = ("runs", "show", "models", "why", "compare", "lineage", "gc")
-_ELSEWHERE = dict.fromkeys(_INSPECTION, "factory.inspection.commands")
+_ELSEWHERE = dict.fromkeys(_INSPECTION, "factory.inspection.commands") | {
+    "console": "factory.console.command"
+}
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,4 +1,4 @@
-"""Small charts as SVG, styled by the console's style sheet: lines over time, histograms and bars laid over each other."""
+"""Small charts as SVG, styled by the style sheet: lines over time, and distributions laid over each other."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from factory.console.graph import shortened
 from factory.console.viewers.statistics import Bin
 from factory.runs.page import number
 
-_MOST_BARS = 8
+_MOST_BARS, _BAR = 8, 5  # texts, and pixels of a bar
+_BARS_WIDTH, _BARS_LEFT = 260, 104  # pixels in all, and of the texts
 
 
 def sparkline(values: Sequence[float | None], label: str, width: int = 150, height: int = 34) -> Markup:
-    """A line over time, its newest value marked. Gaps are values that are None."""
+    """A line over time, its newest value marked, with gaps for None; nothing for a single value."""
     known = [value for value in values if value is not None and math.isfinite(value)]
-    if not known:
+    if len(known) < 2:
         return Markup("")
     least, greatest = min(known), max(known)
     span = greatest - least or 1.0
@@ -88,7 +89,8 @@ def histogram(series: Mapping[str, Sequence[Bin]], label: str, width: int = 260,
 def _densities(bins: Sequence[Bin], smallest: float) -> list[Bin]:
     total = sum(count for *_, count in bins)
     return [
-        (low, max(high, low + smallest), count / total / max(high - low, smallest)) for low, high, count in bins
+        (low, max(high, low + smallest), count / total / max(high - low, smallest))
+        for low, high, count in bins
     ]
 
 
@@ -96,35 +98,45 @@ def _x(value: float, low: float, span: float, width: int) -> str:
     return f"{2 + (width - 4) * min(1.0, (value - low) / span):.1f}"
 
 
-def bars(series: Mapping[str, Mapping[str, float]], label: str, width: int = 260) -> Markup:
+def bars(series: Mapping[str, Mapping[str, float]], label: str) -> Markup:
     """Shares of the most frequent texts, a bar for each series."""
-    totals = {name: sum(shares.values()) for name, shares in series.items()}
-    drawn = {name: shares for name, shares in series.items() if totals[name]}
+    shares = {name: _shares(counts) for name, counts in series.items()}
     most: dict[str, float] = {}
-    for name, shares in drawn.items():
-        for text, count in shares.items():
-            most[text] = max(most.get(text, 0.0), count / totals[name])
+    for found in shares.values():
+        for text, share in found.items():
+            most[text] = max(most.get(text, 0.0), share)
     shown = sorted(most, key=lambda text: -most[text])[:_MOST_BARS]
     if not shown:
         return Markup("")
-    scale, left, thick = most[shown[0]], 104, 5
-    block = len(series) * (thick + 1) + 6 if len(series) > 1 else 18
+    step = _BAR + 1 if len(series) > 1 else 3 * _BAR
+    block = len(series) * step + 6
     content = ""
     for row, text in enumerate(shown):
-        top = row * block + 3
+        found = {name: given.get(text, 0.0) for name, given in shares.items()}
+        content += _bars(text, found, row * block + 3, step, most[shown[0]])
+    return _svg("bars", _BARS_WIDTH, len(shown) * block + 6, label, content)
+
+
+def _shares(counts: Mapping[str, float]) -> dict[str, float]:
+    total = sum(counts.values())
+    return {text: count / total for text, count in counts.items()} if total else {}
+
+
+def _bars(text: str, shares: Mapping[str, float], top: float, step: float, most: float) -> str:
+    """The bars of one text, from `top` on; `most` is the greatest share of all."""
+    middle = top + len(shares) * step / 2 + 3.5
+    content = (
+        f'<text x="{_BARS_LEFT - 8}" y="{middle:.1f}" text-anchor="end">{escape(shortened(text, 15))}'
+        f"<title>{escape(shortened(text, 300))}</title></text>"
+    )
+    for index, (name, share) in enumerate(shares.items()):
+        width = (_BARS_WIDTH - _BARS_LEFT - 2) * share / most
         content += (
-            f'<text x="{left - 8}" y="{top + block / 2 + 1:.1f}" text-anchor="end">'
-            f"{escape(shortened(text, 15))}<title>{escape(shortened(text, 300))}</title></text>"
+            f'<rect class="bar color-{index % 8}" x="{_BARS_LEFT}" y="{top + index * step:g}" '
+            f'height="{step - 1}" width="{width:.1f}" rx="1.5">'
+            f"<title>{escape(name)}: {share:.1%}</title></rect>"
         )
-        for index, name in enumerate(series):
-            share = series[name].get(text, 0.0) / totals[name] if totals[name] else 0.0
-            height = thick if len(series) > 1 else 11
-            content += (
-                f'<rect class="bar color-{index % 8}" x="{left}" y="{top + index * (thick + 1):g}" height="{height}" '
-                f'width="{(width - left - 2) * share / scale:.1f}" rx="1.5"><title>{escape(name)}: {share:.1%}</title>'
-                "</rect>"
-            )
-    return _svg("bars", width, len(shown) * block + 6, label, content)
+    return content
 
 
 def _short(value: float) -> str:

@@ -1,7 +1,7 @@
 """Files of artifacts and runs: below roots that the store names, and nowhere else.
 
-A path is walked folder by folder without following links, so that none leads out of its root, whoever may put one
-there meanwhile. Sizes are capped.
+A path is walked folder by folder without following links, so that none leads out of its root, whoever may put
+one there meanwhile. Sizes are capped.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
@@ -201,7 +201,16 @@ def _layers(nodes: Sequence[str], edges: Iterable[Edge]) -> dict[str, int]:
         for node in free:
             layer[node] = max((layer[one] + 1 for one in before[node] if one in layer), default=0)
         waiting = [node for node in waiting if node not in layer]
-    return layer
+    return layer | _late(layer, before)
+
+
+def _late(layer: Mapping[str, int], before: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """The layers of nodes that come of nothing: right before the first that they lead to."""
+    following: dict[str, int] = {}
+    for node, earlier in before.items():
+        for one in earlier:
+            following[one] = min(following.get(one, layer[node]), layer[node])
+    return {node: max(0, after - 1) for node, after in following.items() if not before[node]}
 
 
 def _neighbours(chains: Iterable[Sequence[str]]) -> dict[str, list[str]]:

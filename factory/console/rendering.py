@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import datetime
 import functools
 import json
@@ -10,6 +12,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import jinja2
+from google.protobuf import json_format, struct_pb2
+from google.protobuf.message import DecodeError
 
 from factory.console.graph import shortened
 from factory.runs import page
@@ -19,6 +23,7 @@ _LOOKS = {
     "bad": ("failed", "no", "gone", "deleted", "marked for deletion", "abandoned", "canceled"),
     "warn": ("not blessed", "running", "cut off", "unfinished", "waiting for it", "new"),
 }
+_STRUCT = "mlmd-struct::"  # before a protocol buffer that TFX keeps as text
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
@@ -48,6 +53,7 @@ def environment() -> jinja2.Environment:
         "bytes": size,
         "path": path,
         "value": value,
+        "sentence": sentence,
     }
     made.globals |= {"link": link}
     return made
@@ -95,6 +101,8 @@ def link(target: str, **parameters: Any) -> str:
 
 def value(given: Any) -> str:
     """A property as text: JSON with indentation, bytes by their length."""
+    if isinstance(given, str) and given.startswith(_STRUCT):
+        given = _struct(given)
     if isinstance(given, bytes):
         return f"{len(given):,} bytes"
     if isinstance(given, str) and given[:1] in ("{", "["):
@@ -104,4 +112,17 @@ def value(given: Any) -> str:
             return given
     if isinstance(given, Mapping | list | tuple):
         return json.dumps(given, indent=1, ensure_ascii=False, default=str)
-    return page.number(given) if isinstance(given, float) else str(given)
+    return str(given)
+
+
+def _struct(given: str) -> Any:
+    try:
+        content = base64.b64decode(given.removeprefix(_STRUCT), validate=True)
+        return json_format.MessageToDict(struct_pb2.Struct.FromString(content))
+    except (binascii.Error, DecodeError):
+        return given
+
+
+def sentence(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]

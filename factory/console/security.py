@@ -1,14 +1,15 @@
 """Security of the console: who may ask, what is answered to, and what a browser may do with an answer.
 
-The console changes nothing, and shows what may be confidential. Against other web sites that the user's browser
-visits, names of hosts are checked (DNS rebinding), and so is the origin of requests. Against texts in stores,
-pages allow neither scripts nor styles but the console's own files.
+The console changes nothing, and shows what may be confidential. Against other web sites that the user's
+browser visits, names of hosts are checked (DNS rebinding), and so is the origin of requests. Against texts in
+stores, pages allow neither scripts nor styles but the console's own files.
 """
 
 from __future__ import annotations
 
 import hmac
 import ipaddress
+import re
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -18,6 +19,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "factory_console"
+LEAST = 16  # characters of a token
 TOKEN = "token"  # parameter of the address that the command line prints
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
@@ -35,6 +37,11 @@ HEADERS = {
 }
 
 
+def is_token(text: str) -> bool:
+    """Whether a text is a token: long enough, and fit for addresses and cookies."""
+    return re.fullmatch(rf"[\w-]{{{LEAST},200}}", text, re.ASCII) is not None
+
+
 def is_loopback(host: str) -> bool:
     """Whether only this machine reaches a host."""
     address = _address(host)
@@ -44,8 +51,8 @@ def is_loopback(host: str) -> bool:
 class Guard:
     """Middleware that refuses requests from elsewhere and adds `HEADERS` to each answer.
 
-    A browser names in `Host` the host of the page's address. An IP address or `localhost` there cannot belong to
-    another web site; a name can, and is answered to only where the console was started for it.
+    A browser names in `Host` the host of the page's address. An IP address or `localhost` there cannot belong
+    to another web site; a name can, and is answered to only where the console was started for it.
     """
 
     def __init__(self, app: ASGIApp, host: str, token: str = "") -> None:

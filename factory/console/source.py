@@ -1,4 +1,4 @@
-"""What the console reads: a root folder or a store, opened anew for each page, with few records remembered."""
+"""What the console reads: a root folder or a store, opened anew for each page; few records are remembered."""
 
 from __future__ import annotations
 

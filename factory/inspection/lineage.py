@@ -10,6 +10,7 @@ from typing import Literal
 from factory.inspection.store import Artifact, Event, Execution, Store
 
 Direction = Literal["up", "down"]
+LOOKING_UP = ("Resolver", "LatestBlessed")  # components that hand on artifacts of earlier runs
 _MODEL = "model"  # input of a Pusher: what it pushes
 BASELINE = "baseline_model"  # input of an Evaluator: what the model is compared with, and did not come of
 
@@ -141,7 +142,7 @@ def _walk(
 
 
 def _makes(execution: Execution) -> bool:
-    return execution.state != "cached" and execution.component not in ("Resolver", "LatestBlessed")
+    return execution.state != "cached" and execution.component not in LOOKING_UP
 
 
 def _edge(event: Event) -> Edge:

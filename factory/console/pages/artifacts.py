@@ -19,7 +19,7 @@ from factory.console.pages.runs import rendered
 from factory.console.rendering import path
 from factory.console.viewers import contract, signatures
 from factory.console.viewers import statistics as viewer
-from factory.inspection import evaluations, lineage, statistics
+from factory.inspection import cleanup, evaluations, lineage, statistics
 from factory.inspection.lineage import Lineage, Pushed
 from factory.inspection.root import NotFoundError, Root
 from factory.inspection.store import Artifact, Store
@@ -29,7 +29,7 @@ from models.common import figures
 _DRAWN = 60  # artifacts of a lineage that are drawn
 _FEATURES = 40  # of a page of statistics
 _TEXT = 200_000  # characters of a file that are shown
-_PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp"}  # fmt: skip
+_PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp"}
 _SANDBOX = "sandbox; default-src 'none'"
 _CONTRACTS = ("schema.pbtxt",)
 
@@ -63,6 +63,7 @@ def artifact(request: Request) -> Response:
         whole=whole_listing,
         bytes=sum(entry.bytes for entry in listing if entry.kind == "file"),
         reason=reason,
+        tombstone=cleanup.tombstones(root.folder).get(one.id) if root.folder else None,
         view=view,
         fault=fault,
     )
@@ -87,7 +88,8 @@ def _listing(place: pathlib.Path | None) -> tuple[list[files.Entry], bool, str]:
 def _makers(store: Store, one: Artifact) -> list[Any]:
     """The executions that made an artifact, or handed it on from the cache, the first one first."""
     events = [event for event in store.events(artifacts=[one.id]) if event.kind == "output"]
-    return list(reversed(store.executions([event.execution for event in events])))
+    made = store.executions([event.execution for event in events])
+    return [execution for execution in reversed(made) if execution.component not in lineage.LOOKING_UP]
 
 
 def _drawings(store: Store, one: Artifact, up: Lineage, down: Lineage) -> list[Markup]:
@@ -170,13 +172,11 @@ def _statistics(request: Request, root: Root, one: Artifact) -> View:
     names = list(dict.fromkeys(name for found in series.values() for name in found))
     start = whole(request, "start")
     limits = _limits(root.known, one)
-    rows = [
-        _feature(name, series, limits.get(name)) for name in names[start : start + _FEATURES]
-    ]
+    rows = [_feature(name, series, limits.get(name)) for name in names[start : start + _FEATURES]]
     candidates = [a for a in root.known.artifacts(type=one.type, limit=100) if a.id != one.id]
     return View("view_statistics.html", {
-        "rows": rows, "series": list(series), "total": len(names), "start": start, "step": _FEATURES, "split": split,
-        "splits": splits, "other": other, "candidates": candidates, "limited": bool(limits),
+        "rows": rows, "series": list(series), "total": len(names), "start": start, "step": _FEATURES,
+        "split": split, "splits": splits, "other": other, "candidates": candidates, "limited": bool(limits),
     })  # fmt: skip
 
 
@@ -245,7 +245,9 @@ def _schema(place: pathlib.Path, names: Sequence[str]) -> View:
 
 
 def _model(place: pathlib.Path, names: Sequence[str]) -> View:
-    name = min((name for name in names if name.endswith("saved_model.pb")), key=lambda name: (len(name), name))
+    name = min(
+        (name for name in names if name.endswith("saved_model.pb")), key=lambda name: (len(name), name)
+    )
     return View("view_model.html", {"model": signatures.parse(files.read(place, name)), "file": name})
 
 
@@ -259,7 +261,7 @@ def _evaluation(request: Request, place: pathlib.Path) -> View:
     """Metrics by model, and those of slices, sorted by a column."""
     models = _measured(place)
     first = next(iter(models.values()), Measured())
-    columns = [name for name in dict.fromkeys(n for part in first.slices.values() for n in part)]
+    columns = list(dict.fromkeys(name for part in first.slices.values() for name in part))
     sort = text(request, "sort") if text(request, "sort") in columns else ""
     falling = text(request, "order") == "falling"
     parts = list(first.slices.items())
@@ -269,8 +271,8 @@ def _evaluation(request: Request, place: pathlib.Path) -> View:
         parts = [*known, *(part for part in parts if part[1].get(sort) is None)]
     result = evaluations.validation(place)
     return View("view_evaluation.html", {
-        "models": models, "first": first, "columns": columns, "parts": parts, "sort": sort, "falling": falling,
-        "failures": result[1] if result else [], "ok": result[0] if result else None,
+        "models": models, "first": first, "columns": columns, "parts": parts, "sort": sort,
+        "falling": falling, "failures": result[1] if result else [], "ok": result[0] if result else None,
     })  # fmt: skip
 
 
@@ -297,7 +299,8 @@ def file(request: Request) -> Response:
     place = files.root_of(one.uri)
     if place is None:
         raise files.FileError("files are not here: the address names no folder of this machine")
-    mime = _PICTURES.get(pathlib.PurePosixPath(below or one.uri).suffix.lower(), "")
+    kind = _PICTURES.get(pathlib.PurePosixPath(below or one.uri).suffix.lower())
+    mime = f"image/{kind}" if kind else ""
     if text(request, "raw"):
         return _raw(files.read(place, below), below or place.name, mime)
     size = files.size(place, below)
@@ -320,6 +323,8 @@ def _readable(content: bytes) -> str | None:
 def _raw(content: bytes, name: str, mime: str) -> Response:
     """A file to be saved; pictures may be shown. No file is a page of its own."""
     kind = "inline" if mime else "attachment"
-    plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\' else "_" for c in name.split("/")[-1])
+    plain = "".join(
+        c if c.isascii() and c.isprintable() and c not in '"\\' else "_" for c in name.split("/")[-1]
+    )
     headers = {"Content-Disposition": f'{kind}; filename="{plain}"', "Content-Security-Policy": _SANDBOX}
     return Response(content, media_type=mime or "application/octet-stream", headers=headers)

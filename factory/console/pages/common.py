@@ -26,7 +26,9 @@ def opened(request: Request) -> Root:
     return source(request).root()
 
 
-def answer(request: Request, template: str, root: Root | None, status: int = 200, **values: Any) -> HTMLResponse:
+def answer(
+    request: Request, template: str, root: Root | None, status: int = 200, **values: Any
+) -> HTMLResponse:
     """A page."""
     text = render(template, place=str(root or ""), at=request.url.path, **values)
     return HTMLResponse(text, status)

@@ -1,4 +1,4 @@
-"""The first page: pipelines with champion, headline metric over time, last run and data, and what needs attention."""
+"""The first page: pipelines with champion, headline metric, last run and data, and what needs attention."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _card(root: Root, pipeline: str) -> Card | None:
 
 
 def _drift(root: Root, entries: Sequence[Entry]) -> tuple[Drift | None, str]:
-    """The greatest drift of the newest run's data beyond what chance explains, and the run it is measured from."""
+    """The greatest drift of the newest data beyond what chance explains, and the run it is measured from."""
     before = next((e for e in entries[1:] if e.sha256 and e.sha256 != entries[0].sha256), None)
     if before is None or not entries[0].sha256:
         return None, ""

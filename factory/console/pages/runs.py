@@ -225,9 +225,7 @@ def node(request: Request) -> Response:
     parameters = changes.flat({**execution.properties, **execution.custom})
     code = {key.split("\t")[-1]: given for key, given in parameters.items() if "code" in key.split("\t")}
     others = {
-        ".".join(key.split("\t")): given
-        for key, given in parameters.items()
-        if "code" not in key.split("\t")
+        ".".join(key.split("\t")): given for key, given in parameters.items() if "code" not in key.split("\t")
     }
     return answer(
         request, "node.html", root, execution=execution, node=one, inputs=ins, outputs=outs,

@@ -87,10 +87,16 @@ def _domain(feature: Any, domains: dict[str, list[str]]) -> str:
     if which == "string_domain":
         return ", ".join(domain.value)
     if which in ("int_domain", "float_domain"):
-        low, high = (domain.HasField(bound) and f"{getattr(domain, bound):g}" for bound in ("min", "max"))
-        words = f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}" if high else ""
-        return ", ".join(filter(None, (words, "categories" if getattr(domain, "is_categorical", False) else "")))
+        return _range(domain)
     return which.removesuffix("_domain").replace("_", " ")
+
+
+def _range(domain: Any) -> str:
+    """The bounds of numbers."""
+    named = (("min", "from"), ("max", "to"))
+    bounds = [f"{word} {getattr(domain, name):,.12g}" for name, word in named if domain.HasField(name)]
+    kind = ["categories"] if getattr(domain, "is_categorical", False) else []
+    return ", ".join([" ".join(bounds), *kind] if bounds else kind)
 
 
 def _rest(feature: Any) -> str:

@@ -1,7 +1,7 @@
 """Signatures of a SavedModel.
 
-TensorFlow's own messages would parse the graph as well, which takes long and is not shown. The ones here declare
-what is, and pass the rest over.
+TensorFlow's own messages would parse the graph as well, which takes long and is not shown. The ones here
+declare what is, and pass the rest over.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ _MESSAGE, _OPTIONAL, _REPEATED = 11, 1, 3
 
 
 # TensorFlow's DataType
-_TYPES = {1: "float32", 2: "float64", 3: "int32", 4: "uint8", 5: "int16", 6: "int8", 7: "string", 8: "complex64",
-          9: "int64", 10: "bool", 14: "bfloat16", 17: "uint16", 19: "float16", 22: "uint32", 23: "uint64"}  # fmt: skip
+_TYPES = {1: "float32", 2: "float64", 3: "int32", 4: "uint8", 5: "int16", 6: "int8", 7: "string",
+          8: "complex64", 9: "int64", 10: "bool", 14: "bfloat16", 17: "uint16", 19: "float16", 22: "uint32",
+          23: "uint64"}  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True)

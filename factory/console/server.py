@@ -1,0 +1,62 @@
+"""The server of the console."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import uvicorn
+
+from factory.console import app, security
+from factory.console.command import ConsoleError
+from factory.console.source import Source
+
+_THREADS_AT_ONCE = 100  # requests that are answered or wait at the same time
+
+
+def serve(source: Source, host: str, port: int, token: str, said: Callable[[str], None]) -> None:
+    """Serve until interrupted.
+
+    Args:
+        source: what is shown.
+        host: address to listen on.
+        port: port; 0 for a free one.
+        token: secret that each request has to show; "" for none.
+        said: prints the address.
+
+    Raises:
+        ConsoleError: the address cannot be listened on.
+    """
+    config = uvicorn.Config(
+        app.create(source, host, token),
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_THREADS_AT_ONCE,
+        timeout_graceful_shutdown=1,
+    )
+    with _listening(host, port) as listener:
+        said(_address(host, listener.getsockname()[1], token))
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConsoleError(
+            f"{host}, port {port}: cannot be listened on ({reason}); choose another --port"
+        ) from None
+    return listener
+
+
+def _address(host: str, port: int, token: str) -> str:
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}/" + (f"?{urlencode({security.TOKEN: token})}" if token else "")
