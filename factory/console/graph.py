@@ -1,7 +1,9 @@
-"""Pictures of directed graphs as SVG: nodes in layers, edges from left to right or from top to bottom.
+"""Pictures of directed graphs as SVG.
 
-The layout is Sugiyama's: layers by longest paths, an order within layers that avoids crossings (barycentres),
-and positions near those of neighbours. Edges that span several layers bend around the nodes between.
+On broad screens nodes stand in layers, and edges lead from left to right. The layout is Sugiyama's: layers
+by longest paths, an order within layers that avoids crossings (barycentres), and places near those of
+neighbours. Edges that span several layers bend around the nodes between. On narrow screens nodes stand in one
+column, and edges are arcs beside it.
 """
 
 from __future__ import annotations
@@ -13,8 +15,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 162, 46  # pixels of a node
+_COLUMN = 220  # pixels of a node in a column
+_ARCS = 96  # pixels beside a column
 _BETWEEN_LAYERS, _BETWEEN_NODES = 38, 16
 _MARGIN = 4
+_SHRUNK = 1500  # pixels of a picture that is shrunk rather than scrolled
 _SWEEPS, _STEPS = 8, 40  # over the layers: to order nodes, and to place them
 _TITLE, _NOTE = 22, 25  # characters that fit into a node
 
@@ -42,36 +47,68 @@ class Node:
     hint: str = ""
 
 
-def draw(nodes: Sequence[Node], edges: Iterable[Edge], label: str, vertical: bool = False) -> Markup:
-    """Draw a graph.
+def draw(nodes: Sequence[Node], edges: Iterable[Edge], label: str) -> list[Markup]:
+    """Draw a graph: for broad screens, and for narrow ones.
 
     Args:
         nodes: nodes, in an order to keep where edges allow it.
         edges: pairs of ids; unknown ids, loops and cycles are passed over.
         label: description for screen readers.
-        vertical: edges from top to bottom.
     """
-    layout = Layout([node.id for node in nodes], edges, vertical)
+    edges = list(edges)
+    return [_layers_picture(nodes, edges, label), _column_picture(nodes, edges, label)]
+
+
+def _layers_picture(nodes: Sequence[Node], edges: Sequence[Edge], label: str) -> Markup:
+    layout = Layout([node.id for node in nodes], edges)
+    boxes = [_box(node, *layout.places[node.id], WIDTH) for node in nodes]
     width, height = layout.size
-    marker = "arrow-down" if vertical else "arrow-right"
+    look = "broad fits" if width <= _SHRUNK else "broad"
+    return _svg(look, width, height, layout.paths(), boxes, label)
+
+
+def _column_picture(nodes: Sequence[Node], edges: Sequence[Edge], label: str) -> Markup:
+    """Nodes below each other; an edge to the next one is a line, others are arcs, the longer the wider."""
+    row, step = {node.id: number for number, node in enumerate(nodes)}, HEIGHT + _BETWEEN_NODES
+    boxes = [_box(node, _MARGIN, number * step + _MARGIN, _COLUMN) for number, node in enumerate(nodes)]
+    spans = [(row[a], row[b]) for a, b in dict.fromkeys(edges) if a in row and b in row and a != b]
+    longest = max((abs(end - start) for start, end in spans), default=1)
+    paths = [_arc(start, end, longest, step) for start, end in spans]
+    return _svg("tall", _COLUMN + _ARCS, len(nodes) * step + _MARGIN, paths, boxes, label)
+
+
+def _arc(start: int, end: int, longest: int, step: int) -> str:
+    if end == start + 1:
+        return f"M{_MARGIN + 20} {start * step + HEIGHT + _MARGIN}v{_BETWEEN_NODES - 2}"
+    x, out = _COLUMN + _MARGIN, 30 + (_ARCS * 1.3 - 40) * abs(end - start) / longest
+    above, below = (_MARGIN + number * step + HEIGHT / 2 for number in (start, end))
+    return f"M{x} {above:g}C{x + out:.1f} {above:g} {x + out:.1f} {below:g} {x + 2} {below:g}"
+
+
+def _svg(
+    look: str, width: float, height: float, paths: Iterable[str], boxes: Iterable[str], label: str
+) -> Markup:
+    name = look.split()[0]
     parts = [
-        f'<svg class="graph {"tall" if vertical else "broad"}" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" role="group" aria-label="{escape(label)}">',
-        f'<defs><marker id="{marker}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
+        f'<svg class="graph {look}" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" '
+        f'role="group" aria-label="{escape(label)}">',
+        f'<defs><marker id="{name}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
         'orient="auto"><path class="tip" d="M0 0 8 4 0 8z"/></marker></defs>',
-        *(f'<path class="edge" marker-end="url(#{marker})" d="{path}"/>' for path in layout.paths()),
-        *(_box(node, *layout.places[node.id]) for node in nodes),
+        *(f'<path class="edge" marker-end="url(#{name})" d="{path}"/>' for path in paths),
+        *boxes,
         "</svg>",
     ]
     return Markup("".join(parts))
 
 
-def _box(node: Node, x: float, y: float) -> str:
+def _box(node: Node, x: float, y: float, width: float) -> str:
+    more = int(width - WIDTH) // 7  # further characters
+    title, note = shortened(node.title, _TITLE + more), shortened(node.note, _NOTE + more)
     inner = (
         f"<title>{escape(node.hint or node.title)}</title>"
-        f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="7"/>'
-        f'<text class="title" x="{x + 10:g}" y="{y + 19:g}">{escape(shortened(node.title, _TITLE))}</text>'
-        f'<text class="note" x="{x + 10:g}" y="{y + 36:g}">{escape(shortened(node.note, _NOTE))}</text>'
+        f'<rect x="{x:g}" y="{y:g}" width="{width}" height="{HEIGHT}" rx="7"/>'
+        f'<text class="title" x="{x + 10:g}" y="{y + 19:g}">{escape(title)}</text>'
+        f'<text class="note" x="{x + 10:g}" y="{y + 36:g}">{escape(note)}</text>'
     )
     look = escape(f"node {node.look}".strip())
     if not node.href:
@@ -94,8 +131,7 @@ def without_implied(edges: Iterable[Edge]) -> list[Edge]:
 
     def beyond(node: str) -> set[str]:
         if node not in reached:
-            reached[node] = set()
-            reached[node] = {far for next_ in following.get(node, ()) for far in (next_, *beyond(next_))}
+            reached[node] = {far for near in following.get(node, ()) for far in (near, *beyond(near))}
         return reached[node]
 
     return [
@@ -106,36 +142,29 @@ def without_implied(edges: Iterable[Edge]) -> list[Edge]:
 
 
 class Layout:
-    """Positions of a graph's nodes.
+    """Places of a graph's nodes in layers.
 
     Attributes:
         places: of each node x and y of its upper left corner, in pixels.
         size: width and height of the picture, in pixels.
     """
 
-    def __init__(self, nodes: Sequence[str], edges: Iterable[Edge], vertical: bool = False) -> None:
+    def __init__(self, nodes: Sequence[str], edges: Iterable[Edge]) -> None:
         """Lay out a graph; unknown ids, loops and cycles of edges are passed over."""
         known = set(nodes)
         wanted = dict.fromkeys((a, b) for a, b in edges if a in known and b in known and a != b)
-        self._vertical = vertical
         self._layer = _layers(nodes, wanted)
-        self._edges = [(a, b) for a, b in wanted if self._layer[a] < self._layer[b]]
-        self._chains = [self._chain(a, b) for a, b in self._edges]
-        self._neighbours = _neighbours(self._chains)
-        rows = self._rows(nodes)
-        across = _positions(rows, self._neighbours, self._step)
-        self.places = {node: self._place(node, across[node]) for node in nodes}
-        self._bends = {node: self._place(node, across[node]) for row in rows for node in row}
-        corners = [*self._bends.values(), (0.0, 0.0)]
+        self._chains = [self._chain(a, b) for a, b in wanted if self._layer[a] < self._layer[b]]
+        before, after = _neighbours(self._chains)
+        rows = self._rows(nodes, before, after)
+        down = _positions(rows, before, after)
+        self._all = {node: self._place(node, down[node]) for row in rows for node in row}
+        self.places = {node: self._all[node] for node in nodes}
+        corners = [*self._all.values(), (0.0, 0.0)]
         self.size = (
             round(max(x for x, _ in corners) + WIDTH + _MARGIN),
             round(max(y for _, y in corners) + HEIGHT + _MARGIN),
         )
-
-    @property
-    def _step(self) -> int:
-        """Pixels between the beginnings of neighbours in a layer."""
-        return (WIDTH if self._vertical else HEIGHT) + _BETWEEN_NODES
 
     def _chain(self, start: str, end: str) -> list[str]:
         """An edge as a path with a bend in each layer between."""
@@ -144,49 +173,39 @@ class Layout:
         self._layer |= dict(zip(bends, between, strict=True))
         return [start, *bends, end]
 
-    def _rows(self, nodes: Sequence[str]) -> list[list[str]]:
+    def _rows(
+        self, nodes: Sequence[str], before: Mapping[str, list[str]], after: Mapping[str, list[str]]
+    ) -> list[list[str]]:
         """The nodes and bends of each layer, in an order with few crossings."""
         rows: list[list[str]] = [[] for _ in range(max(self._layer.values(), default=-1) + 1)]
         for node in (*nodes, *(bend for chain in self._chains for bend in chain[1:-1])):
             rows[self._layer[node]].append(node)
         for sweep in range(_SWEEPS):
-            pairs = list(itertools.pairwise(rows if sweep % 2 == 0 else rows[::-1]))
-            for fixed, moved in pairs:
-                place = {node: number for number, node in enumerate(fixed)}
-                own = {node: number for number, node in enumerate(moved)}
-                moved.sort(key=lambda node: _mean(self._neighbours.get(node, ()), place, own[node]))
+            forth = sweep % 2 == 0
+            for fixed, moved in itertools.pairwise(rows if forth else rows[::-1]):
+                place = {node: float(number) for number, node in enumerate(fixed)}
+                own = {node: float(number) for number, node in enumerate(moved)}
+                near = before if forth else after
+                moved.sort(key=lambda node, n=near, p=place, o=own: _mean(n.get(node, ()), p, o[node]))  # type: ignore[misc]
         return rows
 
-    def _place(self, node: str, across: float) -> tuple[float, float]:
-        along = self._layer[node] * ((HEIGHT if self._vertical else WIDTH) + _BETWEEN_LAYERS)
-        x, y = (across, along) if self._vertical else (along, across)
-        return round(x + _MARGIN, 1), round(y + _MARGIN, 1)
+    def _place(self, node: str, down: float) -> tuple[float, float]:
+        return self._layer[node] * (WIDTH + _BETWEEN_LAYERS) + _MARGIN, round(down + _MARGIN, 1)
 
     def paths(self) -> list[str]:
         """The edges, as data of SVG paths."""
         return [self._path(chain) for chain in self._chains]
 
     def _path(self, chain: Sequence[str]) -> str:
-        """A curve that leaves a node on its side, passes the bends straight and enters the next node."""
-        corners = [self._bends[node] for node in chain]
-        if self._vertical:
-            middle = [(x + WIDTH / 2, y, y + HEIGHT) for x, y in corners]
-        else:
-            middle = [(y + HEIGHT / 2, x, x + WIDTH) for x, y in corners]
-        path = f"M{self._point(middle[0][2], middle[0][0])}"
-        for number, ((before, _, leaves), (after, enters, passes)) in enumerate(itertools.pairwise(middle)):
-            half = (leaves + enters) / 2
-            last = number == len(middle) - 2
-            path += (
-                f"C{self._point(half, before)} {self._point(half, after)} "
-                f"{self._point(enters - (2 if last else 0), after)}"
-            )
-            path += "" if last else f"L{self._point(passes, after)}"
+        """A curve that leaves a node to the right, passes the bends straight and enters the next node."""
+        corners = [(x, y + HEIGHT / 2) for x, y in (self._all[node] for node in chain)]
+        path = f"M{corners[0][0] + WIDTH:g} {corners[0][1]:g}"
+        for number, ((left, before), (right, after)) in enumerate(itertools.pairwise(corners)):
+            half, last = (left + WIDTH + right) / 2, number == len(corners) - 2
+            end = right - 2 if last else right
+            path += f"C{half:g} {before:g} {half:g} {after:g} {end:g} {after:g}"
+            path += "" if last else f"H{right + WIDTH:g}"
         return path
-
-    def _point(self, along: float, across: float) -> str:
-        x, y = (across, along) if self._vertical else (along, across)
-        return f"{x:g} {y:g}"
 
 
 def _layers(nodes: Sequence[str], edges: Iterable[Edge]) -> dict[str, int]:
@@ -213,13 +232,15 @@ def _late(layer: Mapping[str, int], before: Mapping[str, Collection[str]]) -> di
     return {node: max(0, after - 1) for node, after in following.items() if not before[node]}
 
 
-def _neighbours(chains: Iterable[Sequence[str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _neighbours(chains: Iterable[Sequence[str]]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The nodes and bends before each one, and those after it."""
+    before: dict[str, list[str]] = {}
+    after: dict[str, list[str]] = {}
     for chain in chains:
         for start, end in itertools.pairwise(chain):
-            found.setdefault(start, []).append(end)
-            found.setdefault(end, []).append(start)
-    return found
+            after.setdefault(start, []).append(end)
+            before.setdefault(end, []).append(start)
+    return before, after
 
 
 def _mean(neighbours: Iterable[str], place: Mapping[str, float], otherwise: float) -> float:
@@ -228,16 +249,26 @@ def _mean(neighbours: Iterable[str], place: Mapping[str, float], otherwise: floa
 
 
 def _positions(
-    rows: Sequence[Sequence[str]], neighbours: Mapping[str, Sequence[str]], step: float
+    rows: Sequence[Sequence[str]], before: Mapping[str, list[str]], after: Mapping[str, list[str]]
 ) -> dict[str, float]:
-    """The position of each node across its layer: near its neighbours', a step apart from the next."""
-    place = {node: number * step for row in rows for number, node in enumerate(row)}
+    """The position of each node in its layer: near its neighbours', and at last behind those before."""
+    step = HEIGHT + _BETWEEN_NODES
+    place = {node: float(number * step) for row in rows for number, node in enumerate(row)}
     for sweep in range(_STEPS):
         for row in rows if sweep % 2 == 0 else rows[::-1]:
-            wanted = [_mean(neighbours.get(node, ()), place, place[node]) for node in row]
-            place |= dict(zip(row, _apart(wanted, step), strict=True))
+            near = [[*before.get(node, ()), *after.get(node, ())] for node in row]
+            place |= _settled(row, near, place, step)
+    for row in rows:
+        place |= _settled(row, [before.get(node, []) for node in row], place, step)
     least = min(place.values(), default=0.0)
     return {node: value - least for node, value in place.items()}
+
+
+def _settled(
+    row: Sequence[str], near: Iterable[Iterable[str]], place: Mapping[str, float], step: float
+) -> dict[str, float]:
+    wanted = [_mean(others, place, place[node]) for node, others in zip(row, near, strict=True)]
+    return dict(zip(row, _apart(wanted, step), strict=True))
 
 
 def _apart(wanted: Sequence[float], step: float) -> list[float]:

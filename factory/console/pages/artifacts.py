@@ -112,7 +112,7 @@ def _drawings(store: Store, one: Artifact, up: Lineage, down: Lineage) -> list[M
     edges = [*_passed_on(up), *_passed_on(down)]
     kept = graph.without_implied(edges) if _is_acyclic(edges) else edges
     label = f"What {one.type} {one.id} came of, and what came of it"
-    return [graph.draw(shown, kept, label, vertical) for vertical in (False, True)]
+    return graph.draw(shown, kept, label)
 
 
 def _maker(made_by: Mapping[str, str], node: lineage.Node) -> str:
@@ -264,7 +264,7 @@ def _evaluation(request: Request, place: pathlib.Path) -> View:
     columns = list(dict.fromkeys(name for part in first.slices.values() for name in part))
     sort = text(request, "sort") if text(request, "sort") in columns else ""
     falling = text(request, "order") == "falling"
-    parts = list(first.slices.items())
+    parts = sorted(first.slices.items())
     if sort:
         known = [part for part in parts if part[1].get(sort) is not None]
         known.sort(key=lambda part: part[1][sort] or 0.0, reverse=falling)

@@ -110,7 +110,7 @@ def _drawings(root: Root, entry: Entry, nodes: Sequence[Node]) -> list[Markup]:
     ]
     kept = graph.without_implied(_acyclic(edges, [node.name for node in nodes]))
     label = f"Nodes of run {entry.run} and what they pass on"
-    return [graph.draw(shown, kept, label, vertical) for vertical in (False, True)]
+    return graph.draw(shown, kept, label)
 
 
 def _acyclic(edges: Iterable[graph.Edge], order: Sequence[str]) -> list[graph.Edge]:
