@@ -1,49 +1,61 @@
-"""What the console reads: a root folder or a store, opened anew for each page; few records are remembered."""
+"""What the console reads: a root folder or a store.
+
+Little is remembered, and it is looked up anew once the store or the folders of runs have changed.
+"""
 
 from __future__ import annotations
 
 import collections
 import dataclasses
 import datetime
+import functools
+import itertools
+import json
 import pathlib
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from factory.inspection import runs
-from factory.inspection.root import Root
+from factory.inspection.root import STORE, Root
 from factory.inspection.runs import Entry
 from factory.runs import record
 
 _RECORDS = 400  # that are remembered at most
-_CHUNK = 50  # runs that are read at once
+_CHUNK = 50  # runs that are described at once
+_STATUS = re.compile(rb'^ {0,2}"status": ("[a-z ]*")', re.MULTILINE)  # of a record, not of its parts
+_SHA256 = re.compile(rb'"sha256": ("[^"\\]*")')
+
+State = tuple[tuple[str, int, int], ...]
 
 
 class _Records:
-    """The latest records that were read, by file and time of its change."""
+    """The latest records that were read. A record is written once, at the end of its run."""
 
     def __init__(self) -> None:
-        self._known: collections.OrderedDict[pathlib.Path, tuple[int, record.RunRecord]] = (
-            collections.OrderedDict()
-        )
+        self._known: collections.OrderedDict[pathlib.Path, record.RunRecord] = collections.OrderedDict()
         self._lock = threading.Lock()
 
     def read(self, folder: pathlib.Path) -> record.RunRecord:
-        changed = (folder / record.FILE).stat().st_mtime_ns
         with self._lock:
-            known = self._known.get(folder)
-            if known and known[0] == changed:
+            if folder in self._known:
                 self._known.move_to_end(folder)
-                return known[1]
+                return self._known[folder]
         found = record.glance(folder)
         with self._lock:
-            self._known[folder] = changed, found
+            self._known[folder] = found
             while len(self._known) > _RECORDS:
                 self._known.popitem(last=False)
         return found
 
 
-class _RememberingRoot(Root):
-    records: _Records
+class ShownRoot(Root):
+    """A root whose runs are listed once."""
+
+    def __init__(self, folder: pathlib.Path | None, file: pathlib.Path | None, records: _Records) -> None:
+        """Set folder and file, and where records are remembered."""
+        super().__init__(folder, file)
+        self._records = records
 
     def record_of(self, run: str) -> record.RunRecord | None:
         """The record of a run; None where it has not ended, is not of the factory, or cannot be read."""
@@ -51,9 +63,57 @@ class _RememberingRoot(Root):
         if folder is None or not (folder / record.FILE).is_file():
             return None
         try:
-            return self.records.read(folder)
+            return self._records.read(folder)
         except record.RecordError:
             return None
+
+    def starts(self) -> dict[str, datetime.datetime]:
+        """The start of each run by its id, the newest first."""
+        return self._starts
+
+    @functools.cached_property
+    def _starts(self) -> dict[str, datetime.datetime]:
+        return super().starts()
+
+    def pipelines(self) -> list[str]:
+        """Names of all pipelines."""
+        return self._pipelines
+
+    @functools.cached_property
+    def _pipelines(self) -> list[str]:
+        return super().pipelines()
+
+    @functools.cached_property
+    def _pipeline_by_run(self) -> dict[str, str]:
+        stored = self.store.pipelines() if self.store else []
+        found = {
+            name: pipeline.name
+            for pipeline in stored
+            for name, _ in (self.store.index(pipeline.name) if self.store else ())
+        }
+        return found | {name: folder.parents[1].name for name, folder in self.folders.items()}
+
+    def names(self, product: str = "", before: str = "") -> Iterator[str]:
+        """Yield the ids of runs, the newest first.
+
+        Args:
+            product: name of a product or pipeline; "" for all.
+            before: id of a run; those before it.
+
+        Raises:
+            NotFoundError: there is no such product.
+        """
+        names = iter(self._starts)
+        if before:
+            names = itertools.islice(itertools.dropwhile(lambda name: name != before, names), 1, None)
+        if not product:
+            return names
+        pipelines = set(self.pipelines_of(product))
+        return (name for name in names if self._pipeline_by_run.get(name) in pipelines)
+
+    def entries(self, product: str = "", before: str = "", limit: int = 20) -> list[Entry]:
+        """The newest runs; as `names`."""
+        return runs.by_names(self, list(itertools.islice(self.names(product, before), limit)))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,19 +147,33 @@ class Source:
             folder = file.parent
         self._folder, self._file = folder, file
         self._records = _Records()
-        self._facts: dict[str, tuple[int, str, str]] = {}  # status and digest by run, with the time of change
+        self._facts: dict[str, tuple[str, str]] = {}  # status and digest of ended runs
+        self._latest: tuple[State, ShownRoot] | None = None
 
-    def root(self) -> Root:
+    def root(self) -> ShownRoot:
         """The root as it is now.
 
         Raises:
             StoreError: the store cannot be read.
         """
-        root = _RememberingRoot(self._folder, self._file)
-        root.records = self._records
-        return root
+        state = self._state()
+        if self._latest is None or self._latest[0] != state:
+            self._latest = state, ShownRoot(self._folder, self._file, self._records)
+        return self._latest[1]
 
-    def search(self, root: Root, asked: Found, before: str = "") -> Iterator[Entry]:
+    def _state(self) -> State:
+        """What changes with the store and with the folders of runs."""
+        file = self._file or (self._folder / STORE if self._folder else None)
+        watched = [pathlib.Path(f"{file}{ending}") for ending in ("", "-wal", "-journal")] if file else []
+        watched += [self._folder, *self._folder.glob("*/runs")] if self._folder else []
+        return tuple(
+            (str(path), found.st_mtime_ns, found.st_size)
+            for path in watched
+            if path.exists()
+            for found in [path.stat()]
+        )
+
+    def search(self, root: ShownRoot, asked: Found, before: str = "") -> Iterator[Entry]:
         """Yield runs that were asked for, the newest first.
 
         Args:
@@ -107,46 +181,39 @@ class Source:
             asked: what for.
             before: id of a run; those before it.
         """
-        names = list(self._names(root, asked, before))
-        for start in range(0, len(names), _CHUNK):
-            yield from (entry for entry in self._chunk(root, names[start : start + _CHUNK], asked))
+        times = root.starts()
+        first, last = asked.first or datetime.date.min, asked.last or datetime.date.max
+        wanted = (
+            name
+            for name in root.names(asked.product, before)
+            if first <= times[name].date() <= last and self._may_be(root, name, asked)
+        )
+        while chunk := list(itertools.islice(wanted, _CHUNK)):
+            yield from self._described(root, chunk, asked)
 
-    def _chunk(self, root: Root, names: list[str], asked: Found) -> list[Entry]:
-        """Those of some runs that were asked for; only these are described in full."""
-        wanted = [name for name in names if self._may_be(root, name, asked)]
-        found = runs.by_names(root, wanted)
+    def _described(self, root: ShownRoot, names: Sequence[str], asked: Found) -> list[Entry]:
         return [
             entry
-            for entry in found
+            for entry in runs.by_names(root, names)
             if asked.status in ("", entry.status) and entry.sha256.startswith(asked.sha256)
         ]
 
-    def _names(self, root: Root, asked: Found, before: str) -> Iterator[str]:
-        pipelines = root.pipelines_of(asked.product) if asked.product else []
-        stored = {name for p in pipelines for name, _ in root.store.index(p)} if root.store else set()
-        passed = not before
-        for name, time in root.starts().items():
-            folder = root.folders.get(name)
-            of = not pipelines or (
-                folder.parents[1].name in pipelines if folder is not None else name in stored
-            )
-            dated = (asked.first or datetime.date.min) <= time.date() <= (asked.last or datetime.date.max)
-            if passed and of and dated:
-                yield name
-            passed = passed or name == before
-
-    def _may_be(self, root: Root, run: str, asked: Found) -> bool:
-        """Whether what is remembered of a run allows that it was asked for."""
+    def _may_be(self, root: ShownRoot, run: str, asked: Found) -> bool:
+        """Whether a run may have been asked for, by its status and data."""
         folder = root.folders.get(run)
         if not (asked.status or asked.sha256) or folder is None:
             return True
-        try:
-            changed = (folder / record.FILE).stat().st_mtime_ns
-        except OSError:
-            return True
-        known = self._facts.get(run)
-        if known is None or known[0] != changed:
-            found = root.record_of(run)
-            known = changed, found.status if found else "", found.data.sha256 if found else ""
-            self._facts[run] = known
-        return asked.status in ("", known[1]) and known[2].startswith(asked.sha256)
+        if run not in self._facts and (folder / record.FILE).is_file():
+            self._facts[run] = _facts(folder)
+        status, sha256 = self._facts.get(run, ("", ""))
+        return (not status or asked.status in ("", status)) and sha256.startswith(asked.sha256)
+
+
+def _facts(folder: pathlib.Path) -> tuple[str, str]:
+    """Status and digest of a record, without reading the rest; "" where they cannot be found."""
+    try:
+        content = (folder / record.FILE).read_bytes()
+    except OSError:
+        return "", ""
+    found = [pattern.search(content) for pattern in (_STATUS, _SHA256)]
+    return tuple(json.loads(match[1]) if match else "" for match in found)  # type: ignore[return-value]

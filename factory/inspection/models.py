@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import itertools
 import json
 import pathlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from factory.inspection import runs
 from factory.inspection.root import NotFoundError, Root, product_of
-from factory.inspection.store import Artifact, Store
+from factory.inspection.store import PAGE, Artifact, Store
 from factory.runs.record import GateRecord
 
 _PATIENCE = 2.0  # seconds to wait for a server
@@ -59,8 +60,16 @@ class Model:
     served: str = ""
 
 
-def models(root: Root, product: str | None = None, *, limit: int | None = None) -> list[Model]:
+def models(
+    root: Root, product: str | None = None, *, limit: int | None = None, before: int | None = None
+) -> list[Model]:
     """The pushed models of a product or pipeline, the newest first; None for all.
+
+    Args:
+        root: where they are.
+        product: name of a product or pipeline; None for all.
+        limit: maximum number.
+        before: id of a pushed model in the store; those before it.
 
     Raises:
         NotFoundError: there is no such product.
@@ -68,17 +77,27 @@ def models(root: Root, product: str | None = None, *, limit: int | None = None) 
     """
     pipelines = root.pipelines_of(product) if product is not None else [None]
     store = root.known
-    found = [a for pipeline in pipelines for a in store.artifacts(type=runs.PUSHED, pipeline=pipeline)]
-    pushed = sorted((a for a in found if a.value("pushed")), key=lambda artifact: -artifact.id)
-    return _described(root, store, pushed[:limit])
+    found = [a for name in pipelines for a in itertools.islice(_pushed(store, name, before), limit)]
+    pushed = sorted(found, key=lambda artifact: -artifact.id)
+    newer = [newest(store, name) for name in pipelines] if before else []
+    parents = {_folder(artifact).parent for artifact in newer if artifact}
+    return _described(root, store, pushed[:limit], parents)
 
 
-def newest(store: Store, pipeline: str) -> Artifact | None:
+def _pushed(store: Store, pipeline: str | None, before: int | None = None) -> Iterator[Artifact]:
+    """Yield the pushed models of a pipeline, the newest first."""
+    while page := store.artifacts(type=runs.PUSHED, pipeline=pipeline, before=before, limit=PAGE):
+        yield from (artifact for artifact in page if artifact.value("pushed"))
+        before = page[-1].id
+
+
+def _folder(artifact: Artifact) -> pathlib.Path:
+    return pathlib.Path(str(artifact.value("pushed_destination") or artifact.uri))
+
+
+def newest(store: Store, pipeline: str | None) -> Artifact | None:
     """The newest pushed model of a pipeline whose folder is there, which servers take."""
-    for artifact in store.artifacts(type=runs.PUSHED, pipeline=pipeline):
-        if artifact.value("pushed") and pathlib.Path(str(artifact.value("pushed_destination"))).is_dir():
-            return artifact
-    return None
+    return next((artifact for artifact in _pushed(store, pipeline) if _folder(artifact).is_dir()), None)
 
 
 def described(root: Root, artifacts: Sequence[int]) -> list[Model]:
@@ -86,17 +105,20 @@ def described(root: Root, artifacts: Sequence[int]) -> list[Model]:
     return _described(root, root.known, root.known.artifacts(artifacts))
 
 
-def _described(root: Root, store: Store, pushed: Sequence[Artifact]) -> list[Model]:
+def _described(
+    root: Root, store: Store, pushed: Sequence[Artifact], newer: Collection[pathlib.Path] = ()
+) -> list[Model]:
+    """Models, the newest first; of each folder in `newer` there is a newer one."""
     events = store.events(artifacts=[artifact.id for artifact in pushed])
     makers = {e.artifact: e.execution for e in reversed(events) if e.kind == "output"}  # the first one
     executions = {execution.id: execution for execution in store.executions(makers.values())}
     inputs = _inputs(store, list(executions))
-    newest: set[pathlib.Path] = set()
+    newest = set(newer)
     described = []
     for artifact in pushed:
         execution = executions.get(makers.get(artifact.id, 0))
         given = inputs.get(execution.id, {}) if execution else {}
-        folder = pathlib.Path(str(artifact.value("pushed_destination") or artifact.uri))
+        folder = _folder(artifact)
         state = "gone" if not folder.is_dir() else "older" if folder.parent in newest else "newest"
         if state == "newest":
             newest.add(folder.parent)

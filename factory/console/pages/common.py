@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from factory.console.rendering import render
-from factory.console.source import Source
+from factory.console.source import ShownRoot, Source
 from factory.inspection.root import NotFoundError, Root
 
 MOST = 200  # characters of a parameter
@@ -21,7 +21,7 @@ def source(request: Request) -> Source:
     return found
 
 
-def opened(request: Request) -> Root:
+def opened(request: Request) -> ShownRoot:
     """The root as it is now."""
     return source(request).root()
 
@@ -50,7 +50,7 @@ def day(request: Request, name: str) -> datetime.date | None:
 def whole(request: Request, name: str, most: int = 10_000) -> int:
     """A parameter that is a whole number from 0, or 0."""
     given = text(request, name)
-    return min(int(given), most) if given.isdecimal() and len(given) < 10 else 0
+    return min(int(given), most) if given.isdecimal() and len(given) < 19 else 0
 
 
 def number_of(request: Request, what: str) -> int:

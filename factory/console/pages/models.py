@@ -13,7 +13,7 @@ from factory.console import files
 from factory.console.pages.common import answer, opened, text, whole
 from factory.console.pages.runs import rendered
 from factory.console.rendering import path
-from factory.inspection import comparing, models, runs
+from factory.inspection import comparing, models
 from factory.inspection.root import NotFoundError, Root
 from factory.inspection.runs import Entry
 from models.common import figures
@@ -25,17 +25,16 @@ _SIDE_BY_SIDE = 8  # runs at most
 def model_list(request: Request) -> Response:
     """Answer with the pushed models of a product, or of all."""
     root = opened(request)
-    product, start = str(request.path_params.get("product", "")), whole(request, "start")
-    found = models.models(root, product or None, limit=start + _PAGE + 1)
+    product, before = str(request.path_params.get("product", "")), whole(request, "before", most=2**62)
+    found = models.models(root, product or None, limit=_PAGE + 1, before=before or None)
     return answer(
         request,
         "models.html",
         root,
         product=product,
-        models=found[start : start + _PAGE],
-        more=len(found) > start + _PAGE,
-        start=start,
-        step=_PAGE,
+        models=found[:_PAGE],
+        more=len(found) > _PAGE,
+        before=before,
         pipelines=root.pipelines(),
     )
 
@@ -48,7 +47,7 @@ def compare(request: Request) -> Response:
     every, with_figures = bool(text(request, "all")), bool(text(request, "figures"))
     compared = comparing.compare(root, ids, every) if len(ids) > 1 else None
     shown = _figures(compared.runs) if compared and with_figures else {}
-    recent = runs.entries(root, limit=_PAGE) if compared is None else []
+    recent = root.entries(limit=_PAGE) if compared is None else []
     return answer(
         request, "compare.html", root, ids=ids, compared=compared, every=every, with_figures=with_figures,
         shown=shown, recent=recent,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from factory.console import charts
 from factory.console.pages.common import answer, opened, source
-from factory.console.source import Found
+from factory.console.source import Found, ShownRoot
 from factory.inspection import lineage, models, runs, statistics
 from factory.inspection.models import Model
 from factory.inspection.root import Root
@@ -49,14 +49,14 @@ def overview(request: Request) -> Response:
     root = opened(request)
     cards = [card for name in root.pipelines() if (card := _card(root, name))]
     cards.sort(key=lambda card: card.last.started, reverse=True)
-    latest = runs.entries(root, limit=_LATEST)
+    latest = root.entries(limit=_LATEST)
     return answer(
         request, "overview.html", root, cards=cards, attention=list(_attention(cards)), latest=latest
     )
 
 
-def _card(root: Root, pipeline: str) -> Card | None:
-    entries = runs.entries(root, pipeline, limit=_POINTS)
+def _card(root: ShownRoot, pipeline: str) -> Card | None:
+    entries = root.entries(pipeline, limit=_POINTS)
     if not entries:
         return None
     last = entries[0]

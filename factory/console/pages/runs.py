@@ -17,6 +17,7 @@ from starlette.responses import Response
 from factory.console import files, graph
 from factory.console.pages.common import answer, number_of, opened, text
 from factory.console.rendering import path
+from factory.console.source import ShownRoot
 from factory.inspection import runs, why
 from factory.inspection.root import NotFoundError, Root
 from factory.inspection.runs import Entry, Node
@@ -66,10 +67,9 @@ def _has(entry: Entry, file: str) -> bool:
     return entry.folder is not None and (entry.folder / file).is_file()
 
 
-def _before(root: Root, entry: Entry) -> str:
+def _before(root: ShownRoot, entry: Entry) -> str:
     """The run before, of the same pipeline; "" for the first."""
-    found = runs.entries(root, entry.pipeline, limit=1, before=entry.run) if entry.pipeline else []
-    return found[0].run if found else ""
+    return next(root.names(entry.pipeline, entry.run), "") if entry.pipeline else ""
 
 
 def _nodes(found: Sequence[Node], events: live.Live, entry: Entry) -> list[Node]:
@@ -92,7 +92,7 @@ def _nodes(found: Sequence[Node], events: live.Live, entry: Entry) -> list[Node]
     return merged
 
 
-def _drawings(root: Root, entry: Entry, nodes: Sequence[Node]) -> list[Markup]:
+def _drawings(root: ShownRoot, entry: Entry, nodes: Sequence[Node]) -> list[Markup]:
     """The graph of nodes, for broad screens and for narrow ones."""
     edges = _edges(root, nodes)
     if root.store and any(node.execution is None for node in nodes):
@@ -141,7 +141,7 @@ def _edges(root: Root, nodes: Iterable[Node]) -> list[graph.Edge]:
     ]
 
 
-def _edges_before(root: Root, entry: Entry) -> list[graph.Edge]:
+def _edges_before(root: ShownRoot, entry: Entry) -> list[graph.Edge]:
     """The edges of the run before, for nodes that have not begun."""
     before = _before(root, entry)
     return _edges(root, runs.nodes(root, before)) if before else []

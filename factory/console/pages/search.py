@@ -11,8 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from factory.console.pages.common import answer, day, opened, source, text
 from factory.console.rendering import path
-from factory.console.source import Found
-from factory.inspection.root import Root
+from factory.console.source import Found, ShownRoot
 from factory.inspection.runs import Entry, by_names
 from factory.inspection.store import Artifact
 
@@ -32,7 +31,7 @@ class Hit:
     href: str
 
 
-def asked_for(request: Request, root: Root) -> Found:
+def asked_for(request: Request, root: ShownRoot) -> Found:
     """What the parameters of a list of runs ask for; an unknown product is passed over."""
     product = text(request, "product")
     if product and not any(product in (name, name.removesuffix("-smoke")) for name in root.pipelines()):
@@ -63,7 +62,7 @@ def search(request: Request) -> Response:
     return answer(request, "search.html", root, words=words, hits=hits, entries=entries, more=more)
 
 
-def _hits(root: Root, words: str) -> Iterable[Hit]:
+def _hits(root: ShownRoot, words: str) -> Iterable[Hit]:
     names = (name for name in root.starts() if name.startswith(words))
     for entry in by_names(root, list(itertools.islice(names, _HITS))):
         yield Hit("run", entry.run, f"{entry.pipeline}, {entry.status}", f"/runs/{path(entry.run)}")
@@ -73,7 +72,7 @@ def _hits(root: Root, words: str) -> Iterable[Hit]:
     yield from _in_store(root, words)
 
 
-def _in_store(root: Root, words: str) -> Iterable[Hit]:
+def _in_store(root: ShownRoot, words: str) -> Iterable[Hit]:
     if root.store is None:
         return
     kind, number = (words[:1], words[1:]) if words[:1] in ("a", "e") else ("", words)
@@ -93,7 +92,7 @@ def _artifact(artifact: Artifact) -> Hit:
     return Hit("artifact", f"{artifact.type} {artifact.id}", note, f"/artifacts/{artifact.id}")
 
 
-def _by_hash(request: Request, root: Root, words: str) -> tuple[list[Entry], bool]:
+def _by_hash(request: Request, root: ShownRoot, words: str) -> tuple[list[Entry], bool]:
     """Runs on data whose digest begins with the words."""
     digits = words.lower()
     if len(digits) < _HASH or not set(digits) <= set("0123456789abcdef"):
