@@ -12,7 +12,7 @@ from factory.console import app, security
 from factory.console.command import ConsoleError
 from factory.console.source import Source
 
-_THREADS_AT_ONCE = 100  # requests that are answered or wait at the same time
+_AT_ONCE = 100  # connections and requests at the same time
 
 
 def serve(source: Source, host: str, port: int, token: str, said: Callable[[str], None]) -> None:
@@ -28,19 +28,24 @@ def serve(source: Source, host: str, port: int, token: str, said: Callable[[str]
     Raises:
         ConsoleError: the address cannot be listened on.
     """
-    config = uvicorn.Config(
+    with _listening(host, port) as listener:
+        said(_address(host, listener.getsockname()[1], token))
+        uvicorn.Server(config(source, host, token)).run(sockets=[listener])
+
+
+def config(source: Source, host: str, token: str) -> uvicorn.Config:
+    """The configuration of the server: no log of requests, no word about itself, no trust in proxies."""
+    return uvicorn.Config(
         app.create(source, host, token),
         lifespan="off",
+        ws="none",
         log_level="warning",
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=_THREADS_AT_ONCE,
+        limit_concurrency=_AT_ONCE,
         timeout_graceful_shutdown=1,
     )
-    with _listening(host, port) as listener:
-        said(_address(host, listener.getsockname()[1], token))
-        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:

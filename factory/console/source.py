@@ -98,13 +98,13 @@ class ShownRoot(Root):
 
         Args:
             product: name of a product or pipeline; "" for all.
-            before: id of a run; those before it.
+            before: id of a run; those before it. An unknown one is passed over.
 
         Raises:
             NotFoundError: there is no such product.
         """
         names = iter(self._starts)
-        if before:
+        if before in self._starts:
             names = itertools.islice(itertools.dropwhile(lambda name: name != before, names), 1, None)
         if not product:
             return names

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from factory.console.pages.common import answer, day, opened, source, text
 from factory.console.rendering import path
 from factory.console.source import Found, ShownRoot
+from factory.inspection.root import product_of
 from factory.inspection.runs import Entry, by_names
 from factory.inspection.store import Artifact
 
@@ -34,7 +35,7 @@ class Hit:
 def asked_for(request: Request, root: ShownRoot) -> Found:
     """What the parameters of a list of runs ask for; an unknown product is passed over."""
     product = text(request, "product")
-    if product and not any(product in (name, name.removesuffix("-smoke")) for name in root.pipelines()):
+    if product not in {name for pipeline in root.pipelines() for name in (pipeline, product_of(pipeline))}:
         product = ""
     status = text(request, "status")
     return Found(
