@@ -19,6 +19,7 @@ check: setup
 
 bench: setup
 	$(BIN)/python tests/bench/run.py
+	$(BIN)/python tests/bench/console.py
 
 doctor:
 	@$(PYTHON) -m factory.doctor

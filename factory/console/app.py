@@ -57,7 +57,7 @@ def create(source: Source, host: str = "127.0.0.1", token: str = "") -> Guard:
         HTTPException: _http_fault,
         Exception: _unexpected,
     }
-    app = Starlette(routes=[*ROUTES, Route("/static/{name}", _static)], exception_handlers=faults)  # type: ignore[arg-type]
+    app = Starlette(routes=[*ROUTES, Route("/static/{name}", _static)], exception_handlers=faults)
     app.state.source = source
     return Guard(app, host, token)
 

@@ -19,7 +19,7 @@ _COLUMN = 220  # pixels of a node in a column
 _ARCS = 96  # pixels beside a column
 _BETWEEN_LAYERS, _BETWEEN_NODES = 38, 16
 _MARGIN = 4
-_SHRUNK = 1500  # pixels of a picture that is shrunk rather than scrolled
+_SHRUNK = 1400  # pixels of a picture that is shrunk rather than scrolled
 _SWEEPS, _STEPS = 8, 40  # over the layers: to order nodes, and to place them
 _TITLE, _NOTE = 22, 25  # characters that fit into a node
 

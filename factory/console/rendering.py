@@ -20,7 +20,7 @@ from factory.runs import page
 
 _LOOKS = {
     "good": ("pushed", "done", "complete", "passed", "yes", "live", "newest"),
-    "bad": ("failed", "no", "gone", "deleted", "marked for deletion", "abandoned", "canceled"),
+    "bad": ("failed", "unreadable", "no", "gone", "deleted", "marked for deletion", "abandoned", "canceled"),
     "warn": ("not blessed", "running", "cut off", "unfinished", "waiting for it", "new"),
 }
 _STRUCT = "mlmd-struct::"  # before a protocol buffer that TFX keeps as text

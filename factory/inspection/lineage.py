@@ -121,24 +121,25 @@ def _walk(
 ) -> tuple[dict[int, int], dict[int, Execution], list[Event]]:
     """The depth of each artifact, executions by id, and the events between them."""
     depths, depth = dict.fromkeys(artifacts, 0), 0
-    executions: dict[int, Execution] = {}
+    executions: set[int] = set()
     events: dict[tuple[int, int, str], Event] = {}
     near, far = ("output", "input") if direction == "up" else ("input", "output")
     reached = set(artifacts)
     while reached:
         depth += 2
         steps = [event for event in store.events(artifacts=reached) if event.kind == near]
-        new = {event.execution for event in steps} - executions.keys()
+        met = {event.execution for event in steps} - executions
+        new = [execution.id for execution in store.executions(met, bare=True) if _makes(execution)]
         if most is not None:
-            new = set(sorted(new, reverse=True)[: max(0, most - len(executions))])
-        executions |= {e.id: e for e in store.executions(new) if _makes(e)}
-        more = [event for event in store.events(executions=new & executions.keys()) if event.kind == far]
+            new = new[: max(0, most - len(executions))]
+        executions.update(new)
+        more = [event for event in store.events(executions=new) if event.kind == far]
         for event in (*steps, *more):
             if event.execution in executions and (direction == "down" or event.key != BASELINE):
                 events[event.artifact, event.execution, event.kind] = event
         reached = {artifact for artifact, _, kind in events if kind == far} - depths.keys()
         depths |= dict.fromkeys(reached, depth)
-    return depths, executions, list(events.values())
+    return depths, {e.id: e for e in store.executions(executions)}, list(events.values())
 
 
 def _makes(execution: Execution) -> bool:

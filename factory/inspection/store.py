@@ -318,6 +318,7 @@ class Store:
         node: str | None = None,
         before: int | None = None,
         limit: int | None = None,
+        bare: bool = False,
     ) -> list[Execution]:
         """Executions, the newest first.
 
@@ -328,6 +329,7 @@ class Store:
             node: id of their node; with `pipeline`.
             before: id of an execution; those before it.
             limit: maximum number.
+            bare: without pipeline, node, run and properties, which take longer to look up.
         """
         contexts = [(_RUN, run), (_PIPELINE, pipeline if node is None else None)]
         contexts += [(_NODE, None if node is None else f"{pipeline}.{node}")]
@@ -337,7 +339,7 @@ class Store:
                 wheres.append(_IN_CONTEXT)
                 values += [kind, name]
         rows = self._entries("Execution", "x.name, x.last_known_state", wheres, values, limit)
-        found = [row[0] for row in rows]
+        found = [] if bare else [row[0] for row in rows]
         places, (properties, custom) = self._places(found), self._properties("Execution", found)
         return [
             Execution(

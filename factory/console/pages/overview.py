@@ -12,7 +12,7 @@ from starlette.responses import Response
 from factory.console import charts
 from factory.console.pages.common import answer, opened, source
 from factory.console.source import Found, ShownRoot
-from factory.inspection import lineage, models, runs, statistics
+from factory.inspection import lineage, models, runs, statistics, why
 from factory.inspection.models import Model
 from factory.inspection.root import Root
 from factory.inspection.runs import Entry
@@ -21,6 +21,7 @@ from factory.inspection.store import Artifact
 
 _POINTS = 20  # runs of a sparkline
 _LATEST = 10
+_BAD = ("failed", "cut off", "not blessed", "unreadable", "unfinished")  # statuses
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,7 +52,7 @@ def overview(request: Request) -> Response:
     cards.sort(key=lambda card: card.last.started, reverse=True)
     latest = root.entries(limit=_LATEST)
     return answer(
-        request, "overview.html", root, cards=cards, attention=list(_attention(cards)), latest=latest
+        request, "overview.html", root, cards=cards, attention=_attention(root, cards), latest=latest
     )
 
 
@@ -87,14 +88,12 @@ def _statistics(root: Root, run: str) -> Artifact | None:
     return next((found["statistics"] for found in outputs if "statistics" in found), None)
 
 
-def _attention(cards: Sequence[Card]) -> list[tuple[Card, str]]:
+def _attention(root: ShownRoot, cards: Sequence[Card]) -> list[tuple[Card, str]]:
     """Pipelines that need a look, with the reason."""
     found = []
     for card in cards:
-        if card.last.status in ("failed", "cut off", "not blessed"):
-            found.append((card, card.last.verdict or card.last.status))
-        elif card.last.status == "unfinished":
-            found.append((card, "the last run has begun and not ended: it runs, or was cut off"))
+        if card.last.status in _BAD:
+            found.append((card, card.last.verdict or why.chain(root, card.last.run).answer))
         elif card.champion and card.champion.state == "gone":
             found.append((card, f"the folder of version {card.champion.version} is gone"))
         elif card.drift and card.drift.distance > card.drift.chance:
@@ -104,7 +103,7 @@ def _attention(cards: Sequence[Card]) -> list[tuple[Card, str]]:
 
 def run_list(request: Request) -> Response:
     """Answer with a page of runs, which a search may narrow."""
-    from factory.console.pages.search import asked_for, limited
+    from factory.console.pages.search import STATUSES, asked_for, limited
 
     root = opened(request)
     asked: Found = asked_for(request, root)
@@ -117,5 +116,6 @@ def run_list(request: Request) -> Response:
         more=more,
         asked=asked,
         pipelines=root.pipelines(),
+        statuses=STATUSES,
         parameters=dict(request.query_params),
     )

@@ -81,7 +81,8 @@ def _nodes(found: Sequence[Node], events: live.Live, entry: Entry) -> list[Node]
     merged = []
     for node in events.nodes:
         known = by_name.get(node.name) or Node(node.name, node.state, node.seconds)
-        state, seconds = node.state, node.seconds
+        state: str = node.state
+        seconds = node.seconds
         if state == "running" and entry.status == "cut off":
             state = "cut off"
         elif state == "running" and events.since:

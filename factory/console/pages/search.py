@@ -17,7 +17,9 @@ from factory.inspection.runs import Entry, by_names
 from factory.inspection.store import Artifact
 
 PAGE = 25
-STATUSES = ("pushed", "not blessed", "partial", "failed", "running", "cut off", "complete", "unfinished")
+STATUSES = (
+    "pushed", "not blessed", "partial", "failed", "running", "cut off", "unreadable", "complete", "unfinished"
+)  # fmt: skip
 _HASH = 4  # digits of a hash at least
 _HITS = 20
 
@@ -89,7 +91,7 @@ def _in_store(root: ShownRoot, words: str) -> Iterable[Hit]:
 
 def _artifact(artifact: Artifact) -> Hit:
     version = artifact.value("pushed_version")
-    note = f"version {version}" if version else artifact.uri
+    note = f"version {version!s}" if version else artifact.uri
     return Hit("artifact", f"{artifact.type} {artifact.id}", note, f"/artifacts/{artifact.id}")
 
 
