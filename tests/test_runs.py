@@ -14,7 +14,7 @@ import tensorflow as tf
 from helpers import Factory
 from rich.console import Console
 
-from factory.runs import compare, record
+from factory.runs import compare, live, record
 from models.common import errors, figures
 
 
@@ -81,6 +81,16 @@ def test_events_are_all_that_is_printed(finished_toy: Factory) -> None:
         assert events[-1][field] == run[field]
     last = {event["node"]: event["state"] for event in events if event["event"] == "node"}
     assert last == finished_toy.states()
+
+
+def test_events_lie_in_the_runs_folder(finished_toy: Factory) -> None:
+    report = finished_toy.report()
+    folder = pathlib.Path(report["folder"])
+    found = live.read(folder)
+    known = [(node["name"], node["state"], node["reason"]) for node in report["nodes"]]
+    assert [(node.name, node.state, node.reason) for node in found.nodes] == known
+    assert found.product == "toy" and not found.alive and found.running is None
+    assert json.loads((folder / live.FILE).read_text().splitlines()[-1])["event"] == "ended"
 
 
 def test_a_run_whose_output_is_read_no_further_goes_on(finished_toy: Factory) -> None:
