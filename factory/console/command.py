@@ -42,11 +42,12 @@ def console(root: pathlib.Path, file: pathlib.Path | None, port: int, host: str,
     """
     import secrets
 
+    from factory import products
     from factory.console import security, server
     from factory.console.source import Source
 
     if token is not None and not security.is_token(token):
-        raise ConsoleError("--token: needs 16 letters, digits or hyphens at least; or leave it out")
+        raise products.UsageError("--token: needs 16 letters, digits or hyphens at least; or leave it out")
     if token is None:
         token = "" if security.is_loopback(host) else secrets.token_urlsafe()
     source = Source(None if file else root, file)

@@ -24,6 +24,7 @@ _LOOKS = {
     "warn": ("not blessed", "running", "cut off", "unfinished", "waiting for it", "new"),
 }
 _STRUCT = "mlmd-struct::"  # before a protocol buffer that TFX keeps as text
+_SHORT = 60  # characters of JSON in one line
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
@@ -100,19 +101,22 @@ def link(target: str, **parameters: Any) -> str:
 
 
 def value(given: Any) -> str:
-    """A property as text: JSON with indentation, bytes by their length."""
+    """A property as text: JSON with indentation where it is long, bytes by their length."""
     if isinstance(given, str) and given.startswith(_STRUCT):
         given = _struct(given)
     if isinstance(given, bytes):
         return f"{len(given):,} bytes"
     if isinstance(given, str) and given[:1] in ("{", "["):
         try:
-            return json.dumps(json.loads(given), indent=1, ensure_ascii=False)
+            return _json(json.loads(given))
         except ValueError:
             return given
-    if isinstance(given, Mapping | list | tuple):
-        return json.dumps(given, indent=1, ensure_ascii=False, default=str)
-    return str(given)
+    return _json(given) if isinstance(given, Mapping | list | tuple) else str(given)
+
+
+def _json(given: Any) -> str:
+    short = json.dumps(given, ensure_ascii=False, default=str)
+    return short if len(short) <= _SHORT else json.dumps(given, indent=1, ensure_ascii=False, default=str)
 
 
 def _struct(given: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -30,7 +31,8 @@ def serve(source: Source, host: str, port: int, token: str, said: Callable[[str]
     """
     with _listening(host, port) as listener:
         said(_address(host, listener.getsockname()[1], token))
-        uvicorn.Server(config(source, host, token)).run(sockets=[listener])
+        with contextlib.suppress(KeyboardInterrupt):  # the usual end
+            uvicorn.Server(config(source, host, token)).run(sockets=[listener])
 
 
 def config(source: Source, host: str, token: str) -> uvicorn.Config:
