@@ -52,7 +52,13 @@ def overview(request: Request) -> Response:
     cards.sort(key=lambda card: card.last.started, reverse=True)
     latest = root.entries(limit=_LATEST)
     return answer(
-        request, "overview.html", root, cards=cards, attention=_attention(root, cards), latest=latest
+        request,
+        "overview.html",
+        root,
+        cards=cards,
+        attention=_attention(root, cards),
+        latest=latest,
+        running=any(entry.status == "running" for entry in latest),
     )
 
 
