@@ -16,6 +16,7 @@ import pytest
 import stores
 from click.testing import CliRunner
 from consoles import Console
+from tensorflow_metadata.proto.v0 import statistics_pb2
 
 from factory import cli, locks
 from factory.console import files, graph, rendering, security
@@ -193,6 +194,37 @@ def test_pages_say_what_the_command_line_says(console: Console, many: pathlib.Pa
         assert step["said"] in console.page(f"/runs/{newest}")
 
 
+def test_data_that_drifted_need_attention(tmp_path: pathlib.Path) -> None:
+    root = tmp_path / "runs"
+    stores.Many(root).write(2, files=True)
+    found = Store(root / "metadata.sqlite").artifacts(type="ExampleStatistics")
+    with sqlite3.connect(root / "metadata.sqlite") as store:
+        for artifact, share in zip(found, (900, 100), strict=True):
+            store.execute(
+                "INSERT INTO ArtifactProperty (artifact_id, name, is_custom_property, string_value) "
+                "VALUES (?, 'split_names', 0, '[\"train\"]')",
+                (artifact.id,),
+            )
+            write_statistics(pathlib.Path(artifact.uri, "Split-train"), {"a": share, "b": 1000 - share})
+    store.close()
+    with consoles.served(Source(root)) as console:
+        assert "feature kind drifted more than chance explains" in console.page("/")
+        text = console.page(f"/artifacts/{found[0].id}?with={found[1].id}&split=train")
+        assert 'class="bars"' in text and re.search(r'<td class="number bad">0\.5', text)
+        assert f'<option value="{found[1].id}" selected>' in text
+
+
+def write_statistics(folder: pathlib.Path, counts: dict[str, int]) -> None:
+    statistics = statistics_pb2.DatasetFeatureStatisticsList()
+    feature = statistics.datasets.add(num_examples=1000).features.add(name="kind", type=2)
+    feature.string_stats.common_stats.num_non_missing = 1000
+    feature.string_stats.unique = len(counts)
+    for text, count in counts.items():
+        feature.string_stats.rank_histogram.buckets.add(label=text, sample_count=count)
+    folder.mkdir()
+    (folder / "FeatureStats.pb").write_bytes(statistics.SerializeToString())
+
+
 def test_a_page_follows_the_store(tmp_path: pathlib.Path) -> None:
     root = tmp_path / "runs"
     (name,) = stores.Many(root).write(1)
@@ -324,7 +356,12 @@ def hostile(tmp_path: pathlib.Path) -> pathlib.Path:
     store.close()
     file = root / stores.PIPELINE / "runs" / name / record.FILE
     found = json.loads(file.read_text())
-    found |= {"verdict": EVIL, "config": {EVIL: EVIL}, "rows": {EVIL: 1}, "beside": {EVIL: found["measured"]}}
+    found |= {
+        "verdict": EVIL,
+        "config": {EVIL: EVIL, "text": "\ud800"},
+        "rows": {EVIL: 1},
+        "beside": {EVIL: found["measured"]},
+    }
     found["nodes"][0] |= {"reason": EVIL, "error": EVIL}
     found["data"]["title"] = f"</title><svg onload=alert(1)>{EVIL}"
     file.write_text(json.dumps(found))
@@ -368,8 +405,9 @@ def test_links_out_of_an_artifact_are_not_followed(artifact: tuple[Console, int,
     (folder / "file").symlink_to(secret / "key")
     (folder / "folder").symlink_to(secret)
     os.mkfifo(folder / "pipe")
+    pathlib.Path(os.fsdecode(os.fsencode(folder) + b"/\xff")).write_text("no Unicode")
     text = console.page(f"/artifacts/{number}")
-    assert "file <span" in text and "link, not followed" in text and "key" not in text
+    assert "file <span" in text and "link, not followed" in text and "key" not in text and "? <span" in text
     for path in (
         "file",
         "folder/key",

@@ -36,7 +36,7 @@ ROUTES = [
     Route("/artifacts/{id}", artifacts.artifact),
     Route("/artifacts/{id}/files/{path:path}", artifacts.file),
     Route("/models", models.model_list),
-    Route("/models/{product}", models.model_list),
+    Route("/models/{product:path}", models.model_list),
     Route("/compare", models.compare),
     Route("/search", search.search),
 ]

@@ -143,6 +143,9 @@ def _walk(folder: int, prefix: str, found: list[Entry], depth: int = 0) -> bool:
             state = entry.stat(follow_symlinks=False)
         except OSError:
             continue
+        if (shown := path.encode(errors="replace").decode()) != path:  # no address could name it
+            found.append(Entry(shown, "other", state.st_size))
+            continue
         found.append(Entry(path, _kind(state.st_mode), state.st_size))
         if stat.S_ISDIR(state.st_mode):
             with contextlib.suppress(OSError):

@@ -91,13 +91,13 @@ def size(count: float) -> str:
 
 def path(text: str) -> str:
     """A text as one part of a path."""
-    return quote(str(text), safe="")
+    return quote(str(text), safe="", errors="replace")
 
 
 def link(target: str, **parameters: Any) -> str:
     """A path with parameters; those that are empty are left out. Values may be lists."""
     given = {name: value for name, value in parameters.items() if value not in ("", None, [])}
-    return f"{target}?{urlencode(given, doseq=True)}" if given else target
+    return f"{target}?{urlencode(given, doseq=True, errors='replace')}" if given else target
 
 
 def value(given: Any) -> str:

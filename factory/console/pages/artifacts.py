@@ -28,6 +28,7 @@ from models.common import figures
 
 _DRAWN = 60  # artifacts of a lineage that are drawn
 _FEATURES = 40  # of a page of statistics
+_CANDIDATES = 100  # artifacts to choose from, to be laid over another
 _TEXT = 200_000  # characters of a file that are shown
 _PICTURES = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".gif": "gif", ".webp": "webp"}
 _SANDBOX = "sandbox; default-src 'none'"
@@ -173,7 +174,10 @@ def _statistics(request: Request, root: Root, one: Artifact) -> View:
     start = whole(request, "start")
     limits = _limits(root.known, one)
     rows = [_feature(name, series, limits.get(name)) for name in names[start : start + _FEATURES]]
-    candidates = [a for a in root.known.artifacts(type=one.type, limit=100) if a.id != one.id]
+    makers = _makers(root.known, one)
+    pipeline = makers[0].pipeline if makers else None
+    of_pipeline = root.known.artifacts(type=one.type, pipeline=pipeline or None, limit=_CANDIDATES)
+    candidates = [artifact for artifact in of_pipeline if artifact.id != one.id]
     return View("view_statistics.html", {
         "rows": rows, "series": list(series), "total": len(names), "start": start, "step": _FEATURES,
         "split": split, "splits": splits, "other": other, "candidates": candidates, "limited": bool(limits),

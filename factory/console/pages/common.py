@@ -31,7 +31,7 @@ def answer(
 ) -> HTMLResponse:
     """A page."""
     text = render(template, place=str(root or ""), at=request.url.path, **values)
-    return HTMLResponse(text, status)
+    return HTMLResponse(text.encode(errors="replace"), status)  # texts of a store may be no Unicode
 
 
 def text(request: Request, name: str) -> str:
