@@ -291,6 +291,7 @@ def test_every_page_of_a_store_by_stock_tfx_is_shown(stock: tuple[Console, Store
     seen = walk(console, *artifacts, *executions, most=200)
     assert {*artifacts, *executions} <= seen
     text = console.page("/runs")
+    assert "binary_accuracy" in console.page("/")
     assert {"pushed", "not blessed", "unfinished"} <= set(
         re.findall(r'<span class="pill \w+">([^<]+)<', text)
     )

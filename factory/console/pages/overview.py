@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import pathlib
 from collections.abc import Sequence
 
+from google.protobuf.message import DecodeError
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from factory.console import charts
+from factory.console import charts, files
 from factory.console.pages.common import answer, opened, source
 from factory.console.source import Found, ShownRoot
-from factory.inspection import lineage, models, runs, statistics, why
+from factory.inspection import evaluations, lineage, models, runs, statistics, why
 from factory.inspection.models import Model
 from factory.inspection.root import Root
-from factory.inspection.runs import Entry
+from factory.inspection.runs import Entry, Headline
 from factory.inspection.statistics import Drift
 from factory.inspection.store import Artifact
 
@@ -32,6 +35,7 @@ class Card:
         pipeline: name.
         last: newest run.
         champion: newest pushed model; None before the first.
+        headline: newest value of the headline metric.
         line: headline metric over time.
         drift: greatest drift of the newest data from those before; None where they are the same, or unknown.
         before: run with the data before.
@@ -40,6 +44,7 @@ class Card:
     pipeline: str
     last: Entry
     champion: Model | None
+    headline: Headline | None
     line: Markup
     drift: Drift | None
     before: str
@@ -68,13 +73,37 @@ def _card(root: ShownRoot, pipeline: str) -> Card | None:
         return None
     last = entries[0]
     headlines = [entry.headline for entry in reversed(entries) if entry.headline]
+    headlines = headlines or _evaluated(root, pipeline)
     name = headlines[-1].name if headlines else ""
     values = [headline.value for headline in headlines if headline.name == name]
     pushed = models.models(root, pipeline, limit=1) if root.store else []
     drift, before = _drift(root, entries)
     return Card(
-        pipeline, last, next(iter(pushed), None), charts.sparkline(values, name or "no metric"), drift, before
+        pipeline,
+        last,
+        next(iter(pushed), None),
+        headlines[-1] if headlines else None,
+        charts.sparkline(values, name or "no metric"),
+        drift,
+        before,
     )
+
+
+def _evaluated(root: ShownRoot, pipeline: str) -> list[Headline]:
+    """The first metric of a pipeline's evaluations, the oldest first, where there are no run records."""
+    kind = "ModelEvaluation"
+    found = root.store.artifacts(type=kind, pipeline=pipeline, limit=_POINTS) if root.store else []
+    firsts = [_first_metric(files.root_of(artifact.uri)) for artifact in reversed(found)]
+    return [first for first in firsts if first]
+
+
+def _first_metric(folder: pathlib.Path | None) -> Headline | None:
+    with contextlib.suppress(OSError, ValueError, DecodeError):
+        for metric in evaluations.metrics(folder) if folder else ():
+            whole = metric.model in evaluations.CANDIDATE and not metric.slice and not metric.is_diff
+            if whole and metric.name != "example_count":
+                return Headline(metric.name, metric.value)
+    return None
 
 
 def _drift(root: Root, entries: Sequence[Entry]) -> tuple[Drift | None, str]:
