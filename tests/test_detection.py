@@ -18,6 +18,7 @@ from factory.products import UsageError  # noqa: E402
 from models.common.rows import Dropped, Row, RowError, Source  # noqa: E402
 from models.common.vision import augmentation, boxes, drawing  # noqa: E402
 from models.common.vision.augmentation import Dice, Labelled  # noqa: E402
+from models.common.vision.overlaps import overlaps  # noqa: E402
 from models.common.vision.tracks import Tracker  # noqa: E402
 from models.detection import annotated, data, metrics, model, precision, scenes  # noqa: E402
 from models.detection.precision import Objects, true_objects  # noqa: E402
@@ -27,7 +28,7 @@ ONE = np.array([[10, 10, 30, 50]], np.float32)
 
 def test_overlaps_are_shared_area_over_joint_area() -> None:
     other = np.array([[10, 10, 30, 50], [20, 10, 40, 50], [100, 100, 110, 110], [5, 5, 5, 9]], np.float32)
-    np.testing.assert_allclose(boxes.overlaps(ONE, other), [[1, 1 / 3, 0, 0]], rtol=1e-6)
+    np.testing.assert_allclose(overlaps(ONE, other), [[1, 1 / 3, 0, 0]], rtol=1e-6)
     apart = boxes.generalised_iou(tf.constant(ONE), tf.constant(other[2:3])).numpy()
     assert -1 < apart[0] < -0.8
     assert boxes.generalised_iou(tf.constant(ONE), tf.constant(ONE)).numpy() == pytest.approx(1)

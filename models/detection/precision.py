@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.common.vision.boxes import overlaps
+from models.common.vision.overlaps import overlaps
 
 OVERLAPS = np.linspace(0.5, 0.95, 10)  # intersections over union that count as found
 _RECALLS = np.linspace(0, 1, 101)

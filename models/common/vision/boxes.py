@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import tensorflow as tf
 
 _TINY = 1e-6
@@ -55,13 +54,3 @@ def suppress(
     apart = boxes + tf.cast(classes, boxes.dtype)[:, tf.newaxis] * far
     kept = tf.image.non_max_suppression(apart, scores, most, overlap)
     return tf.gather(boxes, kept), tf.gather(scores, kept), tf.gather(classes, kept)
-
-
-def overlaps(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Intersection over union of every box of [n, 4] with every box of [m, 4]: [n, m]."""
-    low = np.maximum(one[:, np.newaxis, :2], other[np.newaxis, :, :2])
-    high = np.minimum(one[:, np.newaxis, 2:], other[np.newaxis, :, 2:])
-    shared = np.maximum(high - low, 0).prod(axis=-1)
-    first, second = ((boxes[:, 2:] - boxes[:, :2]).prod(axis=-1) for boxes in (one, other))
-    union = first[:, np.newaxis] + second - shared
-    return np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.common.vision.boxes import overlaps
+from models.common.vision.overlaps import overlaps
 
 _LEAST = 0.3  # intersection over union of an object's boxes in following frames
 _PATIENCE = 10  # frames in which an object may be missed
