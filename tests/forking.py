@@ -33,8 +33,8 @@ PINNED = {
 # What libraries set when they are imported, as the tests themselves do; commands are not to inherit it.
 SET_ON_IMPORT = (
     "ENABLE_RUNTIME_UPTIME_TELEMETRY", "HDF5_PLUGIN_PATH", "KMP_DUPLICATE_LIB_OK", "KMP_INIT_AT_FORK",
-    "PYGAME_HIDE_SUPPORT_PROMPT", "TEMPORARILY_DISABLE_PROTOBUF_VERSION_CHECK", "TF2_BEHAVIOR",
-    "TF_USE_LEGACY_KERAS", "TPU_ML_PLATFORM", "TPU_ML_PLATFORM_VERSION",
+    "LD_LIBRARY_PATH", "PYGAME_HIDE_SUPPORT_PROMPT", "TEMPORARILY_DISABLE_PROTOBUF_VERSION_CHECK",
+    "TF2_BEHAVIOR", "TF_USE_LEGACY_KERAS", "TPU_ML_PLATFORM", "TPU_ML_PLATFORM_VERSION",
 )  # fmt: skip
 # Beginnings of names whose values do not change what is imported. KUBECONFIG's, for one, does.
 READ_LATER = (
@@ -45,10 +45,9 @@ READ_LATER = (
 
 
 def environment() -> dict[str, str]:
-    """The variables of this process, without those that imports have set."""
-    return {
-        name: value for name, value in os.environ.items() if name in ENVIRONMENT or name not in SET_ON_IMPORT
-    }
+    """The variables of this process, without what imports have set."""
+    kept = {name: value for name, value in os.environ.items() if name not in SET_ON_IMPORT}
+    return kept | {name: ENVIRONMENT[name] for name in SET_ON_IMPORT if name in ENVIRONMENT}
 
 
 def can_fork(environment: Mapping[str, str], *pinned: str) -> bool:

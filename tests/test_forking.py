@@ -101,7 +101,8 @@ def test_as_many_threads_of_numpy_as_anew(tmp_path: pathlib.Path) -> None:
     )
     forked = json.loads(python(code, tmp_path).communicate(60)[0])
     factory = Factory(tmp_path, tmp_path)
-    assert forked == json.loads(factory.python("-c", code, anew=True).stdout)
+    anew = json.loads(factory.python("-c", code, anew=True).stdout)
+    assert anew and set(forked) == set(anew)  # Keras imports OpenCV, which has another pool
 
 
 def test_what_is_read_on_import_is_started_anew() -> None:

@@ -86,7 +86,7 @@ class Photographs:
     photos: list[str] = dataclasses.field(default_factory=list)
     people: list[str] = dataclasses.field(default_factory=list)
     pairs: list[str] = dataclasses.field(default_factory=list)
-    faces: list[bytes] = dataclasses.field(default_factory=list)
+    crops: list[bytes] = dataclasses.field(default_factory=list)
     vectors: list[np.ndarray] = dataclasses.field(default_factory=list)
     thresholds: np.ndarray = dataclasses.field(default_factory=lambda: np.zeros(0))
 
@@ -97,7 +97,7 @@ class Photographs:
         self.photos.append(example.text("photo"))
         self.people.append(str(example.label))
         self.pairs.append(example.text("pairs"))
-        self.faces.append(_small(example.bytes_of("face")) if vector.any() else b"")
+        self.crops.append(_small(example.bytes_of("face")) if vector.any() else b"")
         names = ("threshold", "best_threshold", "tail")
         self.thresholds = np.concatenate([example.output(name).reshape(-1) for name in names])
 
@@ -122,7 +122,7 @@ class Photographs:
             **accepted(values, every, self.thresholds[0]),
             **self._recognised(values, vectors, people),
         }
-        values["detection_rate"] = float(np.mean([bool(face) for face in self.faces]))
+        values["detection_rate"] = float(np.mean([bool(crop) for crop in self.crops]))
         return metrics.Result(values, self._figures(every, listed), missing)
 
     def _listed(self) -> Pairs | None:
@@ -165,7 +165,7 @@ class Photographs:
         counts: list[list[figures.Cell]] = [
             ["photographs", len(self.photos)],
             ["people", len(set(self.people))],
-            ["photographs without a face", self.faces.count(b"")],
+            ["photographs without a face", self.crops.count(b"")],
             ["pairs of one person", len(every.same)],
             ["pairs of two people", len(every.different)],
             ["pairs that are verified", len(listed.same) + len(listed.different)],
@@ -175,7 +175,7 @@ class Photographs:
 
     def _confused(self) -> list[figures.Figure]:
         """The pairs of two people that are most alike, and those of one person that are least alike."""
-        vectors, people, there = np.stack(self.vectors), np.array(self.people), np.array(self.faces) != b""
+        vectors, people, there = np.stack(self.vectors), np.array(self.people), np.array(self.crops) != b""
         rows = np.flatnonzero(there)[:: max(1, int(there.sum()) // 3000)]
         found = vectors[rows] @ vectors[rows].T
         equal = people[rows][:, np.newaxis] == people[rows]
@@ -200,7 +200,7 @@ class Photographs:
     def _beside(self, one: int, other: int) -> bytes:
         both = Image.new("RGB", (2 * _SMALL, _SMALL))
         for number, place in enumerate((one, other)):
-            both.paste(Image.open(io.BytesIO(self.faces[place])), (number * _SMALL, 0))
+            both.paste(Image.open(io.BytesIO(self.crops[place])), (number * _SMALL, 0))
         return _jpeg(both)
 
 
