@@ -41,14 +41,14 @@ class Config:
         0, "number of people, the first ones by name, at most; 0 for all", at_least=0, of="data"
     )
     embedder: str = setting(
-        _EMBEDDERS[0], "pretrained network that embeds faces", among=_EMBEDDERS, of="finder trainer"
+        _EMBEDDERS[0], "pretrained network that embeds faces", among=_EMBEDDERS, of="pretrained trainer"
     )
     smallest: float = setting(
         20.0,
         "side of the smallest face that is sought, in pixels",
         at_least=12,
         at_most=1000,
-        of="finder gallery",
+        of="finding gallery",
     )
     epochs: int = setting(
         10, "number of epochs of the head, 0 for none", at_least=0, at_most=100_000, of="trainer"

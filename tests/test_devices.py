@@ -37,6 +37,7 @@ trainer.run_fn(types.SimpleNamespace(
     custom_config=json.loads(config),
     serving_model_dir=f"{out}/serving",
     model_run_dir=f"{out}/run",
+    base_model=None,
 ))
 serve = tf.saved_model.load(f"{out}/serving").signatures["predict"]
 halves = [op for op in serve.graph.get_operations() if any(o.dtype == tf.float16 for o in op.outputs)]

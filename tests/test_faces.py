@@ -342,13 +342,13 @@ def test_metrics_of_pairs_and_what_few_photographs_cannot_answer() -> None:
     for n, (vector, person) in enumerate(zip(faces.vectors, faces.people, strict=True)):
         one = metrics.Photographs(0.01)
         one.vectors, one.photos, one.people = [vector], [f"{person}/{n}"], [str(person)]
-        one.faces, one.pairs = (
+        one.crops, one.pairs = (
             [metrics._small(face)],
             ["0/1" if n in (0, 1) else "0/2" if n in (2, 9) else ""],
         )
         one.thresholds = np.array([0.5, 0.4, *np.linspace(0.3, 0.9, 8)])
         photographs.merge(one)
-    photographs.faces[-1] = b""
+    photographs.crops[-1] = b""
     result = photographs.result()
     values = result.values
     assert values["verification_accuracy"] == 1.0 and values["tar_at_far_1e3"] > 0.9

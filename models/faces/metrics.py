@@ -103,7 +103,7 @@ class Photographs:
 
     def merge(self, other: Photographs) -> None:
         """Take in other photographs."""
-        for name in ("photos", "people", "pairs", "faces", "vectors"):
+        for name in ("photos", "people", "pairs", "crops", "vectors"):
             getattr(self, name).extend(getattr(other, name))
         if len(other.thresholds):
             self.thresholds = other.thresholds
