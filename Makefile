@@ -20,6 +20,7 @@ check: setup
 bench: setup
 	$(BIN)/python tests/bench/run.py
 	$(BIN)/python tests/bench/console.py
+	$(BIN)/python tests/bench/inspection.py
 
 doctor:
 	@$(PYTHON) -m factory.doctor
