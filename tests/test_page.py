@@ -4,6 +4,7 @@ import re
 import numpy as np
 import pytest
 
+from factory import words
 from factory.runs import page, record
 from models.common import figures
 
@@ -126,7 +127,7 @@ def test_a_run_that_failed_at_once_has_a_page() -> None:
      (None, "-"), (float("nan"), "-"), (True, "True"), ("a", "a")],
 )  # fmt: skip
 def test_numbers(value: object, shown: str) -> None:
-    assert page.number(value) == shown
+    assert words.number(value) == shown
 
 
 def test_errors_stand_out_from_the_diagonal() -> None:

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from factory.console.graph import shortened
 from factory.console.viewers.statistics import Bin
-from factory.runs.page import number
+from factory.words import number
 
 _MOST_BARS, _BAR = 8, 5  # texts, and pixels of a bar
 _BARS_WIDTH, _BARS_LEFT = 260, 104  # pixels in all, and of the texts

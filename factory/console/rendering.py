@@ -15,6 +15,7 @@ import jinja2
 from google.protobuf import json_format, struct_pb2
 from google.protobuf.message import DecodeError
 
+from factory import words
 from factory.console.graph import shortened
 from factory.runs import page
 
@@ -25,7 +26,6 @@ _LOOKS = {
 }
 _STRUCT = "mlmd-struct::"  # before a protocol buffer that TFX keeps as text
 _SHORT = 60  # characters of JSON in one line
-_UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 def render(template: str, **values: Any) -> str:
@@ -44,14 +44,14 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     made.filters |= {
-        "number": page.number,
+        "number": words.number,
         "metric": page.metric,
-        "duration": page.duration,
+        "duration": words.duration,
         "shortened": shortened,
         "look": look,
         "time": moment,
         "ago": ago,
-        "bytes": size,
+        "bytes": words.size,
         "path": path,
         "value": value,
         "sentence": sentence,
@@ -78,15 +78,6 @@ def ago(time: datetime.datetime) -> str:
         if count:
             return f"{count} {unit}{'s' if count > 1 else ''} ago"
     return "just now" if seconds >= -60 else moment(time)
-
-
-def size(count: float) -> str:
-    """Bytes in the greatest unit that gives a number above 1."""
-    for unit in _UNITS:
-        if count < 1000 or unit == _UNITS[-1]:
-            break
-        count /= 1000
-    return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
 
 
 def path(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from factory import words
 from factory.inspection import printing
 from factory.inspection.root import NotFoundError, Root
 from factory.options import PRESET, ROOT
@@ -76,9 +77,9 @@ def _runs(
             "run": entry.run,
             "pipeline": entry.pipeline,
             "status": entry.status,
-            "time": printing.seconds(entry.seconds),
+            "time": words.duration(entry.seconds),
             "data": entry.sha256[:8],
-            "headline": f"{entry.headline.name} {printing.number(entry.headline.value)}"
+            "headline": f"{entry.headline.name} {words.number(entry.headline.value)}"
             if entry.headline
             else "",
             "changed": "; ".join(entry.changed),
@@ -125,7 +126,7 @@ def _models(
             "state": model.state,
             "blessed": model.blessed,
             "gates": _gates(model.gates),
-            "headline": f"{model.headline.name} {printing.number(model.headline.value)}"
+            "headline": f"{model.headline.name} {words.number(model.headline.value)}"
             if model.headline
             else "",
             "data": model.sha256[:8],
@@ -376,7 +377,7 @@ def _surveyed(items: Any, aside: Any) -> Iterable[str]:
             "id": f"a{item.artifact}" if item.artifact else "",
             "type": item.type,
             "": "keep" if item.keep else "free",
-            "size": printing.size(item.bytes),
+            "size": words.size(item.bytes),
             "reason": item.reason,
             "path": item.path,
         }
@@ -385,8 +386,8 @@ def _surveyed(items: Any, aside: Any) -> Iterable[str]:
     yield from printing.table(rows)
     found = keeping.totals(items)
     yield (
-        f"free: {found['freed']} folders, {printing.size(found['freed_bytes'])}; "
-        f"keep: {found['kept']} folders, {printing.size(found['kept_bytes'])}"
+        f"free: {found['freed']} folders, {words.size(found['freed_bytes'])}; "
+        f"keep: {found['kept']} folders, {words.size(found['kept_bytes'])}"
     )
     for one in aside:
         yield _aside(one)
@@ -395,14 +396,14 @@ def _surveyed(items: Any, aside: Any) -> Iterable[str]:
 
 
 def _aside(one: Any) -> str:
-    words = {
+    phases = {
         "aside": f"aside until {one.until}; --undo moves it back",
         "marking": "cut off while it was moved aside; --apply goes on, --undo moves it back",
         "undoing": "cut off while it was moved back; --undo goes on",
         "deleting": "cut off while it was deleted; --apply goes on",
     }
-    state = words.get(one.phase, one.phase)
-    return f"clean-up {one.id}: {len(one.entries)} folders, {printing.size(one.bytes)}: {state}"
+    state = phases.get(one.phase, one.phase)
+    return f"clean-up {one.id}: {len(one.entries)} folders, {words.size(one.bytes)}: {state}"
 
 
 def _changed(changed: Any) -> Iterable[str]:

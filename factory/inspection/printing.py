@@ -10,6 +10,8 @@ import pathlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from factory.words import number, size
+
 _LONG = 100  # characters of a cell
 
 Row = Mapping[str, Any]
@@ -86,30 +88,3 @@ def cell(value: Any, most: int = _LONG) -> str:
         return f"{value:%Y-%m-%d %H:%M:%S}"
     text = "".join(c if c.isprintable() else " " for c in str(value))
     return text if len(text) <= most else f"{text[: most - 3]}..."
-
-
-def number(value: float | None) -> str:
-    """Four decimals, none for whole numbers above 1, an exponent for very small ones."""
-    if value is None:
-        return "-"
-    if float(value).is_integer() and abs(value) > 1:
-        return f"{value:,.0f}"
-    return f"{value:.1e}" if 0 < abs(value) < 0.00005 else f"{value:.4f}"
-
-
-def seconds(value: float) -> str:
-    """Seconds in words, such as "4 min 10 s"."""
-    if value < 60:
-        return f"{value:.1f} s"
-    minutes, rest = divmod(round(value), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
-
-
-def size(value: float) -> str:
-    """Bytes in words, such as "12.3 MB"."""
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if value < 1000:
-            return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
-        value /= 1000
-    return f"{value:.1f} TB"

@@ -13,8 +13,8 @@ from rich.table import Table
 
 from factory.files import write_whole
 from factory.runs import page
-from factory.runs.judge import number
 from factory.runs.record import Metrics, RunRecord
+from factory.words import number
 from models.common import figures
 
 VALIDATION = "validation"  # the series of a learning curve that is compared

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from factory.runs.record import GateRecord
+from factory.words import number
 
 FILE = "gates.json"  # `components.evaluator.judging` writes it into the folder of the evaluation
 
@@ -60,10 +61,3 @@ def _missed(gate: GateRecord) -> str:
         verb = "fell" if gate.value < 0 else "rose"
         return f"{gate.name} {verb} by {number(abs(gate.value))}, and {gate.bound}: {distance}"
     return f"{gate.name} is {number(gate.value)}, the gate asks {gate.bound}: {distance}"
-
-
-def number(value: float | None) -> str:
-    """Format a number for tables: four decimals, none for whole numbers above 1."""
-    if value is None:
-        return "-"
-    return f"{value:,.0f}" if float(value).is_integer() and abs(value) > 1 else f"{value:.4f}"

@@ -21,6 +21,7 @@ from PIL import Image, UnidentifiedImageError
 from pygal.style import Style
 
 from factory.runs.record import RunRecord
+from factory.words import duration, number
 from models.common import figures
 
 _COLOURS = 8  # classes color-0, ... of the style sheet
@@ -92,32 +93,9 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-def number(value: Any) -> str:
-    """A value as tables show it: whole numbers without decimals, others with four of them.
-
-    Very small numbers are shown with an exponent, and what is not a number as a dash.
-    """
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
-        return "-"
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, int) or (value.is_integer() and abs(value) > 1):
-        return f"{value:,.0f}"
-    return f"{value:.1e}" if 0 < abs(value) < 0.00005 else f"{value:,.4f}"
-
-
 def metric(value: float | None, name: str) -> str:
     """The value of a metric; one whose name ends with "count" is a whole number, also where it is 0 or 1."""
     return number(int(value) if value is not None and name.endswith("count") else value)
-
-
-def duration(seconds: float) -> str:
-    """Seconds in words, such as "4 min 10 s"."""
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
 
 
 def numeric(table: figures.Table, column: int) -> bool:

@@ -13,7 +13,7 @@ from rich.text import Text
 from factory.files import write_whole
 from factory.names import run_command
 from factory.runs import judge, record
-from factory.runs.judge import number
+from factory.words import number
 
 if TYPE_CHECKING:
     from models.common import figures

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
+from factory import words
 from factory.console import files, graph
 from factory.console.pages.common import answer, number_of, opened, text
 from factory.console.rendering import path
@@ -122,7 +123,7 @@ def _acyclic(edges: Iterable[graph.Edge], order: Sequence[str]) -> list[graph.Ed
 
 def _note(node: Node) -> str:
     if node.state in ("done", "complete", "failed", "running"):
-        return f"{node.state}, {page.duration(node.seconds)}"
+        return f"{node.state}, {words.duration(node.seconds)}"
     return node.state
 
 
