@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import io
 import itertools
 import json
 import pathlib
@@ -16,7 +15,7 @@ from factory.files import write_whole
 from factory.inputs import Input
 from factory.products import UsageError
 from models.common.rows import RowError
-from models.common.vision import drawing
+from models.common.vision import drawing, picture_files
 from models.common.vision.drawing import PALETTE, Mark
 from models.common.vision.tracks import Tracker
 
@@ -44,11 +43,8 @@ def described(given: Input, outputs: Outputs) -> Outputs:
 
 def drawn(content: bytes, found: Sequence[dict[str, Any]]) -> bytes:
     """A picture's file with boxes, names and scores drawn, as JPEG."""
-    from PIL import Image, ImageOps
-
-    with Image.open(io.BytesIO(content)) as picture:
-        pixels = np.asarray(ImageOps.exif_transpose(picture).convert("RGB"))
-    return drawing.jpeg(drawing.draw(pixels, marks(found)))
+    picture = picture_files.upright(picture_files.opened(content, "the picture"))
+    return drawing.jpeg(drawing.draw(np.asarray(picture), marks(found)))
 
 
 def marks(found: Sequence[dict[str, Any]]) -> list[Mark]:

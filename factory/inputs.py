@@ -10,7 +10,6 @@ import os
 import pathlib
 import re
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any
 
@@ -19,7 +18,6 @@ from models.common.digits import idx
 from models.common.files import records
 from models.common.rows import RowError
 
-PICTURES = ("PNG", "JPEG", "GIF", "BMP")  # formats that TensorFlow decodes
 _ROWS = (".txt", *records.FORMATS)
 STDIN = "-"
 _IDX = (b"\0\0\x08", b"\x1f\x8b")  # first bytes of an IDX file of bytes, and of a compressed one
@@ -157,25 +155,10 @@ def _idx_images(file: pathlib.Path) -> Iterator[Input]:
 
 def check_picture(content: bytes, name: str) -> None:
     """Raise RowError unless the bytes are a complete picture in a format that models decode."""
-    from PIL import Image, UnidentifiedImageError
+    from models.common.vision import picture_files
 
-    needed = "give a PNG or JPEG file"
-    if not content:
-        raise RowError(f"{name}: is empty; {needed}")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content)) as picture:
-                kind = picture.format
-                picture.load()
-    except UnidentifiedImageError:
-        raise RowError(f"{name}: is not a picture; {needed}") from None
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        most = f"{Image.MAX_IMAGE_PIXELS:,}"
-        raise RowError(f"{name}: has more than {most} pixels; make the picture smaller") from None
-    except Exception as error:  # Pillow's decoders raise various errors for broken files
-        raise RowError(f"{name}: cannot be decoded ({error}); save or copy it again") from None
-    if kind not in PICTURES:
+    kind = picture_files.opened(content, name).format
+    if kind not in picture_files.FORMATS:
         raise RowError(f"{name}: is a {kind} picture; save it as PNG or JPEG")
 
 

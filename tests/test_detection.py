@@ -16,7 +16,7 @@ from factory import detected  # noqa: E402
 from factory.inputs import Input  # noqa: E402
 from factory.products import UsageError  # noqa: E402
 from models.common.rows import Dropped, Row, RowError, Source  # noqa: E402
-from models.common.vision import augmentation, boxes, drawing  # noqa: E402
+from models.common.vision import augmentation, boxes, drawing, pictures  # noqa: E402
 from models.common.vision.augmentation import Dice, Labelled  # noqa: E402
 from models.common.vision.overlaps import overlaps  # noqa: E402
 from models.common.vision.tracks import Tracker  # noqa: E402
@@ -388,6 +388,15 @@ def test_films_are_written_with_boxes_and_tracks(tmp_path: pathlib.Path) -> None
     assert json.loads((tmp_path / "out/film.json").read_text())["frames_per_second"] == 10
     written = cv2.VideoCapture(str(tmp_path / "out/film-boxes.mp4"))
     assert written.get(cv2.CAP_PROP_FRAME_COUNT) == 20
+
+
+def test_transparent_parts_are_learnt_from_as_they_are_predicted_on(tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "a.png"
+    Image.new("RGBA", (40, 30), (200, 20, 30, 0)).save(file)
+    (row,) = annotated.rows(annotated.Annotated(file, []), {})
+    assert isinstance(row, Row)
+    for content in (row.features["picture"], file.read_bytes()):
+        assert pictures.decode(tf.constant(content)).numpy().min() >= 250
 
 
 @pytest.mark.parametrize(("content", "said"), [(None, "no such file"), (b"no film", "film")])

@@ -12,7 +12,7 @@ import tensorflow as tf
 from PIL import Image
 
 from models.common.rows import RowError
-from models.common.vision import pictures
+from models.common.vision import picture_files, pictures
 
 
 def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
@@ -37,7 +37,7 @@ def test_graph_and_host_turn_pictures_alike(
     file = tmp_path / "photo.jpg"
     file.write_bytes(encoded(photo, "JPEG", exif=exif, quality=95))
     in_graph = pictures.decode(tf.constant(file.read_bytes())).numpy()
-    on_host = np.asarray(pictures.read(file))
+    on_host = np.asarray(picture_files.upright(picture_files.read(file)))
     assert in_graph.shape == on_host.shape == ((90, 60, 3) if orientation > 4 else (60, 90, 3))
     assert np.abs(in_graph.astype(int) - on_host).max() <= 8  # decoders round differently
 
@@ -57,7 +57,7 @@ def test_kinds_of_pictures_are_decoded_alike(
     file = tmp_path / "picture"
     file.write_bytes(encoded(picture, kind))
     in_graph = pictures.decode(tf.constant(file.read_bytes())).numpy()
-    on_host = np.asarray(pictures.read(file))
+    on_host = np.asarray(picture_files.upright(picture_files.read(file)))
     assert in_graph.shape == (60, 90, 3)
     assert np.abs(in_graph.astype(int) - on_host).max() <= 1
     if mode == "RGBA" and kind == "PNG":
@@ -68,9 +68,9 @@ def test_a_grey_picture_of_16_bits_keeps_its_brightness(tmp_path: pathlib.Path) 
     values = np.uint16([[0, 20_000, 65_535]])
     file = tmp_path / "grey.png"
     Image.fromarray(values).save(file)
-    on_host = np.asarray(pictures.read(file))
+    on_host = np.asarray(picture_files.upright(picture_files.read(file)))
     assert np.abs(on_host[0, :, 0].astype(int) - values[0] // 257).max() <= 1
-    kept = pictures.stored(file.read_bytes(), 100, "grey.png")
+    kept = picture_files.stored(file.read_bytes(), 100, "grey.png")
     in_graph = pictures.decode(tf.constant(kept.content)).numpy()
     assert np.abs(in_graph.astype(int) - on_host).max() <= 10  # JPEG's loss on a border of three pixels
 
@@ -85,23 +85,23 @@ def test_what_is_no_picture_is_named(
     file = tmp_path / "broken.jpg"
     file.write_bytes(encoded(photo, "JPEG")[:-200] if content is None else content)
     with pytest.raises(RowError, match=f"broken.jpg: {reason}"):
-        pictures.read(file)
+        picture_files.read(file)
 
 
 def test_a_missing_picture_is_named(tmp_path: pathlib.Path) -> None:
     with pytest.raises(RowError, match=r"missing.jpg: No such file"):
-        pictures.read(tmp_path / "missing.jpg")
+        picture_files.read(tmp_path / "missing.jpg")
 
 
 def test_only_large_and_foreign_pictures_are_written_anew(photo: Image.Image) -> None:
     content = encoded(photo, "JPEG")
-    assert pictures.shrunk(content, 90) == content
+    assert picture_files.stored(content, 90, "picture").content == content
     exif = Image.Exif()
     exif[0x0112] = 6
-    large = pictures.stored(encoded(photo, "JPEG", exif=exif), 45, "large.jpg")
+    large = picture_files.stored(encoded(photo, "JPEG", exif=exif), 45, "large.jpg")
     assert large[1:] == (30, 45, 0.5)
     assert pictures.decode(tf.constant(large.content)).shape == (45, 30, 3)
-    foreign = pictures.stored(encoded(photo, "TIFF"), 1000, "foreign.tif")
+    foreign = picture_files.stored(encoded(photo, "TIFF"), 1000, "foreign.tif")
     assert foreign.scale == 1 and pictures.decode(tf.constant(foreign.content)).shape == (60, 90, 3)
 
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
-from models.common.rows import Dropped, Row
+from models.common.rows import Dropped, Row, RowError
+from models.common.vision import picture_files
 from models.common.vision.drawing import jpeg
 
 MOST = 1024  # pixels, the longer side of a stored picture
 _SEEN = 0.3  # fraction of a box that a tile has to hold
-_ORIENTATION = 0x0112  # EXIF tag
 _SIDEWAYS = (5, 6, 7, 8)  # orientations that exchange width and height
 UNREADABLE, MISSING = "picture that cannot be decoded", "picture that is missing"
 OUTSIDE, NO_AREA, UNKNOWN = "box outside its picture", "box of no area", "box of an unknown class"
@@ -79,10 +79,11 @@ def rows(given: Annotated, numbers: Mapping[str, int], tile: int = 0) -> Iterato
         yield Dropped(MISSING)
         return
     try:
-        pixels, orientation = upright(given.file)
-    except Exception:  # Pillow's decoders raise various errors for broken files
+        stored = picture_files.read(given.file)
+    except RowError:
         yield Dropped(UNREADABLE)
         return
+    pixels, orientation = np.asarray(picture_files.upright(stored)), picture_files.orientation(stored)
     boxes = []
     for box in given.boxes:
         edges = turned(box.edges, given.size, orientation) if _lying(given, pixels) else box.edges
@@ -93,13 +94,6 @@ def rows(given: Annotated, numbers: Mapping[str, int], tile: int = 0) -> Iterato
             boxes.append(Box(clipped, box.name))
     for part in tiles(Part(pixels, boxes), tile):
         yield row(part, numbers, given.split, given.source)
-
-
-def upright(file: pathlib.Path) -> tuple[np.ndarray, int]:
-    """The pixels of a picture, uint8 [height, width, 3], upright, and its EXIF orientation (1 to 8)."""
-    with Image.open(file) as picture:
-        orientation = picture.getexif().get(_ORIENTATION, 1)
-        return np.asarray(ImageOps.exif_transpose(picture).convert("RGB")), orientation
 
 
 def _lying(given: Annotated, pixels: np.ndarray) -> bool:

@@ -20,7 +20,6 @@ PAIRS = "pairs.txt"
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".pgm", ".ppm", ".tif", ".tiff", ".webp")
 ENDINGS = (*_PICTURES, PAIRS)
 FEWEST = 3  # people: one for each split
-_ORIENTATION = 0x0112  # EXIF's tag
 _GREY = ("1", "L", "LA", "I", "I;16", "F")  # Pillow's modes
 
 
@@ -76,18 +75,18 @@ def _row(
 ) -> Row | Dropped:
     from PIL import Image
 
-    from models.common.vision import pictures
+    from models.common.vision import picture_files
 
     try:
         content = file.read_bytes()
-        stored = pictures.stored(content, longest_side, str(file))
+        stored = picture_files.stored(content, longest_side, str(file))
     except RowError as error:
         progress.info("%s", error)
         return Dropped("not a readable picture")
     except OSError as error:
         raise RowError(f"{file}: {error.strerror}; mend its permissions") from None
     with Image.open(io.BytesIO(content)) as picture:
-        turned, grey = picture.getexif().get(_ORIENTATION, 1) != 1, picture.mode in _GREY
+        turned, grey = picture_files.orientation(picture) != 1, picture.mode in _GREY
     features = {
         "picture": stored.content,
         "person": person,

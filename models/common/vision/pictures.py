@@ -1,41 +1,16 @@
-"""Pictures of any kind and size: read on the host, decoded and letterboxed in a graph.
+"""Pictures of any kind and size, decoded and letterboxed in a graph.
 
 Coordinates are pixels of the upright picture; a box is x and y of its top left and bottom right corners.
 """
 
 from __future__ import annotations
 
-import io
-import pathlib
-import warnings
 from typing import NamedTuple
 
 import tensorflow as tf
-from PIL import Image, ImageOps, UnidentifiedImageError
-
-from models.common.rows import RowError
 
 GREY = 114.0  # colour of a letterbox's edges, as in YOLO
 _EXIF = 4096  # first bytes of a file that are searched for EXIF data
-_FORMATS = ("JPEG", "PNG", "GIF", "BMP")  # that are decoded in a graph
-_PLAIN = ("L", "RGB", "RGBA", "P", "1")  # Pillow's modes of pictures that are decoded in a graph
-_QUALITY = 92  # of JPEG files that are written
-
-
-class Stored(NamedTuple):
-    """An encoded picture.
-
-    Attributes:
-        content: file in a format that `decode` reads.
-        width: pixels of the upright picture.
-        height: pixels of the upright picture.
-        scale: pixels of this picture per pixel of the original.
-    """
-
-    content: bytes
-    width: int
-    height: int
-    scale: float
 
 
 class Letterbox(NamedTuple):
@@ -50,89 +25,6 @@ class Letterbox(NamedTuple):
     picture: tf.Tensor
     scale: tf.Tensor
     offset: tf.Tensor
-
-
-def read(path: pathlib.Path) -> Image.Image:
-    """Read a picture, upright and in RGB; what is transparent becomes white.
-
-    Raises:
-        RowError: the file is empty, truncated, too large or no picture.
-    """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise RowError(f"{path}: {error.strerror}; name a picture that can be read") from None
-    return _upright(opened(content, str(path)))
-
-
-def opened(content: bytes, name: str) -> Image.Image:
-    """A picture as it is stored, with all its pixels.
-
-    Args:
-        content: content of its file.
-        name: name of the file, for messages.
-
-    Raises:
-        RowError: the file is empty, truncated, too large or no picture.
-    """
-    if not content:
-        raise RowError(f"{name}: is empty; give a PNG or JPEG file")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(content))
-            picture.load()
-            return picture
-    except UnidentifiedImageError:
-        raise RowError(f"{name}: is not a picture; give a PNG or JPEG file") from None
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-        most = f"{Image.MAX_IMAGE_PIXELS:,}"
-        raise RowError(f"{name}: has more than {most} pixels; make the picture smaller") from None
-    except Exception as error:  # Pillow's decoders raise various errors for broken files
-        raise RowError(f"{name}: cannot be decoded ({error}); save or copy it again") from None
-
-
-def stored(content: bytes, side: int, name: str) -> Stored:
-    """A picture in a format that `decode` reads, as it is unless it is too large or of another format.
-
-    Args:
-        content: content of its file.
-        side: longest side in pixels; a larger picture is scaled down and written upright as JPEG.
-        name: name of the file, for messages.
-
-    Raises:
-        RowError: the file is empty, truncated, too large or no picture.
-    """
-    found = opened(content, name)
-    turned = found.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
-    width, height = found.size[::-1] if turned else found.size
-    scale = min(1.0, side / max(width, height))
-    clear = found.format == "GIF" and "transparency" in found.info
-    if scale == 1.0 and found.format in _FORMATS and found.mode in _PLAIN and not clear:
-        return Stored(content, width, height, scale)
-    width, height = (max(1, round(each * scale)) for each in (width, height))
-    written = io.BytesIO()
-    _upright(found).resize((width, height), Image.Resampling.LANCZOS).save(written, "JPEG", quality=_QUALITY)
-    return Stored(written.getvalue(), width, height, scale)
-
-
-def shrunk(content: bytes, side: int, name: str = "picture") -> bytes:
-    """The file of a picture, written anew where its longer side has more than `side` pixels; see `stored`."""
-    return stored(content, side, name).content
-
-
-_ORIENTATION = 0x0112  # EXIF's tag
-
-
-def _upright(picture: Image.Image) -> Image.Image:
-    """A picture in RGB, turned as its EXIF data asks, on white where it is transparent."""
-    picture = ImageOps.exif_transpose(picture)
-    if picture.mode.startswith(("I", "F")):  # 16 or 32 bits
-        picture = picture.point(lambda value: value / 256).convert("L")
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        picture = picture.convert("RGBA")
-        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
-    return picture.convert("RGB")
 
 
 def decode(content: tf.Tensor) -> tf.Tensor:
