@@ -279,6 +279,8 @@ def _now() -> str:
 
 @contextlib.contextmanager
 def _silent_logs() -> Iterator[None]:
+    for client in ("google", "urllib3"):
+        logging.getLogger(client).setLevel(logging.CRITICAL)  # google.auth's threads outlive the call
     logging.disable(logging.ERROR)
     try:
         yield
