@@ -76,8 +76,9 @@ def survey(root: Root, policy: Policy) -> list[Item]:
     items: list[Item] = []
     for number, kind, uri, state, _ in outline:
         if state == "live":
-            for path in (uri, destinations.get(number, "")):
-                items += _item(folder, path, number, kind, why.get(number, ""), kept)
+            for path in dict.fromkeys((uri, destinations.get(number, ""))):
+                if path.startswith("/") and os.path.isdir(path):  # noqa: PTH112
+                    items.append(_item(folder, path, number, kind, why.get(number, ""), kept))
     return items + list(_left_over(folder, {uri for _, _, uri, _, _ in outline}))
 
 
@@ -92,12 +93,8 @@ def below(root: Root) -> pathlib.Path:
     return root.folder
 
 
-def _item(
-    folder: pathlib.Path, place: str, artifact: int, kind: str, why: str, kept: set[str]
-) -> Iterator[Item]:
-    """A folder of an artifact, if it is there."""
-    if not place.startswith("/") or not os.path.isdir(place):  # noqa: PTH112
-        return
+def _item(folder: pathlib.Path, place: str, artifact: int, kind: str, why: str, kept: set[str]) -> Item:
+    """A folder of an artifact."""
     path = pathlib.Path(place)
     inside = _inside(folder, path)
     reason = why or ("" if inside else "it lies outside of the root folder")
@@ -105,7 +102,7 @@ def _item(
         reason = "another artifact has the same folder"
     pipeline = path.relative_to(folder).parts[0] if inside else ""
     dead = "no kept model came of it, and no kept run used it"
-    yield Item(path, artifact, kind, pipeline, size(path), bool(reason), reason or dead)
+    return Item(path, artifact, kind, pipeline, size(path), bool(reason), reason or dead)
 
 
 def _inside(folder: pathlib.Path, path: pathlib.Path) -> bool:
@@ -131,8 +128,9 @@ def _kept(store: Store, outline: Outline, pushed: Sequence[Artifact], policy: Po
         _keep(why, ancestors, f"ancestor of pushed {version}")
         beside = graph.beside(ancestors, statistics)
         _keep(why, beside, f"it describes what pushed {version} came of")
-    for artifact in _champions(graph, store):
-        _keep(why, graph.ancestors(artifact.id), "it belongs to the latest blessed model")
+    blessings = store.artifact_ids("ModelBlessing", "blessed", 1)
+    for blessing in _newest_of_each(graph, store, blessings):
+        _keep(why, graph.ancestors(blessing), "it belongs to the latest blessed model")
     for run, used in _newest(store, graph, policy.keep_last):
         _keep(why, used, f"used by run {run.name}, one of the newest")
     if policy.older_than:
@@ -184,34 +182,30 @@ class _Graph:
         return {a for e in executions for a in (*self.inputs.get(e, ()), *self.outputs.get(e, ()))}
 
 
-def _by_place(
-    graph: _Graph, store: Store, artifacts: Sequence[Artifact]
-) -> dict[tuple[str, str], list[Artifact]]:
-    """Artifacts by the pipeline and node that made them, the newest first."""
-    makers = {artifact.id: graph.makers.get(artifact.id, [0])[0] for artifact in artifacts}
-    executions = {execution.id: execution for execution in store.executions(set(makers.values()))}
-    found: dict[tuple[str, str], list[Artifact]] = {}
-    for artifact in sorted(artifacts, key=lambda a: -a.id):
-        maker = executions.get(makers[artifact.id])
-        found.setdefault((maker.pipeline, maker.node) if maker else ("", ""), []).append(artifact)
-    return found
+def _by_place(graph: _Graph, store: Store, artifacts: Iterable[int]) -> list[list[int]]:
+    """Artifacts of each pipeline and node that made them, the newest first."""
+    makers = {artifact: graph.makers.get(artifact, [0])[0] for artifact in sorted(artifacts, reverse=True)}
+    places = store.places(set(makers.values()))
+    found: dict[tuple[str, ...], list[int]] = {}
+    for artifact, maker in makers.items():
+        found.setdefault(places.get(maker, ())[:2], []).append(artifact)
+    return list(found.values())
 
 
 def _kept_pushed(graph: _Graph, store: Store, pushed: Sequence[Artifact], most: int | None) -> list[Artifact]:
     """The pushed models that are kept: those that are still there, or the newest of each pipeline."""
-    there = [
-        artifact
+    there = {
+        artifact.id: artifact
         for artifact in pushed
         if artifact.value("pushed")
-        and pathlib.Path(str(artifact.value("pushed_destination") or artifact.uri)).is_dir()
-    ]
-    return [a for of_node in _by_place(graph, store, there).values() for a in of_node[:most]]
+        and os.path.isdir(str(artifact.value("pushed_destination") or artifact.uri))  # noqa: PTH112
+    }
+    return [there[number] for of_node in _by_place(graph, store, there) for number in of_node[:most]]
 
 
-def _champions(graph: _Graph, store: Store) -> list[Artifact]:
-    """The newest good blessing of each node."""
-    blessings = [a for a in store.artifacts(property=("blessed", 1)) if a.type == "ModelBlessing"]
-    return [of_node[0] for of_node in _by_place(graph, store, blessings).values()]
+def _newest_of_each(graph: _Graph, store: Store, artifacts: Iterable[int]) -> list[int]:
+    """The newest artifact of each pipeline and node."""
+    return [of_node[0] for of_node in _by_place(graph, store, artifacts)]
 
 
 def _newest(store: Store, graph: _Graph, count: int) -> Iterator[tuple[Run, set[int]]]:

@@ -340,7 +340,7 @@ class Store:
                 values += [kind, name]
         rows = self._entries("Execution", "x.name, x.last_known_state", wheres, values, limit)
         found = [] if bare else [row[0] for row in rows]
-        places, (properties, custom) = self._places(found), self._properties("Execution", found)
+        places, (properties, custom) = self.places(found), self._properties("Execution", found)
         return [
             Execution(
                 number,
@@ -413,6 +413,17 @@ class Store:
     def artifact(self, number: int) -> Artifact | None:
         """The artifact with this id."""
         return next(iter(self.artifacts([number])), None)
+
+    def artifact_ids(self, type: str, property: str, number: int) -> list[int]:
+        """Ids of the artifacts of a type with a number as a property, the newest first."""
+        rows = self._rows(
+            "SELECT x.id FROM Artifact x JOIN Type t ON t.id = x.type_id "
+            "WHERE t.name = ? AND t.type_kind = 1 AND x.id IN "
+            "(SELECT artifact_id FROM ArtifactProperty WHERE name = ? AND int_value = ?) "
+            "ORDER BY x.id DESC",
+            (type, property, number),
+        )
+        return [row[0] for row in rows]
 
     def outline(self) -> list[tuple[int, str, str, str, int]]:
         """All artifacts without their properties: id, type, URI, state and time in milliseconds."""
@@ -501,8 +512,8 @@ class Store:
             (*values, -1 if limit is None else limit),
         )
 
-    def _places(self, executions: Sequence[int]) -> dict[int, tuple[str, str, str]]:
-        """Pipeline, node and run of executions."""
+    def places(self, executions: Iterable[int]) -> dict[int, tuple[str, str, str]]:
+        """Pipeline, node and run of executions, by id."""
         contexts: dict[int, dict[str, str]] = {}
         for number, kind, name in self._rows(_CONTEXTS, (_ids(executions),)):
             contexts.setdefault(number, {})[kind] = name
