@@ -41,7 +41,7 @@ class Entry:
         started: start.
         status: "pushed", "not blessed", "partial", "failed", "running", "cut off", "unreadable" (the record),
             and "complete" and "unfinished" of pipelines that are not the factory's.
-        seconds: wall time up to the last sign of it.
+        seconds: wall time; up to now while it goes on, and up to the last sign of it where it was cut off.
         data: the data in words.
         sha256: digest of the data.
         headline: metric that stands for it.
@@ -155,7 +155,9 @@ def _from_store(root: Root, names: Sequence[str]) -> dict[str, Entry]:
             status = _unrecorded(folder)
         begun = started(folder) if folder else run.created if run else datetime.datetime.now(datetime.UTC)
         pipeline = folder.parents[1].name if folder else run.pipeline if run else ""
-        seconds = max(0.0, (run.updated - begun).total_seconds()) if run else 0.0
+        now = datetime.datetime.now(datetime.UTC)
+        ended = now if status == "running" else run.updated if run else begun
+        seconds = max(0.0, (ended - begun).total_seconds())
         found[name] = Entry(
             name, pipeline, product_of(pipeline), begun, status, seconds, changed=changed, folder=folder
         )
