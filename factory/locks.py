@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 ROOT = ".lock"  # file in a root folder: runs hold it together, a clean-up holds it alone
 
@@ -31,10 +31,19 @@ def alone(path: str | os.PathLike[str], otherwise: str = "") -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def together(path: str | os.PathLike[str]) -> Iterator[None]:
-    """Hold a lock on `path` that any number of processes may hold, while none holds it alone."""
+def together(path: str | os.PathLike[str], waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Hold a lock on `path` that any number of processes may hold, while none holds it alone.
+
+    Args:
+        path: file, made where it is missing.
+        waiting: called where another process holds it alone, before waiting for it.
+    """
     with open(path, "a", encoding="utf-8") as file:  # noqa: PTH123
-        fcntl.flock(file, fcntl.LOCK_SH)
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+            fcntl.flock(file, fcntl.LOCK_SH)
         yield
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
+import functools
 import logging
 import pathlib
 import re
@@ -110,7 +111,8 @@ def _carry_out(
     """Run a pipeline and write what came of it into `outcome` and the run's folder."""
     folder = pathlib.Path(outcome.folder)
     shown: list[Figure] = []
-    with _held(request.root, folder), _logged(folder / record.LOG, observer), Interrupts() as interrupts:
+    held, logged = _held(request.root, folder, observer), _logged(folder / record.LOG, observer)
+    with held, logged, Interrupts() as interrupts:
         observer.began(outcome)
         try:
             shown = _execute(request, prepared, data, outcome, observer, interrupts)
@@ -257,9 +259,10 @@ def fetch(data_set: catalog.DataSet, observer: Observer) -> pathlib.Path:
 
 
 @contextlib.contextmanager
-def _held(root: pathlib.Path, folder: pathlib.Path) -> Iterator[None]:
+def _held(root: pathlib.Path, folder: pathlib.Path, observer: Observer) -> Iterator[None]:
     """Keep clean-ups away from the root folder, and show that this run goes on."""
-    with locks.together(root / locks.ROOT), locks.alone(folder / record.LOG):
+    waiting = functools.partial(observer.say, f"waiting until a clean-up of {root} has ended")
+    with locks.together(root / locks.ROOT, waiting), locks.alone(folder / record.LOG):
         yield
 
 
