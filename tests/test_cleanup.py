@@ -273,13 +273,34 @@ def test_clean_ups_and_runs_keep_out_of_each_others_way(tmp_path: pathlib.Path) 
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
 
+def test_a_renamed_root_folder_gets_its_files_back(tmp_path: pathlib.Path) -> None:
+    root = made(tmp_path)
+    files = tree(root)
+    cleanup.apply(Root(root), STRICT)
+    cleanup.undo(Root(root.rename(tmp_path / "renamed")))
+    assert tree(tmp_path / "renamed") == files and not root.exists()
+
+
+def test_a_run_says_that_it_waits_for_a_clean_up(tmp_path: pathlib.Path) -> None:
+    held = locks.alone(tmp_path / locks.ROOT)
+    held.__enter__()
+    said = []
+
+    def waiting() -> None:
+        said.append("waiting")
+        held.__exit__(None, None, None)
+
+    with locks.together(tmp_path / locks.ROOT, waiting):
+        assert said == ["waiting"]
+
+
 def test_a_folder_that_is_there_again_stops_the_undo(tmp_path: pathlib.Path) -> None:
     root = made(tmp_path)
     (done,) = cleanup.apply(Root(root), STRICT)
-    pathlib.Path(done.entries[0].path).mkdir(parents=True)
+    (root / done.entries[0].path).mkdir(parents=True)
     with pytest.raises(keeping.CleanupError, match="is there again"):
         cleanup.undo(Root(root))
-    pathlib.Path(done.entries[0].path).rmdir()
+    (root / done.entries[0].path).rmdir()
     cleanup.undo(Root(root))
     assert not cleanup.pending(root)
 

@@ -46,7 +46,7 @@ class Entry:
     """A tombstone: a folder that was moved aside.
 
     Attributes:
-        path: where it was.
+        path: where it was, below the root folder.
         artifact: id of its artifact; None for what an unfinished execution left.
         type: type of the artifact.
         sha256: digest of the names and contents of its files.
@@ -163,7 +163,7 @@ def apply(
         changed = [_finish(folder, found, progress) for found in sets(folder) if _is_cut_off(found)]
         dead = [item for item in keeping.survey(root, policy) if not item.keep]
         if dead:
-            plan = _plan(root.known, dead, now, policy.grace, progress)
+            plan = _plan(folder, root.known, dead, now, policy.grace, progress)
             changed.append(_set_aside(folder, plan, progress))
         for found in sets(folder):
             if found.phase == "aside" and datetime.datetime.fromisoformat(found.until) <= now:
@@ -198,6 +198,7 @@ def _finish(folder: pathlib.Path, found: Set, progress: Progress) -> Set:
 
 
 def _plan(
+    folder: pathlib.Path,
     store: Store,
     dead: Sequence[Item],
     now: datetime.datetime,
@@ -209,7 +210,8 @@ def _plan(
     entries = []
     for item in dead:
         progress(f"reading {item.path}")
-        entry = Entry(str(item.path), item.artifact, item.type, digest(item.path), item.bytes, item.reason)
+        place = str(item.path.relative_to(folder))
+        entry = Entry(place, item.artifact, item.type, digest(item.path), item.bytes, item.reason)
         if item.artifact is not None:
             artifact = before[item.artifact]
             entry.state = ARTIFACT_STATES.index(artifact.state)
@@ -224,7 +226,7 @@ def _set_aside(folder: pathlib.Path, plan: Set, progress: Progress) -> Set:
     _write(folder, plan, "marking", progress)
     _mark(folder, plan, _MARKED, progress)
     for number, entry in enumerate(plan.entries):
-        _move(pathlib.Path(entry.path), _aside(folder, plan, number), progress)
+        _move(folder / entry.path, _aside(folder, plan, number), progress)
     _write(folder, plan, "aside", progress)
     return plan
 
@@ -232,7 +234,7 @@ def _set_aside(folder: pathlib.Path, plan: Set, progress: Progress) -> Set:
 def _undo(folder: pathlib.Path, plan: Set, progress: Progress) -> Set:
     _write(folder, plan, "undoing", progress)
     for number, entry in enumerate(plan.entries):
-        _move(_aside(folder, plan, number), pathlib.Path(entry.path), progress)
+        _move(_aside(folder, plan, number), folder / entry.path, progress)
     _mark(folder, plan, None, progress)
     _write(folder, plan, "undone", progress)
     return plan
