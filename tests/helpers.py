@@ -83,6 +83,15 @@ class Factory:
     def smoke(self, *arguments: str, product: str = "") -> subprocess.CompletedProcess[str]:
         return self("run", product or self.product, "--preset", "smoke", *arguments)
 
+    def served(self, contents: bytes, product: str = "") -> str:
+        """What the newest pushed model answers when it is loaded as TensorFlow Serving loads it."""
+        pushed = (self.root / f"{product or self.product}-smoke" / "pushed").iterdir()
+        newest = max(pushed, key=lambda folder: int(folder.name))
+        script = pathlib.Path(__file__).with_name("as_served.py")
+        printed = self.python("-c", script.read_text(), str(newest), contents.hex())
+        assert printed.returncode == 0, printed.stderr
+        return json.loads(printed.stdout)
+
     def report(self, product: str = "") -> dict:
         printed = self("report", product or self.product, "--preset", "smoke", "--json")
         assert printed.returncode == 0, printed.stderr

@@ -327,6 +327,7 @@ def test_the_assistant_runs_and_answers(factory: Factory) -> None:
     lines = [json.loads(line) for line in answers.stdout.splitlines()]
     assert len(lines) == 1 + len(hostile) and lines[0]["entry"] == "place-09"
     assert lines[1]["answer"] == "I do not know."
+    assert factory.served(b"Is there parking?", "assistant") == lines[0]["answer"]
     assert all(line["answer"] and 0 <= line["confidence"] < 2 for line in lines)
 
 

@@ -252,6 +252,8 @@ def test_cartpole_runs_and_acts(played: Factory) -> None:
     said = policy(observations=tf.constant([[0.0, 0.0, 0.2, 2.0], [0.0, 0.0, -0.2, -2.0]]))
     assert said["values"].shape == (2, 2)
     assert said["action"].numpy().tolist() == said["values"].numpy().argmax(axis=1).tolist()
+    pushes = ("push left", "push right")
+    assert played.served(b"0, 0, 0.2, 2", "cartpole") == pushes[said["action"][0]]
 
 
 def steps_of(factory: Factory) -> list[dict[str, float]]:

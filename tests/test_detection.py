@@ -444,6 +444,7 @@ def test_own_pictures_are_learnt_from_and_looked_at(factory: Factory, squares: p
     assert answered.returncode == 0, answered.stderr
     found = json.loads(answered.stdout)
     assert set(found) == {"input", "answer", "confidence", "objects"}
+    assert factory.served(photograph.read_bytes(), "detection") == found["answer"]
     for each in found["objects"]:
         left, top, right, bottom = each["box"]
         assert 0 <= left <= right <= 128 and 0 <= top <= bottom <= 96

@@ -8,7 +8,9 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 from helpers import FEW_HOLES, Factory
+from PIL import Image
 
 
 def test_a_search_is_recorded_and_its_best_values_are_trained_with(family: Factory) -> None:
@@ -109,6 +111,17 @@ print(json.dumps({"digits": read["digit"].numpy().tolist(), "accepted": read["ac
     assert len(served["digits"]) == 100 and set(served["accepted"]) <= {0, 1}
     labels = (mnist / "t10k-labels-idx1-ubyte").read_bytes()[8:108]
     assert sum(digit == label for digit, label in zip(served["digits"], labels, strict=True)) > 50
+
+
+@pytest.mark.parametrize("product", ["digits_mlp", "digits_cnn", "digits_inpainting"])
+def test_tensorflow_serving_would_read_as_predict_does(
+    family: Factory, idx_folder: pathlib.Path, tmp_path: pathlib.Path, product: str
+) -> None:
+    picture = tmp_path / "digit.png"
+    pixels = (idx_folder / "t10k-images-idx3-ubyte").read_bytes()[16 : 16 + 784]
+    Image.fromarray(np.frombuffer(pixels, np.uint8).reshape(28, 28)).save(picture)
+    told = family("predict", product, "--preset", "smoke", "--json", str(picture))
+    assert family.served(picture.read_bytes(), product) == json.loads(told.stdout)["answer"]
 
 
 def test_a_rerun_of_the_family_reuses_all(family: Factory) -> None:

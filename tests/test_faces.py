@@ -396,6 +396,7 @@ def test_faces_runs_and_answers(factory: Factory, people: pathlib.Path, tmp_path
     assert re.search(r"Person 3 0\.\d\d at \d+,\d+,\d+,\d+", first) and "unknown 0." in first
     assert "no face" in second
     said = json.loads(factory("predict", "faces", "--preset", "smoke", "--json", inputs[0]).stdout)
+    assert factory.served((tmp_path / "group.jpg").read_bytes(), "faces") == said["answer"]
     assert set(said["names"]) == {"Person 3", "unknown"} and np.array(said["boxes"]).shape == (2, 4)
     (tmp_path / "half.jpg").write_bytes((tmp_path / "group.jpg").read_bytes()[:900])
     broken = factory("predict", "faces", "--preset", "smoke", str(tmp_path / "half.jpg"))

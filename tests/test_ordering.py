@@ -580,6 +580,7 @@ def test_ordering_runs_and_answers(factory: Factory) -> None:
     assert answers.returncode == 0, answers.stderr
     told = [json.loads(line) for line in answers.stdout.splitlines()]
     assert len(told) == len(HOSTILE) and not answers.stderr
+    assert factory.served(HOSTILE[0].encode(), "ordering") == told[0]["answer"]
     for answer in told:
         assert answer["answer"] == answer["confirmation"] and isinstance(answer["order"], str)
         assert 0 <= answer["confidence"] <= 1

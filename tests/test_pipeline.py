@@ -32,6 +32,7 @@ def test_a_first_run_ends_with_a_pushed_model(finished_toy: Factory) -> None:
         assert len(series.y) == report["config"]["epochs"]
     assert "Going to run a new execution" in pathlib.Path(report["folder"], "run.log").read_text()
     assert pathlib.Path(report["pushed_to"], "saved_model.pb").is_file()
+    assert finished_toy.served(b"0.1 0.9") == "above"
 
 
 def test_the_report_is_printed_and_written_as_a_page(finished_toy: Factory, tmp_path: pathlib.Path) -> None:

@@ -133,6 +133,7 @@ def test_sentiment_runs_and_answers(factory: Factory) -> None:
     lines = answers.stdout.splitlines()
     assert len(lines) == len(hostile) and not answers.stderr
     assert all(re.fullmatch(r"(positive|negative) \([01]\.\d\d\)", line) for line in lines)
+    assert factory.served(hostile[0].encode(), "sentiment") == lines[0].split()[0]
 
 
 def test_a_source_that_does_not_exist_is_named(factory: Factory, tmp_path: pathlib.Path) -> None:

@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from models.assistant.preprocessing import cut
-from models.common import data
+from models.common import data, saved_models
 from models.common.baselines import NotTrainableError
 from models.common.progress import record
 from models.common.tfidf import Tfidf, ngrams, written_out
@@ -73,7 +73,7 @@ def run_fn(fn_args: Any) -> None:
             "known": tf.cast(score > 0, tf.int64),
         }
 
-    tf.saved_model.save(baseline, fn_args.serving_model_dir, signatures={"serving_default": examples})
+    saved_models.write(baseline, fn_args.serving_model_dir, {"serving_default": examples})
 
 
 def _rows(patterns: list[str]) -> Any:

@@ -14,7 +14,7 @@ import tensorflow_transform as tft
 from models.assistant.index import Index, build_index
 from models.assistant.model import build_model
 from models.assistant.preprocessing import NONE, cut
-from models.common import data, word2vec
+from models.common import data, saved_models, word2vec
 from models.common.devices import even, visible
 from models.common.progress import Progress, check, record, save_weights
 
@@ -252,4 +252,4 @@ class Assistant(tf.Module):
         def predict(contents: tf.Tensor) -> dict[str, tf.Tensor]:
             return self.answer(contents)
 
-        tf.saved_model.save(self, folder, signatures={"serving_default": examples, "predict": predict})
+        saved_models.write(self, folder, {"serving_default": examples, "predict": predict})

@@ -8,6 +8,7 @@ import keras
 import tensorflow as tf
 import tensorflow_transform as tft
 
+from models.common import saved_models
 from models.common.vision import boxes as box_ops
 from models.common.vision import pictures
 from models.detection.model import MOST, Found, find
@@ -130,4 +131,4 @@ def save(module: tf.Module, answers: Answers, transform: tft.TFTransformOutput, 
         return answers.found(tf.reshape(tf.io.parse_example(examples, spec)["picture"], [-1]))
 
     signatures = {"serving_default": examples, "predict": answers.predict}
-    tf.saved_model.save(module, folder, signatures=signatures)
+    saved_models.write(module, folder, signatures)

@@ -9,7 +9,7 @@ import keras
 import tensorflow as tf
 import tensorflow_transform as tft
 
-from models.common import data
+from models.common import data, saved_models
 from models.common.devices import even, visible
 from models.common.digits import photographs
 from models.common.digits.distortions import distort
@@ -144,4 +144,4 @@ def export(generator: keras.Model, classifier: str, transform: tft.TFTransformOu
         "evaluate": evaluate,
         "predict": predict,
     }
-    tf.saved_model.save(serving, folder, signatures=signatures)
+    saved_models.write(serving, folder, signatures)

@@ -16,7 +16,7 @@ import numpy as np
 import tensorflow as tf
 import tensorflow_transform as tft
 
-from models.common import figures
+from models.common import figures, saved_models
 from models.faces import finding, pretrained, similarity
 from models.faces.trainer import HEAD, THRESHOLDS, Faces, read
 
@@ -144,7 +144,7 @@ def export(
         "predict": predict,
         "compare": compare,
     }
-    tf.saved_model.save(recogniser, folder, signatures=signatures)
+    saved_models.write(recogniser, folder, signatures)
 
 
 def of_feature(

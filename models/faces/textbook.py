@@ -7,6 +7,7 @@ from typing import Any
 import tensorflow as tf
 import tensorflow_transform as tft
 
+from models.common import saved_models
 from models.faces import similarity
 from models.faces.gallery import of_feature
 
@@ -24,4 +25,4 @@ def export(feature: str, chosen: dict[str, Any], fn_args: Any) -> None:
     """Write a SavedModel whose vectors are a transformed feature, with the signature `serving_default`."""
     serving, transform = tf.Module(), tft.TFTransformOutput(fn_args.transform_graph_path)
     signature = of_feature(serving, transform, feature, chosen)
-    tf.saved_model.save(serving, fn_args.serving_model_dir, signatures={"serving_default": signature})
+    saved_models.write(serving, fn_args.serving_model_dir, {"serving_default": signature})

@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 import tensorflow_transform as tft
 
-from models.common import data
+from models.common import data, saved_models
 from models.common.baselines import NotTrainableError
 from models.common.progress import record
 from models.common.text import PADDING
@@ -151,4 +151,4 @@ def export(model: Model, transform: tft.TFTransformOutput, folder: str) -> None:
             "tokens": tf.reduce_sum(tf.cast(there, tf.int64), axis=1),
         }
 
-    tf.saved_model.save(serving, folder, signatures={"serving_default": examples})
+    saved_models.write(serving, folder, {"serving_default": examples})

@@ -9,7 +9,7 @@ import tensorflow as tf
 import tensorflow_transform as tft
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from models.common import data
+from models.common import data, saved_models
 from models.common.progress import record
 from models.common.text import words_of
 from models.common.tfidf import Tfidf, ngrams, written_out
@@ -75,4 +75,4 @@ def export(vectorizer: TfidfVectorizer, matrix: Any, rows: dict[str, np.ndarray]
         best = tf.argmax(likeness, axis=1)
         return {"answer": tf.gather(serving.targets, best), "confidence": tf.reduce_max(likeness, axis=1)}
 
-    tf.saved_model.save(serving, folder, signatures={"serving_default": examples})
+    saved_models.write(serving, folder, {"serving_default": examples})

@@ -8,6 +8,7 @@ from typing import Any
 import tensorflow as tf
 import tensorflow_transform as tft
 
+from models.common import saved_models
 from models.common.text import PADDING
 from models.ordering import beam, wording
 from models.ordering.model import Dialogue
@@ -122,7 +123,7 @@ class Responder(tf.Module):
             return self.answer(contents)
 
         signatures = {"serving_default": serving_default, "evaluate": evaluate, "predict": predict}
-        tf.saved_model.save(self, folder, signatures=signatures)
+        saved_models.write(self, folder, signatures)
 
 
 def words_of(transform: tft.TFTransformOutput) -> list[bytes]:

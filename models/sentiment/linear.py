@@ -10,7 +10,7 @@ import tensorflow_transform as tft
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from models.common import data
+from models.common import data, saved_models
 from models.common.baselines import NotTrainableError
 from models.common.progress import record
 from models.common.text import words_of
@@ -65,4 +65,4 @@ def export(vectorizer: TfidfVectorizer, model: LogisticRegression, folder: str) 
         positive = tf.sigmoid(product[:, 0] + bias)
         return {"probabilities": tf.stack([1 - positive, positive], axis=1)}
 
-    tf.saved_model.save(serving, folder, signatures={"serving_default": examples})
+    saved_models.write(serving, folder, {"serving_default": examples})

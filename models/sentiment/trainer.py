@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 import tensorflow_transform as tft
 
-from models.common import data, word2vec
+from models.common import data, saved_models, word2vec
 from models.common.devices import even, visible
 from models.common.progress import Progress, check, record, save_weights
 from models.common.text import PADDING, UNKNOWN
@@ -213,4 +213,4 @@ def export(
     def predict(contents: tf.Tensor) -> dict[str, tf.Tensor]:
         return answer(contents)
 
-    tf.saved_model.save(serving, folder, signatures={"serving_default": examples, "predict": predict})
+    saved_models.write(serving, folder, {"serving_default": examples, "predict": predict})

@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from models.common import saved_models
 from models.common.control.environments import Environment
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
@@ -46,7 +47,7 @@ def save(network: keras.Model, environment: Environment, folder: str) -> None:
             "confidence": margin(outputs["values"]),
         }
 
-    tf.saved_model.save(policy, folder, signatures={"serving_default": act, "predict": predict})
+    saved_models.write(policy, folder, {"serving_default": act, "predict": predict})
 
 
 def margin(values: tf.Tensor) -> tf.Tensor:

@@ -14,7 +14,7 @@ import numpy as np
 import tensorflow as tf
 import tensorflow_transform as tft
 
-from models.common import data
+from models.common import data, saved_models
 from models.common.devices import even, in_single_precision
 from models.common.digits import photographs
 from models.common.digits.distortions import distort, warp
@@ -237,4 +237,4 @@ def export(
         return photographs.answered(read(scale(photos.images)), photos.found)
 
     signatures = {"serving_default": examples, "images": images, "predict": predict}
-    tf.saved_model.save(serving, folder, signatures=signatures)
+    saved_models.write(serving, folder, signatures)

@@ -7,7 +7,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from models.common import data
+from models.common import data, saved_models
 from models.common.devices import even, in_single_precision, visible
 from models.common.progress import Progress, check, record
 from models.toy import pretrained
@@ -72,7 +72,7 @@ def export(model: keras.Model, folder: str) -> None:
     def predict(contents: tf.Tensor) -> dict[str, tf.Tensor]:
         return answer(tf.strings.to_number(tf.strings.split(contents).to_tensor("0", shape=[None, 2])))
 
-    tf.saved_model.save(serving, folder, signatures={"serving_default": examples, "predict": predict})
+    saved_models.write(serving, folder, {"serving_default": examples, "predict": predict})
 
 
 @tf.autograph.experimental.do_not_convert
