@@ -32,7 +32,9 @@ class _Commands(click.Group):
 
 _INSPECTION = ("runs", "show", "models", "why", "compare", "lineage", "gc")
 _ELSEWHERE = dict.fromkeys(_INSPECTION, "factory.inspection.commands") | {
-    "console": "factory.console.command"
+    "console": "factory.console.command",
+    "promote": "factory.serve.promoting",
+    "rollback": "factory.serve.promoting",
 }
 
 

@@ -16,6 +16,7 @@ from factory.files import write_whole
 from factory.inputs import Input
 from factory.names import pipeline_name, run_command
 from factory.products import UsageError
+from factory.serve import policy
 from factory.silence import silent
 from models.common.rows import RowError
 from pipelines._product import Product
@@ -27,7 +28,7 @@ Outputs = dict[str, Any]
 
 
 def newest_model(root: pathlib.Path, product: str, preset: str) -> pathlib.Path:
-    """Return the folder of the newest pushed model.
+    """Return the folder of the newest pushed model, or of the version that was promoted or rolled back to.
 
     Raises:
         UsageError: no model has been pushed.
@@ -36,7 +37,11 @@ def newest_model(root: pathlib.Path, product: str, preset: str) -> pathlib.Path:
     versions = [f for f in pushed.glob("*") if f.name.isdigit() and (f / "saved_model.pb").is_file()]
     if not versions:
         raise UsageError(f"{pushed} holds no model yet; make one with: {run_command(product, preset)}")
-    return max(versions, key=lambda folder: int(folder.name))
+    decided = str(policy.in_use(root, product, preset))
+    return next(
+        (folder for folder in versions if folder.name == decided),
+        max(versions, key=lambda folder: int(folder.name)),
+    )
 
 
 def _objects(

@@ -20,9 +20,28 @@ from factory.console.graph import shortened
 from factory.runs import page
 
 _LOOKS = {
-    "good": ("pushed", "done", "complete", "passed", "yes", "live", "newest"),
-    "bad": ("failed", "unreadable", "no", "gone", "deleted", "marked for deletion", "abandoned", "canceled"),
-    "warn": ("not blessed", "running", "cut off", "unfinished", "waiting for it", "new"),
+    "good": ("pushed", "done", "complete", "passed", "yes", "live", "newest", "held"),
+    "bad": (
+        "failed",
+        "unreadable",
+        "no",
+        "gone",
+        "deleted",
+        "marked for deletion",
+        "abandoned",
+        "canceled",
+        "refused",
+    ),
+    "warn": (
+        "rolled back",
+        "barred",
+        "not blessed",
+        "running",
+        "cut off",
+        "unfinished",
+        "waiting for it",
+        "new",
+    ),
 }
 _STRUCT = "mlmd-struct::"  # before a protocol buffer that TFX keeps as text
 _SHORT = 60  # characters of JSON in one line

@@ -132,6 +132,7 @@ def _models(
             "data": model.sha256[:8],
             "run": model.run,
             **({"served": model.served} if server else {}),
+            **({"decided": model.decided} if any(one.decided for one in found) else {}),
         }
         for model in found
     ]

@@ -10,6 +10,7 @@ import pathlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from factory.inspection import serving
 from factory.inspection.lineage import BASELINE
 from factory.inspection.root import Root
 from factory.inspection.store import Artifact, Run, Store
@@ -69,7 +70,7 @@ def survey(root: Root, policy: Policy) -> list[Item]:
     store, folder = root.known, below(root)
     outline = store.outline()
     pushed = store.artifacts(type="PushedModel")
-    why = _kept(store, outline, pushed, policy)
+    why = _kept(store, outline, pushed, policy, serving.needed(folder))
     kept = {uri for number, _, uri, _, _ in outline if number in why}
     kept |= {str(a.value("pushed_destination")) for a in pushed if a.id in why}
     destinations = {a.id: str(a.value("pushed_destination") or "") for a in pushed}
@@ -115,13 +116,22 @@ def _inside(folder: pathlib.Path, path: pathlib.Path) -> bool:
 Outline = Sequence[tuple[int, str, str, str, int]]
 
 
-def _kept(store: Store, outline: Outline, pushed: Sequence[Artifact], policy: Policy) -> dict[int, str]:
+def _kept(
+    store: Store,
+    outline: Outline,
+    pushed: Sequence[Artifact],
+    policy: Policy,
+    needed: Mapping[tuple[str, str], str],
+) -> dict[int, str]:
     """Why artifacts are kept, by id; the first reason found."""
     links = store.links()
     graph = _Graph(links, store.inputs_named(BASELINE))
     why: dict[int, str] = {}
     statistics = {number for number, kind, _, _, _ in outline if kind == "ExampleStatistics"}
-    for artifact in _kept_pushed(graph, store, pushed, policy.keep_pushed):
+    served = {a.id: reason for a in pushed if (reason := needed.get(_place(a)))}
+    why |= served
+    kept = _kept_pushed(graph, store, pushed, policy.keep_pushed)
+    for artifact in [*kept, *(a for a in pushed if a.id in served and a not in kept)]:
         version = str(artifact.value("pushed_version") or artifact.id)
         _keep(why, [artifact.id], f"pushed {version}")
         ancestors = graph.ancestors(artifact.id)
@@ -138,6 +148,12 @@ def _kept(store: Store, outline: Outline, pushed: Sequence[Artifact], policy: Po
         _keep(why, [artifact for artifact, _, _, time in links if time > since], "used lately")
         _keep(why, [number for number, _, _, _, made in outline if made > since], "made lately")
     return why
+
+
+def _place(artifact: Artifact) -> tuple[str, str]:
+    """Pipeline and version of a pushed model, by its folder."""
+    folder = pathlib.Path(str(artifact.value("pushed_destination") or artifact.uri))
+    return folder.parents[1].name if len(folder.parents) > 1 else "", folder.name
 
 
 def _keep(why: dict[int, str], artifacts: Iterable[int], reason: str) -> None:

@@ -7,9 +7,10 @@ import datetime
 import itertools
 import json
 import pathlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
 
-from factory.inspection import runs
+from factory.inspection import runs, serving
 from factory.inspection.root import NotFoundError, Root, product_of
 from factory.inspection.store import PAGE, Artifact, Store
 from factory.runs.record import GateRecord
@@ -34,13 +35,15 @@ class Model:
         model: id of the trained model in the store; None where the store does not say.
         pushed: time.
         folder: folder that it was pushed to.
-        state: "newest", "older", or "gone" where the folder is gone.
+        state: "newest", "older", or "gone" where the folder is gone; "held" where servers stay with it,
+            "rolled back", "barred" or "refused" where they pass it over.
         blessed: whether its gates passed; None where the store does not say.
         gates: gates with their outcome, of the run's record.
         data: data that it was trained on, in words.
         sha256: digest of the data.
         headline: metric that stands for it.
         served: state that a server gives it, such as "AVAILABLE"; "" where none was asked.
+        decided: what was decided on it last, by whom, when and why; "" where nothing was.
     """
 
     version: str
@@ -58,6 +61,7 @@ class Model:
     sha256: str = ""
     headline: runs.Headline | None = None
     served: str = ""
+    decided: str = ""
 
 
 def models(
@@ -95,9 +99,22 @@ def _folder(artifact: Artifact) -> pathlib.Path:
     return pathlib.Path(str(artifact.value("pushed_destination") or artifact.uri))
 
 
-def newest(store: Store, pipeline: str | None) -> Artifact | None:
-    """The newest pushed model of a pipeline whose folder is there, which servers take."""
-    return next((artifact for artifact in _pushed(store, pipeline) if _folder(artifact).is_dir()), None)
+def newest(
+    store: Store, pipeline: str | None, is_out: Callable[[str], bool] = lambda version: False
+) -> Artifact | None:
+    """The newest pushed model of a pipeline whose folder is there and whose version is not out."""
+    return next(
+        (
+            artifact
+            for artifact in _pushed(store, pipeline)
+            if _folder(artifact).is_dir() and not is_out(_version(artifact))
+        ),
+        None,
+    )
+
+
+def _version(artifact: Artifact) -> str:
+    return str(artifact.value("pushed_version") or _folder(artifact).name)
 
 
 def described(root: Root, artifacts: Sequence[int]) -> list[Model]:
@@ -114,6 +131,7 @@ def _described(
     executions = {execution.id: execution for execution in store.executions(makers.values())}
     inputs = _inputs(store, list(executions))
     newest = set(newer)
+    decided: dict[str, serving.Serving] = {}
     described = []
     for artifact in pushed:
         execution = executions.get(makers.get(artifact.id, 0))
@@ -123,11 +141,16 @@ def _described(
         if state == "newest":
             newest.add(folder.parent)
         run, pipeline = (execution.run, execution.pipeline) if execution else ("", "")
+        version = _version(artifact)
+        if pipeline not in decided:
+            decided[pipeline] = serving.of(root, pipeline)
+        if state != "gone":
+            state = decided[pipeline].state(version, state)
         blessing = given.get("model_blessing")
         record = root.record_of(run)
         described.append(
             Model(
-                str(artifact.value("pushed_version") or folder.name),
+                version,
                 pipeline,
                 product_of(pipeline),
                 run,
@@ -141,6 +164,7 @@ def _described(
                 record.data.title if record else "",
                 record.data.sha256 if record else "",
                 runs.headline(record) if record else None,
+                decided=decided[pipeline].said(version),
             )
         )
     return described
@@ -174,7 +198,9 @@ def served(found: Sequence[Model], server: str) -> list[Model]:
 
 
 def versions(server: str, name: str) -> Mapping[str, str]:
-    """The state of each version of a model at a server; none where it does not know the model.
+    """The state of each version of a model at a server, with the reason of a fault.
+
+    There is none where the server does not know the model.
 
     Raises:
         ServerError: it does not answer.
@@ -188,13 +214,18 @@ def versions(server: str, name: str) -> Mapping[str, str]:
             raise ValueError("it is no http address")
         with urllib.request.urlopen(address, timeout=_PATIENCE) as answer:
             status = json.load(answer)["model_version_status"]
-            return {str(version["version"]): str(version["state"]) for version in status}
+            return {str(version["version"]): _state(version) for version in status}
     except urllib.error.HTTPError as error:
         if error.code == 404:
             return {}
         raise ServerError(f"{address}: answers {error.code}; check the server's log") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ServerError(f"{address}: does not answer ({error}); check --server") from None
+
+
+def _state(version: Mapping[str, Any]) -> str:
+    reason = (version.get("status") or {}).get("error_message", "")
+    return f"{version['state']}: {reason}" if reason else str(version["state"])
 
 
 def model(root: Root, product: str | None, version: str) -> Model:

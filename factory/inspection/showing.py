@@ -143,6 +143,7 @@ def model(found: Model) -> Description:
         "pipeline": found.pipeline,
         "run": found.run,
         "state": found.state,
+        "decided": found.decided,
         "pushed": found.pushed,
         "blessed": found.blessed,
         "artifact": f"a{found.artifact}",

@@ -8,7 +8,7 @@ import pathlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from factory.inspection import evaluations, models, runs
+from factory.inspection import evaluations, models, runs, serving
 from factory.inspection.root import Root
 from factory.inspection.runs import Entry, Node
 from factory.inspection.store import Artifact, Execution, Store
@@ -241,15 +241,36 @@ def _push(root: Root, entry: Entry, nodes: Sequence[Node], server: str) -> Itera
 
 def _served(root: Root, entry: Entry, artifact: Artifact, server: str) -> Step:
     version = str(artifact.value("pushed_version") or "")
+    decided = serving.of(root, entry.pipeline)
     if server:
         state = models.versions(server, entry.product).get(version, "not loaded")
         answer: Answer = "yes" if state == "AVAILABLE" else "no"
-        return Step("served", answer, f"{server} says {state}")
-    newest = models.newest(root.known, entry.pipeline)
+        known = decided.said(version) if answer == "no" else ""
+        return Step("served", answer, f"{server} says {state}" + (f"; it was {known}" if known else ""))
+    if said := _passed_over(root, entry, version, decided):
+        return Step("served", "no", said)
+    if version in decided.held:
+        return Step("served", "unknown", f"servers are held at it{decided.by()}; ask one with --server")
+    newest = models.newest(root.known, entry.pipeline, decided.is_out)
     if newest and newest.id != artifact.id:
         later = newest.value("pushed_version")
         return Step("served", "no", f"version {later!s} is newer, and servers take the newest")
     return Step("served", "unknown", "it is the newest version, which servers take; ask one with --server")
+
+
+def _passed_over(root: Root, entry: Entry, version: str, decided: serving.Serving) -> str:
+    """Why servers pass a version over, by decisions; "" where they do not."""
+    preset = " --preset smoke" if entry.pipeline.endswith("-smoke") else ""
+    remedy = f"take it with: factory promote {entry.product} {version}{preset}"
+    if decided.fault:
+        return f"the version policy cannot be read: {decided.fault}"
+    if version in decided.held:
+        return ""
+    if decided.is_out(version):
+        return f"it was {decided.said(version)}; {remedy}"
+    if decided.held:
+        return f"servers are held at version {', '.join(decided.held)}{decided.by()}; {remedy}"
+    return ""
 
 
 @dataclasses.dataclass(frozen=True)

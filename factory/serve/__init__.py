@@ -1,0 +1,1 @@
+"""Serving of pushed models behind the interface of TensorFlow Serving."""
