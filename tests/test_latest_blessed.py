@@ -7,6 +7,7 @@ metadata_store = pytest.importorskip("ml_metadata.metadata_store")
 from ml_metadata.proto import metadata_store_pb2 as mlmd  # noqa: E402
 from tfx.types.standard_artifacts import Model  # noqa: E402
 
+from components.latest_blessed import BARRED  # noqa: E402
 from components.latest_blessed.strategy import LatestBlessed  # noqa: E402
 
 
@@ -18,7 +19,8 @@ class Store:
         config.fake_database.SetInParent()
         self.store = metadata_store.MetadataStore(config)
         self.folder = folder
-        self.types = {name: self._type(name) for name in ("Model", "ModelBlessing")}
+        self.types = {name: self._type(name) for name in ("Model", "ModelBlessing", "PushedModel")}
+        self.push = self.store.put_execution_type(mlmd.ExecutionType(name="Pusher"))
         self.node = self.store.put_context_type(mlmd.ContextType(name="node"))
 
     def _type(self, name: str) -> int:
@@ -27,7 +29,7 @@ class Store:
             kind.base_type = mlmd.ArtifactType.MODEL
         return self.store.put_artifact_type(kind)
 
-    def _put(self, pipeline: str, node: str, kind: str, **properties: int) -> int:
+    def _put(self, pipeline: str, node: str, kind: str, **properties: int | str) -> int:
         name = f"{pipeline}.{node}"
         context = self.store.get_context_by_type_and_name("node", name)
         if context is None:
@@ -39,7 +41,10 @@ class Store:
         )
         pathlib.Path(artifact.uri).mkdir()
         for key, value in properties.items():
-            artifact.custom_properties[key].int_value = value
+            if isinstance(value, int):
+                artifact.custom_properties[key].int_value = value
+            else:
+                artifact.custom_properties[key].string_value = value
         (identifier,) = self.store.put_artifacts([artifact])
         attribution = mlmd.Attribution(artifact_id=identifier, context_id=context_id)
         self.store.put_attributions_and_associations([attribution], [])
@@ -49,6 +54,19 @@ class Store:
         identifier = self._put(pipeline, node, "Model")
         self._put(pipeline, "Evaluator", "ModelBlessing", blessed=int(blessed), current_model_id=identifier)
         return identifier
+
+    def pushed(self, pipeline: str, version: str) -> int:
+        """A blessed model that was pushed."""
+        model = self.model(pipeline, blessed=True)
+        made = self._put(pipeline, "Pusher", "PushedModel", pushed_version=version)
+        (execution,) = self.store.put_executions([mlmd.Execution(type_id=self.push)])
+        self.store.put_events(
+            [
+                mlmd.Event(artifact_id=model, execution_id=execution, type=mlmd.Event.INPUT),
+                mlmd.Event(artifact_id=made, execution_id=execution, type=mlmd.Event.OUTPUT),
+            ]
+        )
+        return model
 
     def resolve(self, strategy: LatestBlessed, **inputs: list) -> list[int]:
         found = strategy.resolve_artifacts(self.store, {"model": [], "model_blessing": [], **inputs})
@@ -81,6 +99,21 @@ def test_the_candidate_is_left_out(store: Store) -> None:
     candidate = Model()
     candidate.id = newer
     assert store.resolve(LatestBlessed("digits_cnn"), candidate=[candidate]) == [older]
+
+
+def test_a_barred_version_is_passed_over(store: Store, tmp_path: pathlib.Path) -> None:
+    models = [store.pushed("digits_cnn", version) for version in ("10", "20")]
+    pushed = tmp_path / "pushed"
+    pushed.mkdir()
+    look = LatestBlessed("digits_cnn", pushed=str(pushed))
+    assert store.resolve(look) == [models[1]]
+    (pushed / BARRED).write_text('{"20": "rolled back by a@b"}')
+    assert store.resolve(look) == [models[0]]
+    newer = store.model("digits_cnn", blessed=True)  # not pushed yet
+    assert store.resolve(look) == [newer]
+    (pushed / BARRED).write_text("half")
+    with pytest.raises(ValueError, match=r"barred.json: names no barred versions; promote or roll back"):
+        store.resolve(look)
 
 
 def test_no_model_is_nothing_or_an_error_with_the_command(store: Store) -> None:

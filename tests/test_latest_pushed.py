@@ -12,7 +12,7 @@ from tfx.types.experimental.simple_artifacts import Dataset
 from tfx.types.standard_artifacts import Model
 
 from components.data_version import component as data_version
-from components.latest_blessed import ABSENT
+from components.latest_blessed import ABSENT, BARRED
 from components.latest_blessed import component as latest
 
 
@@ -45,6 +45,13 @@ def test_the_greatest_number_is_the_latest(tmp_path: pathlib.Path) -> None:
         (pushed(tmp_path, version, b"x") / missing).unlink()
     (tmp_path / "notes").mkdir()
     assert found(tmp_path) == "100"
+
+
+def test_a_barred_version_is_not_the_latest(tmp_path: pathlib.Path) -> None:
+    for version in ("9", "100"):
+        pushed(tmp_path, version, version.encode())
+    (tmp_path / BARRED).write_text('{"100": "rolled back by a@b"}')
+    assert found(tmp_path) == "9"
 
 
 def test_the_model_of_this_run_is_left_out(tmp_path: pathlib.Path) -> None:

@@ -1,7 +1,8 @@
 """Resolution of the latest blessed model from the pushed models, for orchestrators without a metadata store.
 
-Only blessed models are pushed, each to a numbered folder, so the greatest number is the latest. LatestVersion
-finds the number and is never cached; LatestModel fetches the model and is cached by its number.
+Only blessed models are pushed, each to a numbered folder, so the greatest number that is not barred is the
+latest. LatestVersion finds the number and is never cached; LatestModel fetches the model and is cached by its
+number.
 """
 
 from tfx.dsl.component.experimental.annotations import InputArtifact, OutputArtifact, OutputDict, Parameter
@@ -10,7 +11,7 @@ from tfx.dsl.io import fileio
 from tfx.types.standard_artifacts import Model
 from tfx.utils import io_utils, path_utils
 
-from components.latest_blessed import ABSENT
+from components.latest_blessed import ABSENT, barred
 
 _FINGERPRINT = "fingerprint.pb"  # of a SavedModel
 _LAST = "saved_model.pb"  # which the Pusher copies when all the rest is there
@@ -40,9 +41,10 @@ def LatestVersion(  # noqa: N802
     del code
     versions = fileio.listdir(folder) if fileio.exists(folder) else []
     own = _fingerprint(path_utils.serving_model_path(candidate.uri)) if candidate else None
+    out = barred.versions(folder)
     for version in sorted((name.strip("/") for name in versions), key=_number, reverse=True):
         found = _fingerprint(f"{folder}/{version}")
-        if _number(version) >= 0 and found is not None and found != own:
+        if _number(version) >= 0 and found is not None and found != own and version not in out:
             return {"version": version}
     if command:
         raise ValueError(f"{folder} holds no pushed model yet; make one with: {command}")
