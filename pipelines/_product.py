@@ -17,6 +17,22 @@ Check = Callable[[Sequence[pathlib.Path], Mapping[str, Any]], None]  # (folders,
 
 
 @dataclasses.dataclass(frozen=True)
+class SwapLimits:
+    """How far the answers of a new version may differ from those of the version that servers use.
+
+    Attributes:
+        changed: share of answers that may be others, from 0 to 1.
+        moved: mean difference of numbers such as a confidence, as a share of their mean size.
+        answers: names of the outputs that are the answer, as far as a signature has them. Where it has none,
+            texts and whole numbers are, or else the greatest of several numbers.
+    """
+
+    changed: float = 0.2
+    moved: float = 0.5
+    answers: Sequence[str] = ("answer", "action", "digit", "label")
+
+
+@dataclasses.dataclass(frozen=True)
 class Product:
     """Declaration of a product: `PRODUCT = Product(__name__, ...)` at the end of its module in pipelines/.
 
@@ -38,6 +54,7 @@ class Product:
         slice_metrics: metrics that reports show for each slice.
         takes: medium of the inputs of `factory predict`: "text", "image" or "observation".
         gives: medium of the answers: "text", "image" or, of objects in pictures and film, "boxes".
+        swap: limits of a new version's answers; servers refuse a version beyond them until it is promoted.
     """
 
     module: str
@@ -55,6 +72,7 @@ class Product:
     slice_metrics: Sequence[str] = ()
     takes: str = "text"
     gives: str = "text"
+    swap: SwapLimits = SwapLimits()
 
     @property
     def name(self) -> str:
@@ -127,7 +145,8 @@ class Context:
         push_to: folder of pushed models, one numbered version each.
         preset: preset of this pipeline, and of the models of other products that it uses.
         metadata: ML Metadata connection config; without one, blessed models are read from the pushed ones.
-        models: folder with a folder of pushed models for each pipeline; required without `metadata`.
+        models: folder with a folder of pushed models for each pipeline; required without `metadata`. With it,
+            a pipeline's pushed models are beside those of this one.
         beam_args: Beam options.
         command: command that runs pipelines in this context.
     """
@@ -147,7 +166,10 @@ class Context:
 
     def pushed_of(self, product: str) -> str:
         """Folder of another product's pushed models of the same preset."""
-        return f"{self.models}/{self.pipeline_of(product)}"
+        if self.metadata is None:
+            return f"{self.models}/{self.pipeline_of(product)}"
+        here = pathlib.Path(self.push_to)
+        return str(here.parents[1] / self.pipeline_of(product) / here.name)
 
     def command_for(self, product: str) -> str:
         """Command that makes a model of a product with the same preset."""
