@@ -22,7 +22,6 @@ from typing import Any
 from google.protobuf import text_format
 from tensorflow_metadata.proto.v0 import schema_pb2
 from tfx.components.example_validator.component import ExampleValidator
-from tfx.components.pusher.component import Pusher
 from tfx.components.statistics_gen.component import StatisticsGen
 from tfx.components.trainer.component import Trainer
 from tfx.components.transform.component import Transform
@@ -46,6 +45,7 @@ from components.latest_blessed.component import LatestModel, LatestVersion
 from components.latest_blessed.strategy import LatestBlessed
 from components.mapped_examples.component import MapExamples
 from components.pretrainer.component import Pretrainer
+from components.pusher.component import Pusher
 from components.source_example_gen.component import SourceExampleGen
 from pipelines._evaluation import EvalSpec
 from pipelines._fingerprint import fingerprint, path_of
@@ -355,14 +355,27 @@ class Builder:
         self._judges[model.id] = judge
         return self._guarded(judge)
 
-    def push(self, model: BaseComponent) -> BaseComponent:
-        """Add the Pusher of an evaluated model."""
+    def push(
+        self, model: BaseComponent, *, contents: str = "", observations: Sequence[str] = ()
+    ) -> BaseComponent:
+        """Add the Pusher of an evaluated model, which gives the model requests to warm up servers with.
+
+        Args:
+            model: Trainer of the model, whose examples the requests are made of.
+            contents: feature of the examples that the signature `predict` takes as `contents`; "" for none.
+            observations: features that `serving_default` takes as `observations`; () if it takes examples.
+        """
         filesystem = pusher_pb2.PushDestination.Filesystem(base_directory=self._context.push_to)
         return self._add(
             Pusher(
                 model=model.outputs["model"],
                 model_blessing=self._judges[model.id].outputs["blessing"],
+                examples=model.inputs["examples"],
                 push_destination=pusher_pb2.PushDestination(filesystem=filesystem),
+                name=self.product.name,
+                contents=contents,
+                observations=json.dumps(list(observations)),
+                code=fingerprint(Pusher),
             )
         )
 
@@ -422,6 +435,7 @@ class Builder:
                     config={
                         "pipeline": context.pipeline_of(product) if product else context.name,
                         "command": command,
+                        "pushed": context.pushed_of(product) if product else context.push_to,
                     },
                     model=Channel(type=Model),
                     model_blessing=Channel(type=ModelBlessing),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 import pathlib
 import typing
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 
 from models.common.control import data
 from models.common.control.environments import SEEDS, Environment
-from pipelines._product import Product
+from pipelines._product import Product, SwapLimits
 from pipelines._settings import setting
 
 if typing.TYPE_CHECKING:
@@ -121,6 +122,7 @@ def product(module: str, environment: Environment, **more: Any) -> Product:
         endings=data.ENDINGS,
         collects=True,
         takes="observation",
+        swap=SwapLimits(changed=0.75, moved=math.inf),  # good policies may act in different ways
         **more,
     )
 
@@ -149,4 +151,4 @@ def build(b: Builder, config: Config, *, environment: Environment) -> None:
         reward_scale=config.reward_scale,
     )
     b.evaluate(m, spec, beside={"random": None})
-    b.push(m)
+    b.push(m, observations=environment.observations)

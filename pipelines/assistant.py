@@ -13,7 +13,7 @@ import dataclasses
 import typing
 
 from models.assistant import data
-from pipelines._product import Product
+from pipelines._product import Product, SwapLimits
 from pipelines._settings import setting
 from pipelines._texts import WordVectorConfig
 
@@ -126,7 +126,7 @@ def build(b: Builder, config: Config) -> None:
         ),
         beside={"book": baseline},
     )
-    b.push(m)
+    b.push(m, contents="text")
 
 
 PRODUCT = Product(
@@ -152,6 +152,7 @@ PRODUCT = Product(
         "answered_right",
     ),
     takes="text",
+    swap=SwapLimits(changed=0.4),
     presets={
         "smoke": Config(
             sources="restaurant,smalltalk", samples=2, epochs=1, vector_epochs=1, dimensions=32, filters=32

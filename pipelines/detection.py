@@ -12,7 +12,7 @@ import dataclasses
 import typing
 
 from models.detection import data
-from pipelines._product import Product
+from pipelines._product import Product, SwapLimits
 from pipelines._settings import setting
 
 if typing.TYPE_CHECKING:
@@ -143,7 +143,7 @@ def build(b: Builder, config: Config) -> None:
         ),
         beside=beside,
     )
-    b.push(m)
+    b.push(m, contents="picture")
 
 
 PRODUCT = Product(
@@ -164,6 +164,7 @@ PRODUCT = Product(
     slice_metrics=("mean_average_precision_50", "precision", "recall"),
     takes="image",
     gives="boxes",
+    swap=SwapLimits(changed=0.5),
     presets={
         "smoke": Config(
             backbone="none",

@@ -9,10 +9,11 @@ Command: factory run faces
 from __future__ import annotations
 
 import dataclasses
+import math
 import typing
 
 from models.faces import data
-from pipelines._product import Product
+from pipelines._product import Product, SwapLimits
 from pipelines._settings import setting
 
 if typing.TYPE_CHECKING:
@@ -103,7 +104,7 @@ def build(b: Builder, config: Config) -> None:
         ),
         beside=beside,
     )
-    b.push(m)
+    b.push(m, contents="picture")
 
 
 PRODUCT = Product(
@@ -127,6 +128,7 @@ PRODUCT = Product(
         "detection_rate",
     ),
     takes="image",
+    swap=SwapLimits(changed=1, moved=math.inf),  # each version has its own people
     presets={
         "smoke": Config(most_people=15, longest_side=320, epochs=1),
         "default": Config(),

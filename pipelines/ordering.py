@@ -13,7 +13,7 @@ import dataclasses
 import typing
 
 from models.ordering import data
-from pipelines._product import Product
+from pipelines._product import Product, SwapLimits
 from pipelines._settings import setting
 
 if typing.TYPE_CHECKING:
@@ -110,7 +110,7 @@ def build(b: Builder, config: Config) -> None:
         beside=beside,
         beside_spec=EvalSpec(metrics, prediction_key="answer", label_key="target", slices=slices),
     )
-    b.push(m)
+    b.push(m, contents="text")
 
 
 PRODUCT = Product(
@@ -122,6 +122,7 @@ PRODUCT = Product(
     gates_for=gates_for,
     slice_metrics=("order_exact", "confirmation_exact", "token_perplexity", "distinct_2"),
     takes="text",
+    swap=SwapLimits(changed=0.5),  # replies can be said in many ways
     presets={
         "smoke": Config(
             composed_orders=1500, held_out_orders=20, epochs=1, dimensions=32, units=64, beam_width=2

@@ -88,7 +88,7 @@ def build(b: Builder, config: Config) -> None:
         EvalSpec(metrics, prediction_key="probabilities", slices=["source", "length"]),
         beside={"linear": baseline},
     )
-    b.push(m)
+    b.push(m, contents="text")
 
 
 PRODUCT = Product(

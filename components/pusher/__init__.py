@@ -1,0 +1,1 @@
+"""Push of blessed models to a folder that servers look at."""
