@@ -307,6 +307,14 @@ def test_a_new_server_begins_with_what_the_last_one_used(world: World, make: Cal
     assert [fake.version for fake in anew.loaded] == [1, 2]
 
 
+def test_servers_of_two_products_remember_beside_each_other(tmp_path: pathlib.Path) -> None:
+    ledgers = [decisions.Ledger(tmp_path) for _ in range(2)]
+    for number, ledger in enumerate(ledgers):
+        assert ledger.in_use("a") in (None, 0)
+        ledger.use("ab"[number], number)
+    assert [ledgers[0].in_use(name) for name in "ab"] == [0, 1]
+
+
 def test_where_the_newest_cannot_be_loaded_at_the_start_an_older_one_serves(
     make: Callable[..., World],
 ) -> None:
@@ -359,6 +367,18 @@ def test_rollback_and_promotion_reach_a_server(world: World) -> None:
     policy.promote(world.root, NAME, 3)
     world.look(3)
     assert world.answers() == 3
+
+
+def test_a_check_that_fails_itself_is_no_refusal(world: World) -> None:
+    def check(*given: Any) -> str:
+        raise ValueError("the log cannot be read")
+
+    world.manager._check = check
+    version(world.base, 2)
+    world.look(4)
+    assert world.answers() == 1 and world.open == [1]
+    assert world.state(2) == ("END", "the check failed: the log cannot be read")
+    assert not decisions.read(world.root)
 
 
 def test_several_versions_are_served_at_once(world: World) -> None:

@@ -8,12 +8,9 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
-import getpass
 import json
 import os
 import pathlib
-import socket
-import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
@@ -65,11 +62,16 @@ class Decision:
 
 def made(action: Action, pipeline: str, version: int | str, **more: Any) -> Decision:
     """A new decision of this user, now."""
+    import uuid
+
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     return Decision(uuid.uuid4().hex, now, action, pipeline, str(version), _who(), **more)
 
 
 def _who() -> str:
+    import getpass
+    import socket
+
     try:
         user = getpass.getuser()
     except (OSError, KeyError, ImportError):  # a container's user may have no name
@@ -178,7 +180,6 @@ class Ledger:
         self._seen: tuple[int, int] | None = None
         self._decisions: list[Decision] = []
         self._known: dict[str, Mapping[str, Standing]] = {}
-        self._used: dict[str, int] | None = None
 
     def refresh(self) -> None:
         """Read the decisions again where they have changed, and finish one that was cut off."""
@@ -234,12 +235,7 @@ class Ledger:
 
     def in_use(self, name: str) -> int | None:
         """The version that a server used last."""
-        return self._uses().get(pipeline_name(name, self._preset))
-
-    def _uses(self) -> dict[str, int]:
-        if self._used is None:
-            self._used = used(self._root)
-        return self._used
+        return used(self._root).get(pipeline_name(name, self._preset))
 
     def use(self, name: str, version: int) -> None:
         """Remember the version in use, so that a server that starts anew begins with it.
@@ -247,6 +243,6 @@ class Ledger:
         Raises:
             OSError: it cannot be written.
         """
-        self._uses()[pipeline_name(name, self._preset)] = version
-        with alone(self._root) as folder:
-            write_whole(folder / _USED, json.dumps(self._used))
+        with alone(self._root) as folder:  # servers of other products write the same file
+            every = {**used(self._root), pipeline_name(name, self._preset): version}
+            write_whole(folder / _USED, json.dumps(every))

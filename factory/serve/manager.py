@@ -26,6 +26,7 @@ from factory.serve.errors import RequestError
 from factory.serve.versions import Folder, stamp
 
 State = Literal["START", "LOADING", "AVAILABLE", "UNLOADING", "END"]
+_SOON = 0.1  # seconds to the second look; a version that is seen for the first time is soon looked at again
 _ENDED = 20  # ended versions of a model whose state is remembered
 
 
@@ -243,15 +244,16 @@ class Manager:
         self._thread.start()
 
     def _watch(self) -> None:
-        pause = min(0.1, self._options.poll_seconds)  # two looks settle a version
+        pause = _SOON
         while True:
             try:
                 self.poll()
             except Exception as error:  # whatever it is, the versions that are loaded go on
                 self._observe(Event("error", detail=_reason(error)))
-            if self._stopping.wait(pause):
-                return
             pause = min(2 * pause, self._options.poll_seconds)
+            soon = any(model.folder.unsettled for model in list(self._models.values()))
+            if self._stopping.wait(min(pause, 5 * _SOON) if soon else pause):
+                return
 
     def stop(self, patience: float = 30.0) -> None:
         """Give out no more leases, wait for those that are out, and close all versions."""
@@ -452,10 +454,11 @@ class Manager:
             code = error.code if isinstance(error, RequestError) else "INTERNAL"
             self._fail(model, version, "failed", code, _reason(error))
             return
+        kind, why = "refused", ""
         try:
             why = self._refusal(model, version, servable)
-        except Exception as error:
-            why = f"the check failed: {_reason(error)}"
+        except Exception as error:  # not the version's fault, so a new server tries it again
+            kind, why = "failed", f"the check failed: {_reason(error)}"
         changed = stamp(version.folder) != version.stamp
         if why or changed or model.removed or self._stopping.is_set():
             servable.close()
@@ -463,7 +466,7 @@ class Manager:
             with self._changed:  # it is looked at anew
                 del model.versions[version.number]
         elif why:
-            self._fail(model, version, "refused", "FAILED_PRECONDITION", why)
+            self._fail(model, version, kind, "FAILED_PRECONDITION", why)
         elif model.removed or self._stopping.is_set():
             self._end(model, version)
         else:

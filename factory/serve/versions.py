@@ -76,6 +76,7 @@ class Folder:
         """Set the folder."""
         self.base = base
         self.listed: dict[int, pathlib.Path] = {}
+        self.unsettled = False  # whether this look came upon a version that is complete and not settled
         self._stamps: dict[int, str] = {}  # of earlier looks
         self._fresh: dict[int, str] = {}  # of this look
 
@@ -83,7 +84,7 @@ class Folder:
         """List the versions anew."""
         self.listed = numbered(self.base)
         self._stamps = {n: s for n, s in {**self._stamps, **self._fresh}.items() if n in self.listed}
-        self._fresh = {}
+        self._fresh, self.unsettled = {}, False
 
     def settled(self, number: int) -> str:
         """The stamp of a version; "" while it is not settled."""
@@ -92,4 +93,7 @@ class Folder:
         if number not in self._fresh:
             self._fresh[number] = stamp(self.listed[number])
         now = self._fresh[number]
-        return now if self._stamps.get(number) == now else ""
+        if self._stamps.get(number) == now:
+            return now
+        self.unsettled = True
+        return ""
