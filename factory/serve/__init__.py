@@ -1,1 +1,1 @@
-"""Serving of pushed models behind the interface of TensorFlow Serving."""
+"""Serving of pushed models by TensorFlow Serving's interface."""
