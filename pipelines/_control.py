@@ -10,7 +10,7 @@ import typing
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from models.common.control import data
+from models.common.control import data, requests
 from models.common.control.environments import SEEDS, Environment
 from pipelines._product import Product, SwapLimits
 from pipelines._settings import setting
@@ -123,6 +123,7 @@ def product(module: str, environment: Environment, **more: Any) -> Product:
         collects=True,
         takes="observation",
         swap=SwapLimits(changed=0.75, moved=math.inf),  # good policies may act in different ways
+        requested=requests.reader(environment),
         **more,
     )
 

@@ -6,7 +6,7 @@ import dataclasses
 import typing
 from typing import Any
 
-from models.common.digits import data
+from models.common.digits import data, requests
 from pipelines._product import Product
 from pipelines._settings import setting
 
@@ -71,6 +71,8 @@ def product(module: str, **more: Any) -> Product:
         "schema": SCHEMA,
         "slice_metrics": ("sparse_categorical_accuracy",),
         "takes": "image",
+        "requested": requests.features,
+        "labels": requests.LABELS,
     }
     return Product(module, **{**shared, **more})
 

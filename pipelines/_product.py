@@ -8,6 +8,8 @@ import pathlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from models.common import requests
+
 if TYPE_CHECKING:
     from pipelines._builder import Builder
     from schemas.gates import Gates
@@ -55,6 +57,8 @@ class Product:
         takes: medium of the inputs of `factory predict`: "text", "image" or "observation".
         gives: medium of the answers: "text", "image" or, of objects in pictures and film, "boxes".
         swap: limits of a new version's answers; servers refuse a version beyond them until it is promoted.
+        requested: function that reads the inputs of requests as features of rows.
+        labels: what is done with labels that come later; None where no label says whether an answer is right.
     """
 
     module: str
@@ -73,6 +77,8 @@ class Product:
     takes: str = "text"
     gives: str = "text"
     swap: SwapLimits = SwapLimits()
+    requested: requests.Read = requests.examples
+    labels: requests.Labels | None = None
 
     @property
     def name(self) -> str:

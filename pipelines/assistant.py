@@ -12,7 +12,8 @@ from __future__ import annotations
 import dataclasses
 import typing
 
-from models.assistant import data
+from models.assistant import data, labels
+from models.common import requests
 from pipelines._product import Product, SwapLimits
 from pipelines._settings import setting
 from pipelines._texts import WordVectorConfig
@@ -153,6 +154,8 @@ PRODUCT = Product(
     ),
     takes="text",
     swap=SwapLimits(changed=0.4),
+    requested=requests.texts,
+    labels=labels.LABELS,
     presets={
         "smoke": Config(
             sources="restaurant,smalltalk", samples=2, epochs=1, vector_epochs=1, dimensions=32, filters=32

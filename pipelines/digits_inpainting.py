@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import typing
 
+from models.common import requests
 from models.common.digits import data
 from pipelines import _digits
 from pipelines._settings import setting
@@ -95,6 +96,8 @@ PRODUCT = _digits.product(
         "label_changed",
     ),
     gives="image",
+    requested=requests.examples,  # of broken digits
+    labels=None,
     presets={
         "smoke": Config(epochs=6, learning_rate=0.002, baseline_epochs=3, max_examples=1000),
         "default": Config(epochs=5, learning_rate=0.002),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import typing
 
+from models.common import requests
 from models.ordering import data
 from pipelines._product import Product, SwapLimits
 from pipelines._settings import setting
@@ -123,6 +124,7 @@ PRODUCT = Product(
     slice_metrics=("order_exact", "confirmation_exact", "token_perplexity", "distinct_2"),
     takes="text",
     swap=SwapLimits(changed=0.5),  # replies can be said in many ways
+    requested=requests.texts,
     presets={
         "smoke": Config(
             composed_orders=1500, held_out_orders=20, epochs=1, dimensions=32, units=64, beam_width=2

@@ -11,7 +11,8 @@ from __future__ import annotations
 import dataclasses
 import typing
 
-from models.sentiment import data
+from models.common import requests
+from models.sentiment import data, labels
 from pipelines._product import Product
 from pipelines._settings import setting
 from pipelines._texts import WordVectorConfig
@@ -99,6 +100,8 @@ PRODUCT = Product(
     data_sets=("review_sentences", "movie_reviews"),
     slice_metrics=("sparse_categorical_accuracy", "macro_f1", "calibration_error"),
     takes="text",
+    requested=requests.texts,
+    labels=labels.LABELS,
     presets={
         "smoke": Config(epochs=1, vector_epochs=1, dimensions=32, filters=32, fraction=0.05),
         "default": Config(),
