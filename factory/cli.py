@@ -35,6 +35,8 @@ _ELSEWHERE = dict.fromkeys(_INSPECTION, "factory.inspection.commands") | {
     "console": "factory.console.command",
     "promote": "factory.serve.promoting",
     "rollback": "factory.serve.promoting",
+    "drift": "factory.serve.traffic",
+    "feedback": "factory.serve.traffic",
 }
 
 

@@ -79,7 +79,7 @@ def apart(one: Any, other: Any) -> tuple[float, float]:
     if one is None or other is None:
         return 1.0, 0.0
     if one.HasField("string_stats") and other.HasField("string_stats"):
-        counts = [_ranks(feature.string_stats) for feature in (one, other)]
+        counts = [ranks(feature.string_stats) for feature in (one, other)]
     elif one.HasField("num_stats") and other.HasField("num_stats"):
         counts = _binned(_histogram(one.num_stats), _histogram(other.num_stats))
     else:
@@ -114,7 +114,7 @@ def by_chance(one: Mapping[Any, float], other: Mapping[Any, float]) -> float:
     return quantile * sum(1 / values for values in sums) / (8 * math.log(2))
 
 
-def _ranks(statistics: Any) -> dict[Any, float]:
+def ranks(statistics: Any) -> dict[Any, float]:
     """Counts by value; those of values that are not listed together, under None."""
     counts = {bucket.label: bucket.sample_count for bucket in statistics.rank_histogram.buckets}
     rest = statistics.common_stats.num_non_missing - sum(counts.values())
