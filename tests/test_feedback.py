@@ -110,6 +110,7 @@ def test_a_repeated_file_changes_nothing_and_a_longer_one_adds_what_is_new(revie
     (folder / ".span-3" / "half.csv").write_text("text,la")
     assert feedback.feedback(reviews, product, labels(reviews, {"r3": 1})).span == folder / "span-3"
     assert sorted(file.name for file in (folder / "span-3").iterdir()) == [".labels.json", "feedback.csv"]
+    assert (folder / "span-3").stat().st_mode & 0o777 == 0o700
 
 
 def test_other_forms_of_labels(reviews: pathlib.Path) -> None:

@@ -295,7 +295,7 @@ def _write(
         span = folder / f"span-{max(spans, default=0) + 1}"
         scratch = folder / f".{span.name}"
         shutil.rmtree(scratch, ignore_errors=True)  # of a process that was cut off
-        scratch.mkdir()
+        scratch.mkdir(mode=0o700)  # the log is its owner's alone, too
         try:
             product.labels.write([(features, answer.label) for answer, features in new], scratch)
             origin = {"file": str(file), "labels": {answer.id: answer.label for answer, _ in new}}
