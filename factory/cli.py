@@ -37,6 +37,7 @@ _ELSEWHERE = dict.fromkeys(_INSPECTION, "factory.inspection.commands") | {
     "rollback": "factory.serve.promoting",
     "drift": "factory.serve.traffic",
     "feedback": "factory.serve.traffic",
+    "serve": "factory.serve.command",
 }
 
 

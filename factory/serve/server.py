@@ -1,0 +1,256 @@
+"""The server: REST and gRPC in one process, from start to a graceful stop."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import gc
+import json
+import os
+import pathlib
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import uvicorn
+
+from factory.products import UsageError
+from factory.serve.batching import Batcher, Parameters
+from factory.serve.batching import read as read_batching
+from factory.serve.command import ServeError
+from factory.serve.rest import Access, Limits, create
+from factory.serve.service import Service
+
+_PATIENCE = 30.0  # seconds in which requests that are being answered may end
+_KEEP = 75  # seconds for which an idle connection is kept
+_BACKLOG = 1024  # connections that may wait
+
+
+@dataclasses.dataclass(frozen=True)
+class Options:
+    """Options of the command; see its help."""
+
+    products: tuple[str, ...] = ()
+    root: pathlib.Path = pathlib.Path("runs")
+    preset: str = "default"
+    rest_port: int = 8501
+    grpc_port: int = 8500
+    host: str = "127.0.0.1"
+    api_key: str = ""
+    config_file: pathlib.Path | None = None
+    config_seconds: float = 1.0
+    poll_seconds: float = 1.0
+    batching: bool = False
+    batching_file: pathlib.Path | None = None
+    canary: float = 0.0
+    shadow: bool = False
+    log: bool = False
+    log_sample: float = 1.0
+    max_body: int = 64
+    drain: float = 0.0
+
+    @property
+    def limits(self) -> Limits:
+        """Limits of requests."""
+        return Limits(body_bytes=self.max_body * 2**20)
+
+    def parameters(self) -> Parameters | None:
+        """Parameters of batching; None for no batching.
+
+        Raises:
+            BatchingError: the batching file cannot be read.
+        """
+        if self.batching_file:
+            return read_batching(self.batching_file)
+        return Parameters() if self.batching else None
+
+
+def run(options: Options, said: Callable[[str], None]) -> None:
+    """Serve until a signal comes.
+
+    Args:
+        options: what is served, and how.
+        said: prints addresses and notes.
+
+    Raises:
+        UsageError: an option is wrong.
+        BatchingError: the batching file cannot be read.
+        ServeError: an address cannot be listened on.
+    """
+    if options.api_key and len(options.api_key) < 16:
+        raise UsageError("--api-key: needs 16 characters at least; or leave it out")
+    for note in _notes(options):
+        said(note)
+    parameters = options.parameters()
+    with contextlib.ExitStack() as stack:
+        rest, port = listening(options.host, options.rest_port), options.grpc_port
+        stack.callback(rest.close)
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+        service = stack.enter_context(_wired(options, parameters))
+        serve(service, options, rest, port, said)
+
+
+def _notes(options: Options) -> Iterator[str]:
+    from factory.console.security import is_loopback
+
+    if not is_loopback(options.host):
+        key = "" if options.api_key else " Anybody there can ask: set --api-key."
+        yield f"Other machines may reach {options.host}. Nothing is encrypted: let a proxy do TLS.{key}"
+
+
+@contextlib.contextmanager
+def _wired(options: Options, parameters: Parameters | None) -> Iterator[Service]:
+    """The service with its versions and log, which end with the context."""
+    from factory.serve.config import ConfigFile, of_products
+    from factory.serve.manager import Manager
+    from factory.serve.manager import Options as Polling
+    from factory.serve.request_log import Writer, folder_of
+    from factory.serve.servable import Servable
+
+    source = (
+        ConfigFile(options.config_file)
+        if options.config_file
+        else lambda: of_products(options.root, options.products, options.preset)
+    )
+    polling = Polling(options.poll_seconds, options.config_seconds, options.canary, options.shadow)
+    with contextlib.ExitStack() as stack:
+        manager = Manager(source, Servable.load, options=polling)
+        log = Writer(folder_of(options.root), options.log_sample) if options.log else None
+        if log:
+            stack.callback(log.close)
+        service = Service(manager, Batcher(parameters) if parameters else None, log=log)
+        manager.start()
+        stack.callback(manager.stop, _PATIENCE)
+        stack.callback(service.close)
+        yield service
+
+
+def serve(
+    service: Service, options: Options, rest: socket.socket, grpc_port: int, said: Callable[[str], None]
+) -> None:
+    """Serve both protocols until a signal comes.
+
+    Args:
+        service: answers the requests.
+        options: see the command.
+        rest: socket of REST.
+        grpc_port: port of gRPC.
+        said: prints the addresses.
+
+    Raises:
+        ServeError: the port of gRPC cannot be listened on.
+    """
+    from factory.serve import rpc
+
+    access = access_log(sys.stderr.write)
+    calls = rpc.create(service, options.api_key, options.limits, access)
+    try:
+        port = calls.add_insecure_port(_named(options.host, grpc_port))
+    except RuntimeError:
+        raise ServeError(
+            f"{options.host}, port {grpc_port}: cannot be listened on; choose another --port"
+        ) from None
+    server = Server(configuration(service, options, access), service, options.drain)
+    gc.collect()
+    gc.freeze()  # unloading a model then looks through what was made since, and stops requests for less
+    rest.listen(_BACKLOG)  # whoever reads the address may ask
+    calls.start()
+    said(f"REST http://{_named(options.host, rest.getsockname()[1])}")
+    said(f"gRPC {_named(options.host, port)}")
+    try:
+        server.run(sockets=[rest])
+    finally:
+        service.stopping.set()
+        calls.stop(_PATIENCE).wait()
+        gc.unfreeze()
+
+
+def configuration(service: Service, options: Options, access: Access) -> uvicorn.Config:
+    """The configuration of the server of REST."""
+    return uvicorn.Config(
+        create(service, options.api_key, options.limits, access),
+        lifespan="off",
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        backlog=_BACKLOG,
+        timeout_keep_alive=_KEEP,
+        timeout_graceful_shutdown=int(_PATIENCE),
+    )
+
+
+class Server(uvicorn.Server):
+    """A server that is not ready from the signal on, and stops when load balancers have seen that."""
+
+    def __init__(self, config: uvicorn.Config, service: Service, drain: float) -> None:
+        """Set up.
+
+        Args:
+            config: configuration.
+            service: told of the stop.
+            drain: seconds between signal and stop.
+        """
+        super().__init__(config)
+        self._service, self._drain = service, drain
+
+    def handle_exit(self, number: int, frame: Any) -> None:
+        """Stop; at once by a second signal.
+
+        The signal ends here: raised again, as uvicorn does at its end, it would cut off what is to be closed.
+        """
+        if self._service.stopping.is_set():
+            self.should_exit = self.force_exit = True
+            return
+        self._service.stopping.set()
+        timer = threading.Timer(self._drain, setattr, (self, "should_exit", True))
+        timer.daemon = True
+        timer.start()
+
+
+def access_log(write: Callable[[str], Any]) -> Access:
+    """Return a function that writes entries as JSON lines."""
+    lock = threading.Lock()
+
+    def access(entry: Mapping[str, Any]) -> None:
+        time = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
+        line = json.dumps({"time": time, **entry}, ensure_ascii=False)
+        with lock, contextlib.suppress(OSError, ValueError):  # nobody reads it, or the disk is full
+            write(f"{line}\n")
+
+    return access
+
+
+def _named(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def listening(host: str, port: int, option: str = "--rest_api_port") -> socket.socket:
+    """Return a socket that is bound to an address.
+
+    Without `TCP_NODELAY` an answer would wait for 40 ms between its headers and its body.
+
+    Args:
+        host: host name or address.
+        port: port, 0 for a free one.
+        option: option that sets the port, for the error.
+
+    Raises:
+        ServeError: the address cannot be listened on.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ServeError(
+            f"{host}, port {port}: cannot be listened on ({reason}); choose another {option}"
+        ) from None
+    return listener
