@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from factory.serve import codec
-from factory.serve.errors import RequestError
+from factory.serve.errors import RequestError, of_tensorflow
 from factory.serve.signatures import PREDICT, Signature, TensorSpec
 
 FLOAT, DOUBLE, INT32, UINT8, STRING, INT64, BOOL, HALF = 1, 2, 3, 4, 7, 9, 10, 19
@@ -148,3 +148,18 @@ def test_numbers_of_any_answer_are_read_back_as_the_same() -> None:
     finite = values[np.isfinite(values)]
     again = codec.arrays({"inputs": json.loads(codec.columns({"x": finite}))["outputs"]}, signature(x=FLOAT))
     np.testing.assert_array_equal(again["x"], finite)
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Graph execution error:\n\nDetected at node map/x defined at (most recent call last):\n"
+         "<stack traces unavailable>\nUnknown image file format.\n\t [[{{node map/x}}]] [Op:__inference_1]",
+         "Unknown image file format."),
+        ("2 root error(s) found.\n  (0) INVALID_ARGUMENT:  no number\n\t [[{{node a}}]]\n", "no number"),
+        ("{{function_node f}} assertion failed: [it is too long] [Op:f]\n", "it is too long"),
+    ],
+)  # fmt: skip
+def test_errors_of_models_are_told_without_the_graph(message: str, said: str) -> None:
+    error = of_tensorflow(3, message)
+    assert (error.code, error.message.strip()) == ("INVALID_ARGUMENT", said)

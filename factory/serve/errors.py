@@ -15,6 +15,10 @@ _HTTP = {
     "ALREADY_EXISTS": 409, "PERMISSION_DENIED": 403, "RESOURCE_EXHAUSTED": 429, "FAILED_PRECONDITION": 400,
     "ABORTED": 409, "OUT_OF_RANGE": 400, "UNIMPLEMENTED": 501, "UNAVAILABLE": 503, "UNAUTHENTICATED": 401,
 }  # fmt: skip
+# Lines of TensorFlow's errors that are not the reason.
+_TRACE = re.compile(
+    r"Graph execution error|Detected at node|<stack traces|\s*File |\s+\[\[|\d+ root error|\s{4}"
+)
 _LONGEST = 1000  # characters of a message
 
 
@@ -55,9 +59,11 @@ def of_tensorflow(number: int, message: str) -> RequestError:
 
     An assertion of the model is told by its own words; of others the trace through the graph is cut off.
     """
-    asserted = re.search(r"assertion failed: \[(.*?)\]\s*(?:\n|$|\[\[)", message, re.DOTALL)
-    lines = [line for line in message.splitlines() if line.strip() and line != "Graph execution error:"]
-    plain = re.sub(r"\{\{.*?\}\}\s*|\s*\[Op:.*?\].*$", "", lines[0] if lines else "the model failed")
+    asserted = re.search(r"assertion failed: \[(.*?)\]\s*(?:\n|$|\[\[|\[Op:)", message, re.DOTALL)
+    lines = [line for line in message.splitlines() if line.strip() and not _TRACE.match(line)]
+    plain = re.sub(
+        r"\{\{.*?\}\}\s*|\s*\[Op:.*?\].*$|^\s*\(0\) \w+: ", "", lines[0] if lines else "the model failed"
+    )
     said = asserted[1].strip("\"' ") if asserted else plain
     return RequestError(CODES[number] if 0 < number < len(CODES) else "UNKNOWN", shortened(said))
 
