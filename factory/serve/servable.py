@@ -76,10 +76,14 @@ class Servable:
         """
         import tensorflow as tf
 
-        function = self._functions.get(signature)
+        function, found = self._functions.get(signature), self.signatures.get(signature)
+        if found is None:
+            raise RequestError("FAILED_PRECONDITION", f'Serving signature key "{signature}" not found.')
         if function is None:
             raise RequestError("UNAVAILABLE", f"version {self.version} of {self.name} is unloaded")
-        specs = self.signatures[signature].inputs
+        specs = found.inputs
+        if unknown := inputs.keys() - specs.keys():
+            raise invalid(f"signature {signature!r} has no input {min(unknown)!r}")
         try:
             given = {
                 name: tf.constant(value, tf.as_dtype(specs[name].dtype)) for name, value in inputs.items()

@@ -104,26 +104,45 @@ def _notes(options: Options) -> Iterator[str]:
 @contextlib.contextmanager
 def _wired(options: Options, parameters: Parameters | None) -> Iterator[Service]:
     """The service with its versions and log, which end with the context."""
-    from factory.serve.config import ConfigFile, of_products
+    from factory.serve import metrics
+    from factory.serve.config import ConfigFile, of_products, pushed_products
+    from factory.serve.decisions import Ledger
     from factory.serve.manager import Manager
     from factory.serve.manager import Options as Polling
+    from factory.serve.replay import Checker
     from factory.serve.request_log import Writer, folder_of
     from factory.serve.servable import Servable
 
+    products = options.products or pushed_products(options.root, options.preset)
     source = (
         ConfigFile(options.config_file)
         if options.config_file
-        else lambda: of_products(options.root, options.products, options.preset)
+        else lambda: of_products(options.root, products, options.preset)
     )
     polling = Polling(options.poll_seconds, options.config_seconds, options.canary, options.shadow)
+    found, access = metrics.Metrics(), access_log(sys.stderr.write)
+
+    def observe(event: Any) -> None:
+        found.count(metrics.EVENTS, event.model, event.kind)
+        access({"event": event.kind, **{k: v for k, v in vars(event).items() if k != "kind"}})
+
+    def rows(servable: Any, signature: str, count: int) -> None:
+        found.observe(metrics.BATCH_ROWS, count, servable.name, str(servable.version), signature)
+
+    def logged(model: str, status: str) -> None:
+        found.count(metrics.LOGGED, model, status)
+
     with contextlib.ExitStack() as stack:
-        manager = Manager(source, Servable.load, options=polling)
-        log = Writer(folder_of(options.root), options.log_sample) if options.log else None
-        if log:
+        ledger = Ledger(options.root, options.preset)
+        versions = Manager(source, Servable.load, Checker(), ledger, polling, observe)
+        log = None
+        if options.log:
+            folder = folder_of(options.root)
+            log = Writer(folder, options.log_sample, count=logged)
             stack.callback(log.close)
-        service = Service(manager, Batcher(parameters) if parameters else None, log=log)
-        manager.start()
-        stack.callback(manager.stop, _PATIENCE)
+        service = Service(versions, Batcher(parameters, rows) if parameters else None, found, log)
+        versions.start()
+        stack.callback(versions.stop, _PATIENCE)
         stack.callback(service.close)
         yield service
 
