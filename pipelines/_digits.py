@@ -71,6 +71,7 @@ def product(module: str, **more: Any) -> Product:
         "schema": SCHEMA,
         "slice_metrics": ("sparse_categorical_accuracy",),
         "takes": "image",
+        "drawn": True,
         "requested": requests.features,
         "labels": requests.LABELS,
     }

@@ -55,6 +55,7 @@ class Product:
         gates_for: function from a configuration and the gates of gates.yaml to the gates that apply.
         slice_metrics: metrics that reports show for each slice.
         takes: medium of the inputs of `factory predict`: "text", "image" or "observation".
+        drawn: whether the pictures are drawings, so that a page has a pad to draw on.
         gives: medium of the answers: "text", "image" or, of objects in pictures and film, "boxes".
         swap: limits of a new version's answers; servers refuse a version beyond them until it is promoted.
         requested: function that reads the inputs of requests as features of rows.
@@ -75,6 +76,7 @@ class Product:
     gates_for: Callable[[Any, Gates], Gates] = lambda config, gates: gates
     slice_metrics: Sequence[str] = ()
     takes: str = "text"
+    drawn: bool = False
     gives: str = "text"
     swap: SwapLimits = SwapLimits()
     requested: requests.Read = requests.examples

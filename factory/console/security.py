@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -46,6 +46,15 @@ def is_loopback(host: str) -> bool:
     """Whether only this machine reaches a host."""
     address = _address(host)
     return host == "localhost" if address is None else address.is_loopback
+
+
+def is_of(host: str, names: Collection[str]) -> bool:
+    """Whether a header `Host` is one of names, or an IP address, which no other web site can have."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    return name in names or _address(name) is not None
 
 
 class Guard:
@@ -86,19 +95,12 @@ class Guard:
         if scope["method"] not in ("GET", "HEAD"):
             return PlainTextResponse("The console changes nothing: GET alone.\n", 405, {"Allow": "GET, HEAD"})
         host = headers.get("host", "")
-        if len(headers.getlist("host")) != 1 or not self._known(host):
+        if len(headers.getlist("host")) != 1 or not is_of(host, self._names):
             return PlainTextResponse(f"The console does not answer to the host {host[:100]!r}.\n", 421)
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
             return PlainTextResponse("Requests of other origins are refused.\n", 403)
         return None
-
-    def _known(self, host: str) -> bool:
-        try:
-            name = urlsplit(f"//{host}").hostname or ""
-        except ValueError:
-            return False
-        return name in self._names or _address(name) is not None
 
     def _login(self, scope: Scope) -> Response | None:
         """Ask for the token, or take it out of the address into a cookie."""

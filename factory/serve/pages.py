@@ -12,10 +12,14 @@ from collections.abc import Callable, Sequence
 
 import jinja2
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from factory import products
+from factory.console.security import is_of
 from factory.runs import page as report
+from factory.serve.errors import RequestError
+from factory.serve.service import Service, Wanted
 
 _FOLDER = pathlib.Path(__file__).parent
 _REPORT = pathlib.Path(report.__file__).parent / "templates" / "report.css"
@@ -52,20 +56,41 @@ class Shown:
     drawn: bool = False
 
 
+def shown(service: Service) -> list[Shown]:
+    """What a service serves."""
+    known = set(products.names())
+    return [_shown(service, name, name in known) for name in service.versions.names()]
+
+
+def _shown(service: Service, name: str, is_product: bool) -> Shown:
+    try:
+        version, definitions = service.definitions(Wanted(name))
+    except RequestError as error:
+        return Shown(name, products.summary(name) if is_product else "", "", "", error.message)
+    predict = definitions.get("predict")
+    if not is_product or predict is None or set(predict.inputs) != {"contents"}:
+        return Shown(name, products.summary(name) if is_product else "", "", str(version))
+    product = products.load(name)
+    return Shown(name, products.summary(name), product.takes, str(version), drawn=product.drawn)
+
+
 Models = Callable[[], Sequence[Shown]]
+Page = Callable[[Request], Response]
 
 
-def routes(models: Models, asks_for_key: bool = False) -> list[Route]:
+def routes(models: Models, host: str = "localhost", asks_for_key: bool = False) -> list[Route]:
     """Return the routes of the pages.
 
     Args:
         models: what is served now.
+        host: on which the server listens. Pages answer to it, to localhost and to IP addresses alone, and to no
+            other name, which another web site may have led here (DNS rebinding).
         asks_for_key: whether requests need an API key, which the page then asks for.
     """
 
     def home(request: Request) -> Response:
         address = str(request.base_url).rstrip("/")
-        return _page("home.html", models=models(), address=address, key=asks_for_key)
+        return _page("home.html", models=models(), address=address)
 
     def trial(request: Request) -> Response:
         name = request.path_params["name"]
@@ -74,7 +99,17 @@ def routes(models: Models, asks_for_key: bool = False) -> list[Route]:
             return _page("missing.html", 404, name=name)
         return _page("try.html", model=shown, key=asks_for_key)
 
-    return [Route("/", home), Route("/try/{name}", trial), Route("/static/{name}", _static)]
+    def guarded(page: Page) -> Page:
+        def answer(request: Request) -> Response:
+            asked = request.headers.get("host", "")
+            if not is_of(asked, {"localhost", host.lower()}):
+                return PlainTextResponse(f"The pages do not answer to the host {asked[:100]!r}.\n", 421)
+            return page(request)
+
+        return answer
+
+    pages = {"/": home, "/try/{name}": trial, "/static/{name}": _static}
+    return [Route(path, guarded(page)) for path, page in pages.items()]
 
 
 def _page(template: str, status: int = 200, **values: object) -> Response:

@@ -18,7 +18,7 @@ from pipelines._product import SwapLimits
 
 WARM_UP = "assets.extra/tf_serving_warmup_requests"
 _MOST_WARM_UP = 1000  # as TensorFlow Serving has it
-_MOST_REPLAYED = 200
+MOST_REPLAYED = 200
 _SECONDS = 10.0  # of a comparison, after which no further request is replayed
 _CERTAIN = 1.645  # standard deviations of a one-sided interval of 95%
 
@@ -94,14 +94,16 @@ class Checker:
         self,
         logged: Callable[[str], Iterable[Request]] = lambda name: (),
         limits: Callable[[str], SwapLimits] = limits_of,
+        warmed: Callable[[pathlib.Path, float], None] = lambda folder, seconds: None,
     ) -> None:
         """Set where requests and limits come from.
 
         Args:
             logged: returns the newest logged requests of a model.
             limits: returns the limits of a model.
+            warmed: called with the folder of a version and the seconds that its warm-up took.
         """
-        self._logged, self._limits = logged, limits
+        self._logged, self._limits, self._warmed = logged, limits, warmed
 
     def __call__(
         self, name: str, new: _Servable, old: _Servable | None, folder: pathlib.Path, differing: bool
@@ -111,15 +113,17 @@ class Checker:
             warm_up = warm_up_requests(folder)
         except ValueError as error:
             return str(error)
+        begun = time.monotonic()
         for number, request in enumerate(warm_up, 1):
             try:
                 _run(new, request)
             except Exception as error:
                 return f"warm-up request {number} of {len(warm_up)} failed: {_first_line(error)}"
+        self._warmed(folder, time.monotonic() - begun)
         if old is None:
             return ""
-        logged = list(itertools.islice(self._logged(name), _MOST_REPLAYED))
-        requests = logged or warm_up[:_MOST_REPLAYED]
+        logged = list(itertools.islice(self._logged(name), MOST_REPLAYED))
+        requests = logged or warm_up[:MOST_REPLAYED]
         limits = self._limits(name)
         return check(
             new,

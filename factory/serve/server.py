@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime
+import functools
 import gc
 import json
 import os
@@ -18,6 +19,7 @@ from typing import Any
 import uvicorn
 
 from factory.products import UsageError
+from factory.serve import pages
 from factory.serve.batching import Batcher, Parameters
 from factory.serve.batching import read as read_batching
 from factory.serve.command import ServeError
@@ -109,8 +111,8 @@ def _wired(options: Options, parameters: Parameters | None) -> Iterator[Service]
     from factory.serve.decisions import Ledger
     from factory.serve.manager import Manager
     from factory.serve.manager import Options as Polling
-    from factory.serve.replay import Checker
-    from factory.serve.request_log import Writer, folder_of
+    from factory.serve.replay import MOST_REPLAYED, Checker, Request
+    from factory.serve.request_log import Writer, folder_of, newest
     from factory.serve.servable import Servable
 
     products = options.products or pushed_products(options.root, options.preset)
@@ -132,12 +134,20 @@ def _wired(options: Options, parameters: Parameters | None) -> Iterator[Service]
     def logged(model: str, status: str) -> None:
         found.count(metrics.LOGGED, model, status)
 
+    def warmed(version: pathlib.Path, seconds: float) -> None:
+        found.observe(metrics.WARM_UP, seconds * 1e6, str(version), "OK")
+
+    folder = folder_of(options.root)
+
+    def newest_requests(model: str) -> list[Request]:
+        return [Request(one.signature, one.inputs) for one in newest(folder, model, MOST_REPLAYED)]
+
     with contextlib.ExitStack() as stack:
         ledger = Ledger(options.root, options.preset)
-        versions = Manager(source, Servable.load, Checker(), ledger, polling, observe)
+        checker = Checker(newest_requests, warmed=warmed)
+        versions = Manager(source, Servable.load, checker, ledger, polling, observe)
         log = None
         if options.log:
-            folder = folder_of(options.root)
             log = Writer(folder, options.log_sample, count=logged)
             stack.callback(log.close)
         service = Service(versions, Batcher(parameters, rows) if parameters else None, found, log)
@@ -189,8 +199,10 @@ def serve(
 
 def configuration(service: Service, options: Options, access: Access) -> uvicorn.Config:
     """The configuration of the server of REST."""
+    models = functools.partial(pages.shown, service)
+    routes = pages.routes(models, options.host, bool(options.api_key))
     return uvicorn.Config(
-        create(service, options.api_key, options.limits, access),
+        create(service, options.api_key, options.limits, access, routes),
         lifespan="off",
         ws="none",
         log_level="warning",
