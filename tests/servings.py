@@ -15,6 +15,7 @@ from typing import Any
 import grpc
 import numpy as np
 import uvicorn
+from starlette.routing import BaseRoute
 
 from factory.serve import rpc, server
 from factory.serve.errors import RequestError
@@ -212,13 +213,15 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(service: Service, api_key: str = "", limits: Limits | None = None) -> Iterator[Served]:
+def served(
+    service: Service, api_key: str = "", limits: Limits | None = None, pages: Sequence[BaseRoute] = ()
+) -> Iterator[Served]:
     """Serve on free ports."""
     entries: list[Mapping[str, Any]] = []
     limits = limits or Limits()
     listener = server.listening("127.0.0.1", 0)
     configuration = server.configuration(service, server.Options(), entries.append)
-    configuration.app = create(service, api_key, limits, entries.append)
+    configuration.app = create(service, api_key, limits, entries.append, pages)
     rest = uvicorn.Server(configuration)
     thread = threading.Thread(target=rest.run, kwargs={"sockets": [listener]}, daemon=True)
     calls = rpc.create(service, api_key, limits, entries.append)

@@ -83,8 +83,8 @@ def routes(models: Models, host: str = "localhost", asks_for_key: bool = False) 
 
     Args:
         models: what is served now.
-        host: on which the server listens. Pages answer to it, to localhost and to IP addresses alone, and to no
-            other name, which another web site may have led here (DNS rebinding).
+        host: on which the server listens. Pages answer to it, to localhost and to IP addresses; another web
+            site may have led any other name here (DNS rebinding).
         asks_for_key: whether requests need an API key, which the page then asks for.
     """
 

@@ -61,7 +61,7 @@
     at("confidence").textContent = "confidence " + Number(confidence).toFixed(2);
     at("facts").textContent = facts;
     at("picture").replaceChildren();
-    if (takes === "image") await picture(contents, outputs);
+    if (Array.isArray(outputs.boxes)) await picture(contents, outputs);
     const rows = at("outputs").tBodies[0];
     rows.replaceChildren();
     for (const [name, value] of Object.entries(others)) rows.append(row(name, value, outputs.count));
@@ -92,7 +92,8 @@
   }
 
   function words(value) {
-    if (typeof value === "number") return Number.isInteger(value) ? String(value) : value.toPrecision(4);
+    if (typeof value === "number" && !Number.isInteger(value))
+      return Math.abs(value) < 1 ? value.toFixed(4) : value.toPrecision(4);
     if (Array.isArray(value)) {
       const shown = value.slice(0, FEW).map(words).join(", ");
       return value.length > FEW ? shown + ", and " + (value.length - FEW) + " more" : shown || "none";
@@ -108,7 +109,7 @@
     canvas.height = image.height;
     const brush = canvas.getContext("2d");
     brush.drawImage(image, 0, 0);
-    if (Array.isArray(boxes)) marked(brush, boxes.slice(0, count ?? boxes.length), names || [], scores || []);
+    marked(brush, boxes.slice(0, count ?? boxes.length), names || [], scores || []);
     at("picture").append(canvas);
   }
 
