@@ -17,6 +17,7 @@ import numpy as np
 import uvicorn
 from starlette.routing import BaseRoute
 
+from factory import addresses
 from factory.serve import rpc, server
 from factory.serve.errors import RequestError
 from factory.serve.rest import Limits, create
@@ -219,7 +220,7 @@ def served(
     """Serve on free ports."""
     entries: list[Mapping[str, Any]] = []
     limits = limits or Limits()
-    listener = server.listening("127.0.0.1", 0)
+    listener = addresses.listening("127.0.0.1", 0)
     configuration = server.configuration(service, server.Options(), entries.append)
     configuration.app = create(service, api_key, limits, entries.append, pages)
     rest = uvicorn.Server(configuration)

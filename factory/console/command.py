@@ -9,10 +9,6 @@ import click
 from factory.options import ROOT
 
 
-class ConsoleError(ValueError):
-    """The console cannot be started; the message gives reason and remedy."""
-
-
 @click.command()
 @ROOT
 @click.option(

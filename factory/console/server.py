@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 from collections.abc import Callable
 from urllib.parse import urlencode
 
 import uvicorn
 
+from factory import addresses
 from factory.console import app, security
-from factory.console.command import ConsoleError
 from factory.console.source import Source
 
 _AT_ONCE = 100  # connections and requests at the same time
@@ -27,9 +26,9 @@ def serve(source: Source, host: str, port: int, token: str, said: Callable[[str]
         said: prints the address.
 
     Raises:
-        ConsoleError: the address cannot be listened on.
+        AddressError: the address cannot be listened on.
     """
-    with _listening(host, port) as listener:
+    with addresses.listening(host, port) as listener:
         said(_address(host, listener.getsockname()[1], token))
         with contextlib.suppress(KeyboardInterrupt):  # the usual end
             uvicorn.Server(config(source, host, token)).run(sockets=[listener])
@@ -50,20 +49,7 @@ def config(source: Source, host: str, token: str) -> uvicorn.Config:
     )
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ConsoleError(
-            f"{host}, port {port}: cannot be listened on ({reason}); choose another --port"
-        ) from None
-    return listener
-
-
 def _address(host: str, port: int, token: str) -> str:
-    name = f"[{host}]" if ":" in host else host
-    return f"http://{name}:{port}/" + (f"?{urlencode({security.TOKEN: token})}" if token else "")
+    return f"http://{addresses.named(host, port)}/" + (
+        f"?{urlencode({security.TOKEN: token})}" if token else ""
+    )

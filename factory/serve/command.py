@@ -12,10 +12,6 @@ from factory.options import PRESET, ROOT
 _BATCHING = ("--enable_batching", "--enable-batching")
 
 
-class ServeError(ValueError):
-    """The server cannot be started; the message gives reason and remedy."""
-
-
 def _file(**more: Any) -> dict[str, Any]:
     return {"type": click.Path(exists=True, dir_okay=False, path_type=pathlib.Path), **more}
 

@@ -18,11 +18,11 @@ from typing import Any
 
 import uvicorn
 
+from factory import addresses
 from factory.products import UsageError
 from factory.serve import pages
 from factory.serve.batching import Batcher, Parameters
 from factory.serve.batching import read as read_batching
-from factory.serve.command import ServeError
 from factory.serve.rest import Access, Limits, create
 from factory.serve.service import Service
 
@@ -80,7 +80,7 @@ def run(options: Options, said: Callable[[str], None]) -> None:
     Raises:
         UsageError: an option is wrong.
         BatchingError: the batching file cannot be read.
-        ServeError: an address cannot be listened on.
+        AddressError: an address cannot be listened on.
     """
     if options.api_key and len(options.api_key) < 16:
         raise UsageError("--api-key: needs 16 characters at least; or leave it out")
@@ -88,7 +88,8 @@ def run(options: Options, said: Callable[[str], None]) -> None:
         said(note)
     parameters = options.parameters()
     with contextlib.ExitStack() as stack:
-        rest, port = listening(options.host, options.rest_port), options.grpc_port
+        port = options.grpc_port
+        rest = addresses.listening(options.host, options.rest_port, "--rest_api_port")
         stack.callback(rest.close)
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
         service = stack.enter_context(_wired(options, parameters))
@@ -170,25 +171,23 @@ def serve(
         said: prints the addresses.
 
     Raises:
-        ServeError: the port of gRPC cannot be listened on.
+        AddressError: the port of gRPC cannot be listened on.
     """
     from factory.serve import rpc
 
     access = access_log(sys.stderr.write)
     calls = rpc.create(service, options.api_key, options.limits, access)
     try:
-        port = calls.add_insecure_port(_named(options.host, grpc_port))
+        port = calls.add_insecure_port(addresses.named(options.host, grpc_port))
     except RuntimeError:
-        raise ServeError(
-            f"{options.host}, port {grpc_port}: cannot be listened on; choose another --port"
-        ) from None
+        raise addresses.refused(options.host, grpc_port, "it is taken") from None
     server = Server(configuration(service, options, access), service, options.drain)
     gc.collect()
     gc.freeze()  # unloading a model then looks through what was made since, and stops requests for less
     rest.listen(_BACKLOG)  # whoever reads the address may ask
     calls.start()
-    said(f"REST http://{_named(options.host, rest.getsockname()[1])}")
-    said(f"gRPC {_named(options.host, port)}")
+    said(f"REST http://{addresses.named(options.host, rest.getsockname()[1])}")
+    said(f"gRPC {addresses.named(options.host, port)}")
     try:
         server.run(sockets=[rest])
     finally:
@@ -254,34 +253,3 @@ def access_log(write: Callable[[str], Any]) -> Access:
             write(f"{line}\n")
 
     return access
-
-
-def _named(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
-def listening(host: str, port: int, option: str = "--rest_api_port") -> socket.socket:
-    """Return a socket that is bound to an address.
-
-    Without `TCP_NODELAY` an answer would wait for 40 ms between its headers and its body.
-
-    Args:
-        host: host name or address.
-        port: port, 0 for a free one.
-        option: option that sets the port, for the error.
-
-    Raises:
-        ServeError: the address cannot be listened on.
-    """
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ServeError(
-            f"{host}, port {port}: cannot be listened on ({reason}); choose another {option}"
-        ) from None
-    return listener
