@@ -21,7 +21,7 @@ import servings
 from click.testing import CliRunner
 from servings import HALF_PLUS_TWO, Folders, Served, Slow, State, until
 
-from factory import cli
+from factory import addresses, cli
 from factory.install.paths import CHECKOUT
 from factory.serve import batching, metrics, server
 from factory.serve.batching import Batcher, Parameters
@@ -402,7 +402,7 @@ def test_answers_of_the_shadow_are_compared_and_not_given() -> None:
 
 
 def test_a_port_that_is_taken_and_a_short_key_are_sentences() -> None:
-    with server.listening("127.0.0.1", 0) as taken:
+    with addresses.listening("127.0.0.1", 0) as taken:
         taken.listen()
         port = str(taken.getsockname()[1])
         result = CliRunner().invoke(cli.cli, ["serve", "--rest_api_port", port, "--enable_batching=true"])
@@ -416,6 +416,7 @@ def test_a_port_that_is_taken_and_a_short_key_are_sentences() -> None:
 STOPPED = """
 import sys
 from servings import Folders, Slow
+from factory import addresses
 from factory.serve import server
 from factory.serve.service import Service
 slow, versions = Slow(), Folders()
@@ -431,7 +432,7 @@ def stopped():
 import threading
 threading.Thread(target=lambda: (sys.stdin.readline(), slow.go.set()), daemon=True).start()
 threading.Thread(target=stopped, daemon=True).start()
-server.serve(service, options, server.listening("127.0.0.1", 0), 0, said)
+server.serve(service, options, addresses.listening("127.0.0.1", 0), 0, said)
 said("stopped")
 """
 
