@@ -23,7 +23,7 @@ from servings import HALF_PLUS_TWO, Folders, Served, Slow, State, until
 
 from factory import addresses, cli
 from factory.install.paths import CHECKOUT
-from factory.serve import batching, metrics, server
+from factory.serve import batching, metrics
 from factory.serve.batching import Batcher, Parameters
 from factory.serve.errors import RequestError
 from factory.serve.rest import Limits
