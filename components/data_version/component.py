@@ -7,14 +7,13 @@ of its own resolves them, and its outputs are part of the ExampleGen's cache key
 import json
 import pathlib
 
-from tfx.components.example_gen import utils
 from tfx.dsl.component.experimental.annotations import InputArtifact, OutputDict, Parameter
 from tfx.dsl.component.experimental.decorators import component
-from tfx.proto import example_gen_pb2
 from tfx.types.experimental.simple_artifacts import Dataset
 
 from models.common.files import listing
 from models.common.files.digest import digest
+from models.common.files.spans import Pattern
 
 
 @component
@@ -33,7 +32,7 @@ def DataVersion(  # noqa: N802
         `folders`, a JSON list of the one folder within `files`, and `sha256`, the digest of its files.
 
     Raises:
-        ValueError: no folder matches, or it holds no files.
+        ValueError: no folder matches, one that is like the pattern has no number, or it holds no files.
     """
     del code
     name = newest(files.uri, pattern)
@@ -44,16 +43,14 @@ def DataVersion(  # noqa: N802
 
 
 def newest(base: str, pattern: str) -> str:
-    """Return the folder within `base` of the newest span and version that matches a pattern."""
+    """Return the folder within `base` of the newest span and version that matches a pattern.
+
+    Raises:
+        ValueError: there is none, or a folder that is like it has no number.
+    """
     if not pattern:
         return ""
-    # TFX matches files, and writes into the split what it has found.
-    split = example_gen_pb2.Input.Split(name="all", pattern=f"{pattern}/*")
-    try:
-        utils.calculate_splits_fingerprint_span_and_version(base, [split])
-    except ValueError as error:
-        raise ValueError(
-            f"{base}: no folder with files is like {pattern}, or one that is like it has no number or date "
-            f"there, and belongs elsewhere ({error})"
-        ) from None
-    return split.pattern.removesuffix("/*")
+    found = Pattern(pattern, base).spans()
+    if not found:
+        raise ValueError(f"{base}: no folder with files is like {pattern}; bring files, or mend the pattern")
+    return found[-1].folder.relative_to(base).as_posix()

@@ -10,6 +10,7 @@ from factory import beam, products
 from factory.cluster import images, targets
 from factory.names import pipeline_name
 from factory.runs.prepare import Prepared, prepare
+from models.common.files import spans
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,10 +47,6 @@ class Job:
     def name(self) -> str:
         """The name of the pipeline, as clusters allow it."""
         return pipeline_name(self.product, self.preset).replace("_", "-")
-
-
-_DATE = ("YYYY", "MM", "DD")
-_BRACES = ("SPAN", "VERSION", *_DATE)
 
 
 def check(job: Job) -> None:
@@ -101,19 +98,8 @@ def models_of(job: Job) -> str:
 
 def pattern_fault(uri: str) -> str | None:
     """What is wrong with the braces of a URI, in a sentence, or None."""
-    names = [name.partition(":")[0] for name in re.findall(r"\{([A-Z]+(?::[0-9]+)?)\}", uri)]
-    rest = re.sub(r"\{[A-Z]+(?::[0-9]+)?\}", "", uri)
-    unknown = [name for name in names if name not in _BRACES]
-    if unknown or "{" in rest or "}" in rest:
-        what = f"{{{unknown[0]}}} is not known" if unknown else "a brace is not closed, or not opened"
-        return f"{what}; write {', '.join(f'{{{name}}}' for name in _BRACES)}"
-    if len(set(names)) < len(names):
-        return "a name in braces is there twice"
-    dated = set(_DATE) & set(names)
-    if dated and (len(dated) < len(_DATE) or "SPAN" in names):
-        return "a date is {YYYY}, {MM} and {DD}, and stands for the {SPAN}"
-    if "VERSION" in names and not dated and "SPAN" not in names:
-        return "{VERSION} is that of a {SPAN} or a date, and there is none"
+    if fault := spans.fault(uri):
+        return fault
     if "{" in uri.split("/")[2]:
         return "the bucket cannot be looked for; write its name"
     return None

@@ -48,7 +48,7 @@ def data_files(folder: pathlib.Path, endings: Sequence[str] = (), deep: bool = F
     found = Listing([], [])
     for entry, is_file, is_folder in entries:
         name = entry.name.lower()
-        if _is_clutter(name):
+        if is_clutter(name):
             continue
         if is_file and (not endings or name.endswith(tuple(endings))):
             found.files.append(entry)
@@ -62,7 +62,8 @@ def data_files(folder: pathlib.Path, endings: Sequence[str] = (), deep: bool = F
     return found
 
 
-def _is_clutter(name: str) -> bool:
+def is_clutter(name: str) -> bool:
+    """Whether a name, in lower case, is that of a hidden file, a lock or a backup."""
     return name.startswith((".", "~", "#")) or name.endswith(_BACKUPS) or name in _NEVER
 
 
