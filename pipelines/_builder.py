@@ -7,6 +7,9 @@
     b.evaluate(m, EvalSpec(...), beside={...})     LatestBlessed, Evaluators
     b.push(m)                                      Pusher
 
+Data in spans gets nodes for each span, whose outputs are reused whichever spans a later run takes, and a
+Window, which hands on the rows of all of them as those of one ExampleGen.
+
 Functions and components are passed as objects. Their import paths, by which TFX calls them, and their source
 fingerprints, by which the cache notices changed code, are derived from them.
 """
@@ -16,7 +19,8 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
-from collections.abc import Callable, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from google.protobuf import text_format
@@ -32,7 +36,7 @@ from tfx.dsl.components.common.resolver import Resolver
 from tfx.dsl.placeholder.placeholder import Placeholder
 from tfx.orchestration.pipeline import Pipeline
 from tfx.proto import pusher_pb2, trainer_pb2, transform_pb2
-from tfx.types.channel import BaseChannel, Channel, OutputChannel
+from tfx.types.channel import BaseChannel, Channel, OutputChannel, UnionChannel
 from tfx.types.channel_utils import get_dependent_channels
 from tfx.types.standard_artifacts import Model, ModelBlessing
 
@@ -47,15 +51,17 @@ from components.mapped_examples.component import MapExamples
 from components.pretrainer.component import Pretrainer
 from components.pusher.component import Pusher
 from components.source_example_gen.component import SourceExampleGen
+from components.window.component import Window, WindowStatistics
 from pipelines._evaluation import EvalSpec
 from pipelines._fingerprint import fingerprint, path_of
-from pipelines._product import Context, Data, Pretrained, Product
+from pipelines._product import Context, Data, Pretrained, Product, Role, Span
 from pipelines._settings import read_by
 from schemas import strict
 from schemas.gates import DataGate as DataGates
 from schemas.gates import GateError, Gates
 
 SPLITS = ("train", "validation", "test")
+Parts = Mapping[Span, BaseComponent]  # nodes with the examples, or statistics, of each span
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,6 +97,7 @@ class Builder:
         self._schema: BaseComponent | None = None
         self._gate: BaseComponent | None = None
         self._judges: dict[str, BaseComponent] = {}
+        self._parts: dict[str, Parts] = {}  # by id of their Window
 
     def pipeline(self) -> Pipeline:
         """Pipeline of all added nodes."""
@@ -119,17 +126,45 @@ class Builder:
             model: node with a model that `rows` uses.
             settings: arguments of `rows`, besides the configuration's settings of "data".
         """
-        node = SourceExampleGen(
-            rows=path_of(rows),
-            settings=json.dumps({**read_by("data", self.config), **settings}, sort_keys=True),
-            splits=",".join(splits),
-            **self.data.inputs(),
-            code=fingerprint(SourceExampleGen, rows),
-            model=model.outputs["model"] if model else None,
-        ).with_id("ExampleGen")
-        for needed in self._required:  # a missing model is reported before data is read
-            node.add_upstream_node(needed)
-        return self._add(node)
+        given = {**read_by("data", self.config), **settings}
+
+        def read(id: str, settings: Mapping[str, Any], **inputs: Any) -> BaseComponent:
+            node = SourceExampleGen(
+                rows=path_of(rows),
+                settings=json.dumps(settings, sort_keys=True),
+                splits=",".join(splits),
+                **inputs,
+                code=fingerprint(SourceExampleGen, rows),
+                model=model.outputs["model"] if model else None,
+            ).with_id(id)
+            for needed in self._required:  # a missing model is reported before data is read
+                node.add_upstream_node(needed)
+            return self._add(node)
+
+        if not self.data.spans:
+            return read("ExampleGen", given, **self.data.inputs())
+        return self._window(
+            "Window",
+            {
+                span: read(
+                    _id("Examples", str(span.number)),
+                    {**given, "span": span.number, "version": span.version},
+                    folders=json.dumps([span.folder]),
+                    sha256=span.sha256,
+                )
+                for span in self.data.spans
+            },
+        )
+
+    def _window(self, id: str, parts: Parts, roles: Sequence[Role] = ("train", "evaluate")) -> BaseComponent:
+        """Return the node with the rows of the spans in these roles; a node that reads it adds it."""
+        self._parts[id] = parts
+        chosen = {span: node for span, node in parts.items() if span.role in roles}
+        return Window(
+            spans=_union(node.outputs["examples"] for node in chosen.values()),
+            roles=_roles(chosen),
+            code=fingerprint(Window),
+        ).with_id(id)
 
     def files_of(self, pretrained: str) -> Pretrained:
         """Files of a pretrained model.
@@ -187,15 +222,29 @@ class Builder:
             model: node with a model, whose folder the function gets as `model`.
             settings: arguments of the function.
         """
-        return self._add(
-            MapExamples(
-                source=examples.outputs["examples"],
-                function=path_of(function),
-                seed=seed,
-                config=json.dumps(settings, sort_keys=True),
-                code=fingerprint(MapExamples, function),
-                model=model.outputs["model"] if model else None,
-            ).with_id(id)
+
+        def mapped(id: str, examples: BaseComponent, seed: int) -> BaseComponent:
+            return self._add(
+                MapExamples(
+                    source=examples.outputs["examples"],
+                    function=path_of(function),
+                    seed=seed,
+                    config=json.dumps(settings, sort_keys=True),
+                    code=fingerprint(MapExamples, function),
+                    model=model.outputs["model"] if model else None,
+                ).with_id(id)
+            )
+
+        if examples.id not in self._parts:
+            return mapped(id, examples, seed)
+        parts = self._parts[examples.id]
+        return self._window(
+            _id("Window", id),
+            {
+                # Spans have batches of the same numbers, and draw differently.
+                span: mapped(_id(id, str(span.number)), node, zlib.crc32(f"{seed} {span.number}".encode()))
+                for span, node in parts.items()
+            },
         )
 
     def guard(self, examples: BaseComponent) -> None:
@@ -207,7 +256,8 @@ class Builder:
         text = schemas.schema_text(self.product.schema_name)
         _check_drift(self._gates.data, text)
         schema = CuratedSchema(text=text, code=fingerprint(CuratedSchema)).with_id("Schema")
-        statistics = StatisticsGen(examples=examples.outputs["examples"], schema=schema.outputs["schema"])
+        self._add(schema)
+        statistics = self._statistics(examples, schema)
         validator = ExampleValidator(
             statistics=statistics.outputs["statistics"], schema=schema.outputs["schema"]
         )
@@ -218,9 +268,30 @@ class Builder:
             gate=self._gates.data.to_json(),
             code=fingerprint(DataGate),
         )
-        for node in (schema, statistics, validator, gate):
-            self._add(node)
+        self._add(validator)
+        self._add(gate)
         self._schema, self._gate = schema, gate
+
+    def _statistics(self, examples: BaseComponent, schema: BaseComponent) -> BaseComponent:
+        """Add the node with the statistics of examples; of a window, one for each span as well."""
+
+        def measured(examples: BaseComponent) -> BaseComponent:
+            return StatisticsGen(examples=examples.outputs["examples"], schema=schema.outputs["schema"])
+
+        if examples.id not in self._parts:
+            return self._add(measured(examples))
+        parts = {
+            span: self._add(measured(node).with_id(_id("Statistics", str(span.number))))
+            for span, node in self._parts[examples.id].items()
+            if span.role != "anchor"
+        }
+        return self._add(
+            WindowStatistics(
+                spans=_union(node.outputs["statistics"] for node in parts.values()),
+                roles=_roles(parts),
+                code=fingerprint(WindowStatistics),
+            )
+        )
 
     def transform(
         self, examples: BaseComponent, preprocessing_fn: Callable[..., Any], **settings: Any
@@ -345,15 +416,29 @@ class Builder:
             self._guarded(reference.with_id(_id("Evaluator", name)))
         candidate = model.outputs["model"]
         champion = self._latest("LatestBlessed", candidate=candidate)
+        blessed = champion.outputs["model"]
+        self._remember(spec, source, schema, {"anchor": candidate, "anchor_champion": blessed})
         judge = spec.evaluator(
             self._gates,
             examples=source,
             schema=schema,
             model=candidate,
-            baseline_model=champion.outputs["model"],
+            baseline_model=blessed,
         ).with_id("Evaluator")
         self._judges[model.id] = judge
         return self._guarded(judge)
+
+    def _remember(
+        self, spec: EvalSpec, source: BaseChannel, schema: BaseChannel, models: Mapping[str, BaseChannel]
+    ) -> None:
+        """Add evaluations of models on the spans that are the anchor, if there are any."""
+        if not any(span.role == "anchor" for span in self.data.spans):
+            return
+        assert isinstance(source, OutputChannel)
+        parts = self._parts[source.producer_component.id]
+        anchor = self._window("Anchor", parts, roles=("anchor",)).outputs["examples"]
+        for name, model in models.items():
+            self._guarded(spec.reference(model, anchor, schema).with_id(_id("Evaluator", name)))
 
     def push(
         self, model: BaseComponent, *, contents: str = "", observations: Sequence[str] = ()
@@ -462,6 +547,20 @@ def _id(kind: str, name: str) -> str:
     return f"{kind}-{name}".replace("_", "-")
 
 
+def _union(channels: Iterable[BaseChannel]) -> BaseChannel:
+    """Artifacts of several nodes as one input."""
+    return UnionChannel(channels)
+
+
+def _channels(given: BaseChannel) -> Sequence[BaseChannel]:
+    return given.channels if isinstance(given, UnionChannel) else [given]
+
+
+def _roles(parts: Parts) -> str:
+    """The roles of spans as a parameter."""
+    return json.dumps({span.number: span.role for span in parts})
+
+
 def _check_drift(gate: DataGates, schema: str) -> None:
     """Raise GateError where the gate limits the drift of a feature that the schema does not have."""
     known = [feature.name for feature in text_format.Parse(schema, schema_pb2.Schema()).feature]
@@ -479,7 +578,7 @@ def _with_upstream(nodes: Sequence[BaseNode]) -> list[BaseNode]:
             found[node.id] = node
             values = (value for value in node.exec_properties.values() if isinstance(value, Placeholder))
             for channel in (
-                *node.inputs.values(),
+                *itertools.chain(*map(_channels, node.inputs.values())),
                 *itertools.chain(*map(get_dependent_channels, values)),
             ):
                 if isinstance(channel, OutputChannel):

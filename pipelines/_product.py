@@ -6,7 +6,7 @@ import dataclasses
 import json
 import pathlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from models.common import requests
 
@@ -112,6 +112,29 @@ class Pretrained:
     licence: str
 
 
+Role = Literal["train", "evaluate", "anchor"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Span:
+    """A span: data that arrived together.
+
+    Attributes:
+        number: number; of a date, the days since 1970-01-01.
+        version: number of its version; None where there is only one.
+        folder: path on this machine.
+        sha256: digest of its files.
+        role: "train" where rows are split as usual; "evaluate" and "anchor" where all are test rows: those
+            that decide about a model, and those of old data that show what it has forgotten.
+    """
+
+    number: int
+    version: int | None
+    folder: str
+    sha256: str
+    role: Role = "train"
+
+
 @dataclasses.dataclass(frozen=True)
 class Data:
     """Folders of data files, and the SHA-256 of their content, so that changed data is a cache miss.
@@ -121,12 +144,14 @@ class Data:
         sha256: digest of all files together, or a placeholder of it.
         pretrained: pretrained models that the configuration needs, by their names in the catalog.
         files: channel of an artifact that holds the folders, if they are not on this machine.
+        spans: spans, each in one of the folders; () where the data does not arrive in spans.
     """
 
     folders: Any
     sha256: Any
     pretrained: Mapping[str, Pretrained] = dataclasses.field(default_factory=dict)
     files: Any = None
+    spans: tuple[Span, ...] = ()
 
     @property
     def none(self) -> bool:

@@ -51,6 +51,12 @@ class Shards:
         self._writer.write(record)
         self._count += 1
 
+    def finish(self) -> None:
+        """Finish the last file; without any record an empty one is written, as readers ask for a file."""
+        if not self._count:
+            tf.io.TFRecordWriter(f"{self._folder}/data_tfrecord-00000.gz", _OPTIONS).close()
+        self.close()
+
     def close(self) -> None:
         """Finish the last file."""
         if self._writer:
@@ -58,12 +64,13 @@ class Shards:
             self._writer = None
 
 
-def example(features: Mapping[str, Any]) -> bytes:
+def example(features: Mapping[str, Any], ordered: bool = False) -> bytes:
     """One serialized Example.
 
     Args:
         features: by name a string, bytes, a number, or a sequence of one of these. Strings are encoded as
             UTF-8, whole numbers as int64, other numbers as float32.
+        ordered: whether equal features always give equal bytes.
     """
     made = tf.train.Example()
     for name, value in features.items():
@@ -77,4 +84,4 @@ def example(features: Mapping[str, Any]) -> bytes:
             feature.int64_list.value.extend(values)
         else:
             feature.float_list.value.extend(values)
-    return made.SerializeToString()
+    return made.SerializeToString(deterministic=True) if ordered else made.SerializeToString()

@@ -22,7 +22,7 @@ from tfx.types import artifact_utils
 from tfx.types.standard_artifacts import Examples, Model
 from tfx.utils import path_utils
 
-from components.files import shards
+from components.files import shards, spans
 
 _BATCH = 1000  # Examples that the function gets at once
 
@@ -65,6 +65,7 @@ def MapExamples(  # noqa: N802
     """
     splits = artifact_utils.decode_split_names(source.split_names)
     shards.declare(examples, splits)
+    spans.carry(source, examples)
     files = []
     for split in splits:
         folder, target = (artifact_utils.get_split_uri([a], split) for a in (source, examples))

@@ -12,6 +12,7 @@ from tfx.utils import path_utils
 
 from components.files import shards
 from components.files.folders import found
+from components.files.spans import SpanWriter
 from models.common.rows import Rows, Source, Splitter
 
 
@@ -29,12 +30,15 @@ def SourceExampleGen(  # noqa: N802
 ) -> None:
     """Write each row to its split; `rows.json` beside the splits counts rows read, kept and dropped.
 
-    A group of rows falls into one split, by its hash, unless the product has fixed the split.
+    A group of rows falls into one split, by its hash, unless the product has fixed the split. With the
+    setting `span` the rows are those of this span: splits may stay empty, and what a window of spans has to
+    know is written beside them.
 
     Args:
         examples: gzipped TFRecords.
         rows: the full name of a `models.common.rows.Rows` function.
-        settings: JSON object of the settings of "data"; `Splitter` reads some as well.
+        settings: JSON object of the settings of "data"; `Splitter` reads some as well. Of a span also
+            `span` and `version`, its numbers.
         folders: JSON list of the folders to be read.
         sha256: digest of their files, so that a change is a cache miss.
         code: source fingerprint of this component and the function.
@@ -45,15 +49,22 @@ def SourceExampleGen(  # noqa: N802
     Raises:
         ValueError: a file cannot be read, a source does not exist, or a split is empty.
     """
-    del sha256, code
+    del code
     function: Rows = pkgutil.resolve_name(rows)
     saved = path_utils.serving_model_path(model.uri) if model else ""
     source = Source(found(folders, files), json.loads(settings), saved)
     names = splits.split(",")
-    splitter, writers = Splitter(source, names), shards.open_splits(examples, names)
-    for split, row in splitter.divide(function(source)):
-        writers[split].write(shards.example(row.features))
-    for writer in writers.values():
-        writer.close()
+    splitter = Splitter(source, names)
+    if "span" in source.settings:
+        writer = SpanWriter(examples, names)
+        for split, row in splitter.divide(function(source)):
+            writer.write(split, row)
+        writer.finish(source.settings, sha256, splitter)
+    else:
+        writers = shards.open_splits(examples, names)
+        for split, row in splitter.divide(function(source)):
+            writers[split].write(shards.example(row.features))
+        for each in writers.values():
+            each.close()
     with fileio.open(f"{examples.uri}/rows.json", "w") as stream:
         stream.write(json.dumps(splitter.counts))

@@ -76,7 +76,8 @@ class Splitter:
 
     The settings `sources` (comma-separated names, default "all"), `fraction` (share of the rows that are
     split by hash, default 1), `fold` (0 to 4, default 0) and `validation_fraction` (default 0.1) are read
-    from the source, where it has them.
+    from the source, where it has them. With the setting `span` the rows are those of one span, which others
+    complete: a split may stay empty, and rows for training may be of one class.
 
     Attributes:
         counts: rows read, rows kept by split, and rows dropped by reason.
@@ -91,10 +92,16 @@ class Splitter:
         self._fold = settings.get("fold", 0)
         self._validation = settings.get("validation_fraction", 0.1)
         self._fraction = settings.get("fraction", 1.0)
+        self._whole = "span" not in settings
         self._wanted = {name.strip() for name in settings.get("sources", ALL).split(",")}
         self._sources: set[str] = set()
         self._labels: set[str | int | None] = set()  # of the train split
         self._seen: set[bytes] = set()
+
+    @property
+    def labels(self) -> list[str]:
+        """Two labels of the train split, or one, or none where rows have no labels."""
+        return sorted(map(str, self._labels - {None}))[:2]
 
     def divide(self, rows: Iterable[Row | Dropped]) -> Iterator[tuple[str, Row]]:
         """Yield the split and the row of every row that is kept.
@@ -136,6 +143,10 @@ class Splitter:
         return row.split if fixed else split_of(digest, self._fold, self._validation, row.split == "learn")
 
     def _check(self) -> None:
+        if not self._whole:
+            if not self.counts["read"] and self._fraction >= 1:
+                raise RowError(f"{self._place}no file has any row; bring rows")
+            return
         if self._sources and (missing := self._wanted - self._sources - {ALL}):
             raise RowError(
                 f"{self._place}there is no source {sorted(missing)}; the files have {sorted(self._sources)}: "
@@ -184,7 +195,7 @@ def encoded(content: str | bytes) -> bytes:
 def check(rows: Rows, source: Source, splits: Sequence[str] = SPLITS) -> None:
     """Read and divide all rows, as is done before training, and keep nothing.
 
-    With the setting `batch_size` the train split has to fill a batch.
+    With the setting `batch_size` the train split has to fill a batch, unless the rows are those of one span.
 
     Raises:
         RowError: a file is broken, or the rows are too few or of one class only.
@@ -192,7 +203,7 @@ def check(rows: Rows, source: Source, splits: Sequence[str] = SPLITS) -> None:
     splitter = Splitter(source, splits)
     collections.deque(splitter.divide(rows(source)), maxlen=0)
     found, size = splitter.counts["train"], source.settings.get("batch_size", 1)
-    if found < size:
+    if found < size and "span" not in source.settings:
         place = ", ".join(map(str, source.folders))
         raise RowError(
             f"{place}: {found:,} rows are for training, fewer than a batch of {size:,}; bring more rows, or "

@@ -1,0 +1,1 @@
+"""A window of spans: their Examples and statistics as those of one data set, without reading them again."""
