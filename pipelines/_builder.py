@@ -267,10 +267,18 @@ class Builder:
             anomalies=validator.outputs["anomalies"],
             gate=self._gates.data.to_json(),
             code=fingerprint(DataGate),
+            **self._blamed(statistics),
         )
         self._add(validator)
         self._add(gate)
         self._schema, self._gate = schema, gate
+
+    def _blamed(self, statistics: BaseComponent) -> dict[str, Any]:
+        """Inputs of the gate by which it says which spans have a fault."""
+        if not isinstance(statistics, WindowStatistics):
+            return {}
+        folders = {span.number: span.folder for span in self.data.spans}
+        return {"spans": statistics.inputs["spans"], "places": json.dumps(folders)}
 
     def _statistics(self, examples: BaseComponent, schema: BaseComponent) -> BaseComponent:
         """Add the node with the statistics of examples; of a window, one for each span as well."""

@@ -7,6 +7,7 @@ statistics for drift between splits, and fails the run if a gate is not met.
 import json
 import math
 import pathlib
+from collections.abc import Mapping, Sequence
 
 import tensorflow_data_validation as tfdv
 from google.protobuf import text_format
@@ -35,6 +36,8 @@ def DataGate(  # noqa: N802
     verdict: OutputArtifact[File],
     gate: Parameter[str],
     code: Parameter[str],
+    spans: InputArtifact[list[ExampleStatistics]] = None,
+    places: Parameter[str] = "{}",
 ) -> None:
     """Fail if an anomaly or drift exceeds the gate.
 
@@ -45,6 +48,8 @@ def DataGate(  # noqa: N802
         verdict: all findings, of any severity: `findings.json`, a list of strings.
         gate: a `schemas.gates.DataGate` as JSON.
         code: source fingerprint.
+        spans: statistics of each span of the data, so that a reason names the spans that have it.
+        places: JSON object: folder of each span.
 
     Raises:
         DataGateError: the data does not pass the gate.
@@ -58,6 +63,7 @@ def DataGate(  # noqa: N802
     found += drifts(statistics, schema, policy["drift"])
     stop = [text for severity, text in found if _RANK[severity] >= _RANK[policy["stop_at"]]]
     if stop:
+        stop += blamed(spans or [], json.loads(places), schema, stop)
         raise DataGateError("the data gate stopped the run before training: " + "; ".join(stop))
     folder = pathlib.Path(verdict.uri)
     folder.mkdir(parents=True, exist_ok=True)
@@ -89,6 +95,38 @@ def _describe(
     return result
 
 
+def blamed(
+    spans: Sequence[ExampleStatistics], folders: Mapping[str, str], schema: Schema, stop: Sequence[str]
+) -> list[str]:
+    """Return a clause for each span that by itself has an anomaly of a feature that stops the run."""
+    contract, result = _contract(schema), []
+    for statistics in sorted(spans, key=lambda statistics: statistics.span):
+        found = {
+            feature
+            for split in _splits(statistics).values()
+            if split.datasets[0].num_examples
+            for feature in tfdv.validate_statistics(split, contract).anomaly_info
+            if any(f", feature {feature}: " in reason for reason in stop)
+        }
+        if found:
+            folder = folders.get(str(statistics.span), f"span {statistics.span}")
+            result.append(f"{folder} has it ({', '.join(sorted(found))})")
+    return result
+
+
+def _contract(schema: Schema) -> schema_pb2.Schema:
+    text = pathlib.Path(schema.uri, "schema.pbtxt").read_text(encoding="utf-8")
+    return text_format.Parse(text, schema_pb2.Schema())
+
+
+def _splits(statistics: ExampleStatistics) -> dict[str, statistics_pb2.DatasetFeatureStatisticsList]:
+    return {
+        split: tfdv.load_stats_binary(str(next(pathlib.Path(uri).glob("*.pb"))))
+        for split in artifact_utils.decode_split_names(statistics.split_names)
+        for uri in [artifact_utils.get_split_uri([statistics], split)]
+    }
+
+
 def drifts(statistics: ExampleStatistics, schema: Schema, limits: dict[str, float]) -> list[tuple[str, str]]:
     """Return each feature of a split whose drift from the train split exceeds its limit.
 
@@ -96,18 +134,12 @@ def drifts(statistics: ExampleStatistics, schema: Schema, limits: dict[str, floa
     """
     if not limits:
         return []
-    contract = text_format.Parse(
-        pathlib.Path(schema.uri, "schema.pbtxt").read_text(encoding="utf-8"), schema_pb2.Schema()
-    )
+    contract = _contract(schema)
     features = {feature.name: feature for feature in contract.feature}
     for name in limits:
         if name not in features:
             raise DataGateError(f"gates.yaml limits the drift of {name}, which the schema does not have")
-    splits = {
-        split: tfdv.load_stats_binary(str(next(pathlib.Path(uri).glob("*.pb"))))
-        for split in artifact_utils.decode_split_names(statistics.split_names)
-        for uri in [artifact_utils.get_split_uri([statistics], split)]
-    }
+    splits = _splits(statistics)
     train = splits.pop("train")
     result = []
     for split, found in splits.items():
