@@ -72,7 +72,21 @@ def list_products(product: str | None) -> None:
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=pathlib.Path),
-    help="Folder with your own data in the product's format.",
+    help="Folder with your own data in the product's format, or a pattern of them, such as 'in/day-{SPAN}'.",
+)
+@click.option(
+    "--spans", default="", metavar="LIST", help="Spans to train on, such as 3,5,7..9 (default: all)."
+)
+@click.option("--window", type=click.IntRange(1), help="Number of the newest spans to train on.")
+@click.option("--newest", is_flag=True, help="The newest span alone; the same as --window 1.")
+@click.option(
+    "--evaluate", default="", metavar="LIST", help="Spans to evaluate on, in place of test rows of others."
+)
+@click.option(
+    "--anchor",
+    default="",
+    metavar="LIST",
+    help="Old spans to evaluate on beside, to show what is forgotten.",
 )
 @click.option(
     "--pretrained",
@@ -116,6 +130,9 @@ def run(
     no_cache: bool,
     events: bool,
     settings: tuple[str, ...],
+    newest: bool,
+    evaluate: str,
+    anchor: str,
     **options: Any,
 ) -> None:
     """Run PRODUCT's pipeline.
@@ -125,13 +142,18 @@ def run(
     import contextlib
 
     from factory import products
-    from factory.runs import observers, record, report, terminal
+    from factory.runs import observers, record, report, spans, terminal
     from factory.runs import run as runs
 
     if seeds and folds:
         raise products.UsageError("--seeds and --folds cannot be called together; call one after the other")
     if tune:
         settings = (*settings, "tune=true")
+    if newest and options["window"]:
+        raise products.UsageError("--newest and --window cannot be called together; leave one of them out")
+    options["window"] = 1 if newest else options["window"]
+    options["evaluate"] = spans.numbers(options["data"], evaluate, "--evaluate")
+    options["anchor"] = spans.numbers(options["data"], anchor, "--anchor")
     request = runs.Request(product, settings=settings, cache=not no_cache, **options)
     output = terminal.Output()
     console = output.console()

@@ -19,6 +19,8 @@ from factory.runs.record import Measured, RunRecord
 from models.common import figures
 from models.common.metrics import FIGURES
 
+_ANCHOR = {"anchor": "anchor", "anchor-champion": "anchor_champion"}  # fields of the record by evaluation
+
 Outputs = dict[str, mlmd.Artifact]  # by output key
 
 
@@ -40,15 +42,30 @@ def collect(store: metadata_store.MetadataStore, run: RunRecord) -> list[figures
         kind, _, other = name.partition("-")
         if kind == "Evaluator" and other and "evaluation" in artifacts:
             measured, _ = read_evaluation(artifacts["evaluation"].uri)
+            if other in _ANCHOR:
+                setattr(run, _ANCHOR[other], measured)
+                continue
             measured.reason = artifacts["evaluation"].custom_properties[NOT_TRAINED].string_value
             run.beside[other.replace("-", "_")] = measured
-    run.notes = read_json(made.get("Trainer", {}).get("model_run"), "training.json") or {}
+    run.notes |= read_json(made.get("Trainer", {}).get("model_run"), "training.json") or {}
+    shown += _forgetting(run)
     shown += _search(made.get("Tuner", {}))
     if "evaluation" in made.get("Evaluator", {}):
         shown += _judged(run, made["Evaluator"])
     if "pushed_model" in made.get("Pusher", {}):
         _pushed(run, made["Pusher"]["pushed_model"])
     return shown
+
+
+def _forgetting(run: RunRecord) -> list[figures.Figure]:
+    """The metrics on the anchor as a table: of the new model and of the latest blessed one."""
+    if not run.anchor.metrics:
+        return []
+    rows = [
+        [name, value, run.anchor_champion.metrics.get(name)] for name, value in run.anchor.metrics.items()
+    ]
+    note = "Measured on old spans that the new model was not trained on; the other one may have been."
+    return [figures.Table("Forgetting", ["metric", "new model", "latest blessed"], rows, note)]
 
 
 def _judged(run: RunRecord, artifacts: Outputs) -> list[figures.Figure]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 import pathlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import schemas
 from factory import catalog, products
+from factory.runs.spans import Chosen
 from models.common.files.digest import digest, digest_of
 from models.common.files.listing import data_files
 from pipelines._product import Context, Data, Pretrained, Product
@@ -103,7 +104,12 @@ class FoundData:
 
 
 def find_data(
-    prepared: Prepared, own: pathlib.Path | None, fetch: Fetch, pretrained: Sequence[str] = ()
+    prepared: Prepared,
+    own: pathlib.Path | None,
+    fetch: Fetch,
+    pretrained: Sequence[str] = (),
+    chosen: Chosen | None = None,
+    known: Collection[str] = (),
 ) -> FoundData:
     """The user's own data, or the data sets of the catalog, fetched where they are missing.
 
@@ -112,12 +118,14 @@ def find_data(
         own: the folder of the user's own data, or None.
         fetch: returns the folder of a data set of the catalog.
         pretrained: `name=folder` for each pretrained model of which the user has own files.
+        chosen: spans of the user's own data, in place of a folder.
+        known: digests of spans that an earlier run has read, and that are not checked again.
 
     Raises:
         ValueError: data cannot be fetched or read; nothing was written.
     """
     weights = _find_pretrained(prepared, own_pretrained(prepared, pretrained), fetch)
-    found = _find_rows(prepared, own, fetch)
+    found = _of_spans(prepared, chosen, known) if chosen else _find_rows(prepared, own, fetch)
     files = {
         name: Pretrained(folder, described["sha256"], described["licence"])
         for name, (folder, described) in weights.items()
@@ -156,6 +164,21 @@ def _find_rows(prepared: Prepared, own: pathlib.Path | None, fetch: Fetch) -> Fo
     prepared.product.check(folders, dataclasses.asdict(prepared.config))
     described = describe(data_sets)
     return FoundData(Data(tuple(map(str, folders)), described["sha256"]), described)
+
+
+def _of_spans(prepared: Prepared, chosen: Chosen, known: Collection[str]) -> FoundData:
+    """The data of spans, those checked that no earlier run has read."""
+    settings = dataclasses.asdict(prepared.config)
+    for span in chosen.spans:
+        if span.sha256 not in known:
+            prepared.product.check([pathlib.Path(span.folder)], {**settings, "span": span.number})
+    described = {
+        "title": chosen.title,
+        "licence": "the user's own",
+        "sha256": catalog.joined([span.sha256 for span in chosen.spans]),
+    }
+    folders = tuple(span.folder for span in chosen.spans)
+    return FoundData(Data(folders, described["sha256"], spans=chosen.spans), described)
 
 
 def own_pretrained(prepared: Prepared, given: Sequence[str]) -> dict[str, pathlib.Path]:

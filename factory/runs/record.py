@@ -37,6 +37,26 @@ class RecordError(ValueError):
 
 
 @dataclass
+class SpanRecord:
+    """A span of the data of a run.
+
+    Attributes:
+        number: number; of a date, the days since 1970-01-01.
+        version: number of its version; None where there is only one.
+        folder: folder of its files.
+        sha256: digest of its files.
+        role: "train", "evaluate" (all its rows are test rows) or "anchor" (old rows that show what a model
+            has forgotten).
+    """
+
+    number: int
+    version: int | None
+    folder: str
+    sha256: str
+    role: Literal["train", "evaluate", "anchor"] = "train"
+
+
+@dataclass
 class DataRecord:
     """The data of a run, or the files of a pretrained model.
 
@@ -49,6 +69,7 @@ class DataRecord:
         package: packages of the data sets.
         version: versions of the packages.
         left_out: names of files in the user's folder that are no data.
+        spans: spans by number, where the data arrives in spans.
     """
 
     title: str
@@ -59,6 +80,7 @@ class DataRecord:
     package: str = ""
     version: str = ""
     left_out: list[str] = dataclasses.field(default_factory=list)
+    spans: list[SpanRecord] = dataclasses.field(default_factory=list)
 
 
 @dataclass
@@ -147,6 +169,8 @@ class RunRecord:
         gates: every gate of the model.
         measured: metrics of the new model.
         champion: metrics of the latest blessed model, on the same examples.
+        anchor: metrics of the new model on the spans that are the anchor.
+        anchor_champion: metrics of the latest blessed model on them.
         beside: metrics of baselines and reference products.
         slice_metrics: names of the metrics that reports show by slice.
         notes: remarks of the training, by name.
@@ -172,6 +196,8 @@ class RunRecord:
     gates: list[GateRecord] = dataclasses.field(default_factory=list)
     measured: Measured = dataclasses.field(default_factory=Measured)
     champion: Measured = dataclasses.field(default_factory=Measured)
+    anchor: Measured = dataclasses.field(default_factory=Measured)
+    anchor_champion: Measured = dataclasses.field(default_factory=Measured)
     beside: dict[str, Measured] = dataclasses.field(default_factory=dict)
     slice_metrics: list[str] = dataclasses.field(default_factory=list)
     notes: dict[str, Any] = dataclasses.field(default_factory=dict)

@@ -27,7 +27,9 @@ from factory.interrupts import Interrupts
 from factory.names import pipeline_name, run_command
 from factory.runs import live, prepare, record, report
 from factory.runs.observers import Observer, Several
+from factory.runs.spans import Choice, Chosen, choose, is_given, only_of_spans
 from models.common import errors
+from models.common.files.spans import said
 from pipelines._product import Context, Data
 from schemas import gates
 
@@ -53,6 +55,11 @@ class Request:
         cache: whether outputs of earlier runs may be reused.
         trial: measure only: push nothing, and compare with no earlier model.
         gates: the user's file of gates, in place of the product's.
+        spans: where `data` is a pattern of spans, those to train on, such as "3,5,7..9"; "" for all.
+        window: number of the newest spans among these to train on; None for all.
+        evaluate: spans whose rows are all test rows, and are not trained on.
+        anchor: spans that are not trained on either, on which the new model and the latest blessed one are
+            evaluated beside, so that it shows what is forgotten.
     """
 
     product: str
@@ -66,6 +73,15 @@ class Request:
     cache: bool = True
     trial: bool = False
     gates: pathlib.Path | None = None
+    spans: str = ""
+    window: int | None = None
+    evaluate: Sequence[int] = ()
+    anchor: Sequence[int] = ()
+
+    @property
+    def choice(self) -> Choice:
+        """What it says of spans."""
+        return Choice(self.spans, self.window, self.evaluate, self.anchor)
 
     @property
     def pipeline(self) -> str:
@@ -91,10 +107,17 @@ def run(request: Request, observer: Observer | None = None) -> record.RunRecord:
     prepared = prepare.prepare(
         request.product, request.preset, request.settings, request.gates, request.trial
     )
+    chosen = _chosen(request, prepared)
     found = prepare.find_data(
-        prepared, request.data, lambda data_set: fetch(data_set, observer), request.pretrained
+        prepared,
+        request.data,
+        lambda data_set: fetch(data_set, observer),
+        request.pretrained,
+        chosen,
+        _read_before(request) if chosen else (),
     )
     outcome = _begin(request, prepared, found)
+    outcome.notes = _notes(request, chosen) if chosen else {}
     with live.written(pathlib.Path(outcome.folder)) as events:
         _carry_out(request, prepared, found.data, outcome, Several(observer, events), began)
     return outcome
@@ -129,6 +152,43 @@ def _carry_out(
     observer.ended(outcome)
 
 
+def _chosen(request: Request, prepared: prepare.Prepared) -> Chosen | None:
+    """The spans of a request; None where its data does not arrive in spans.
+
+    Raises:
+        products.UsageError: the choice cannot be understood, or contradicts the rest of the request.
+    """
+    if request.data is None or not is_given(request.data):
+        if request.choice.given:
+            raise only_of_spans()
+        return None
+    if request.from_nodes:
+        raise products.UsageError(
+            "--from leaves out the nodes of spans; leave it out: what has not changed is reused"
+        )
+    return choose(request.data, request.choice, prepared.product, request.root)
+
+
+def _read_before(request: Request) -> set[str]:
+    """Digests of the spans that an earlier run has read."""
+    from factory.inspection.root import Root
+    from factory.inspection.spans import taken_in
+
+    return set(taken_in(Root(request.root), request.pipeline))
+
+
+def _notes(request: Request, chosen: Chosen) -> dict[str, str]:
+    """Remarks on the spans of a run: those left out, and those on which the comparison is not a fair one."""
+    from factory.inspection.root import Root
+    from factory.inspection.spans import learnt
+
+    seen = learnt(Root(request.root), request.pipeline)
+    spans = [s.number for s in chosen.spans if s.role == "evaluate" and s.sha256 in seen]
+    names = said(chosen.pattern.names(spans))
+    unfair = f"was trained on {names}, on which both are evaluated"
+    return {**chosen.notes, **({"latest model": unfair} if spans else {})}
+
+
 def _check_path(option: str, path: pathlib.Path | None) -> None:
     """Raise UsageError unless the path is UTF-8, which records, reports and ML Metadata need."""
     try:
@@ -159,7 +219,11 @@ def _begin(request: Request, prepared: prepare.Prepared, found: prepare.FoundDat
         pipeline=request.pipeline,
         started=now.isoformat(timespec="seconds"),
         folder=str(folder),
-        data=record.DataRecord(**found.description, left_out=list(found.left_out)),
+        data=record.DataRecord(
+            **found.description,
+            left_out=list(found.left_out),
+            spans=[record.SpanRecord(**dataclasses.asdict(span)) for span in found.data.spans],
+        ),
         pretrained=[record.DataRecord(**described) for described in found.pretrained],
         config=dataclasses.asdict(prepared.config),
         slice_metrics=list(prepared.product.slice_metrics),
@@ -231,12 +295,12 @@ def _check_nodes(request: Request, known: Sequence[str]) -> None:
 
 def _check_data(request: Request, pipeline: Any, outcome: record.RunRecord) -> None:
     """Raise UsageError where the user's data would not be read, as a partial run leaves its reader out."""
-    reader = next(c.id for c in pipeline.components if "folders" in c.exec_properties)
-    if next(node.state for node in outcome.nodes if node.name == reader) != "skipped":
+    readers = [c.id for c in pipeline.components if "folders" in c.exec_properties]
+    if any(node.state != "skipped" for node in outcome.nodes if node.name in readers):
         return
     if request.data is not None:
         raise products.UsageError(
-            f"--data is read by {reader}, which this partial run leaves out; add --from {reader}"
+            f"--data is read by {readers[0]}, which this partial run leaves out; add --from {readers[0]}"
         )
     outcome.data = record.DataRecord("that of the newest run", "as there", "as there")
 
@@ -312,6 +376,10 @@ def repeat(
     Raises:
         products.UsageError: `each` cannot be understood; nothing was run.
     """
+    if repeated == "fold" and request.evaluate:
+        raise products.UsageError(
+            "--folds: the rows of spans for evaluation are test rows in every fold; leave out --evaluate"
+        )
     again: list[tuple[str, ...]] = [(f"{repeated}={value}",) for value in values] or [()]
     trials = {
         alternative: [
