@@ -38,6 +38,7 @@ _ELSEWHERE = dict.fromkeys(_INSPECTION, "factory.inspection.commands") | {
     "drift": "factory.serve.traffic",
     "feedback": "factory.serve.traffic",
     "serve": "factory.serve.command",
+    "spans": "factory.inspection.spans_command",
 }
 
 

@@ -296,7 +296,7 @@ def _tree(found: Any, starts: Iterable[int], direction: str) -> Iterable[str]:
             if node.id not in seen:
                 seen.add(node.id)
                 state = "" if node.state in ("live", "complete") else f" ({node.state})"
-                label = f" {key}" if key else ""
+                label = (f" {key}" if key else "") + (f" ({node.spans})" if node.spans else "")
                 yield f"{'  ' * depth}{node.id} {node.name}{state}{label}  {node.uri or node.run}".rstrip()
     if direction == "down":
         yield ""

@@ -26,6 +26,7 @@ class Node:
         state: state in the store.
         depth: distance from the beginning.
         uri: of an artifact.
+        spans: spans of the data in an artifact, in words; "" where it is not of spans.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Node:
     state: str
     depth: int
     uri: str = ""
+    spans: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,7 +101,8 @@ def lineage(
     found = {artifact.id: artifact for artifact in store.artifacts(depths)}
     made_by = {event.artifact: executions[event.execution].run for event in events if event.kind == "output"}
     nodes = [
-        Node(f"a{a.id}", a.type, made_by.get(a.id, ""), a.state, depths[a.id], a.uri) for a in found.values()
+        Node(f"a{a.id}", a.type, made_by.get(a.id, ""), a.state, depths[a.id], a.uri, spans_of(a))
+        for a in found.values()
     ]
     spread: dict[int, int] = {}
     for event in events:
@@ -193,6 +196,19 @@ def tree(found: Lineage, start: str, direction: Direction) -> list[tuple[int, No
             lines.append((depth, nodes[name], key))
             waiting += [(depth + 1, other, label) for other, label in reversed(nexts.get(name, []))]
     return lines
+
+
+def spans_of(artifact: Artifact) -> str:
+    """The spans of Examples in words, such as "span 3, version 1" or "spans 1, 2, 3 (evaluate)"."""
+    if "sha256" in artifact.custom and artifact.value("span") is not None:
+        version = artifact.value("version")
+        return f"span {artifact.value('span')!s}" + ("" if version is None else f", version {version!s}")
+    try:
+        found = json.loads(str(artifact.custom.get("spans", "[]")))
+        names = [f"{s['span']}" + ("" if s["role"] == "train" else f" ({s['role']})") for s in found]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return f"spans {', '.join(names)}" if names else ""
 
 
 def splits(artifact: Artifact) -> list[str]:

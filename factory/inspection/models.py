@@ -13,7 +13,7 @@ from typing import Any
 from factory.inspection import runs, serving
 from factory.inspection.root import NotFoundError, Root, product_of
 from factory.inspection.store import PAGE, Artifact, Store
-from factory.runs.record import GateRecord
+from factory.runs.record import GateRecord, SpanRecord
 
 _PATIENCE = 2.0  # seconds to wait for a server
 
@@ -42,6 +42,7 @@ class Model:
         data: data that it was trained on, in words.
         sha256: digest of the data.
         headline: metric that stands for it.
+        spans: spans of the data, where it arrives in spans.
         served: state that a server gives it, such as "AVAILABLE"; "" where none was asked.
         decided: what was decided on it last, by whom, when and why; "" where nothing was.
     """
@@ -60,6 +61,7 @@ class Model:
     data: str = ""
     sha256: str = ""
     headline: runs.Headline | None = None
+    spans: Sequence[SpanRecord] = ()
     served: str = ""
     decided: str = ""
 
@@ -164,6 +166,7 @@ def _described(
                 record.data.title if record else "",
                 record.data.sha256 if record else "",
                 runs.headline(record) if record else None,
+                record.data.spans if record else (),
                 decided=decided[pipeline].said(version),
             )
         )

@@ -14,6 +14,7 @@ from factory.inspection.root import Root
 from factory.inspection.runs import Node
 from factory.inspection.store import Artifact, Execution, Store
 from factory.runs import changes
+from factory.runs.record import SpanRecord
 
 _MOST = 1000  # files that are listed
 
@@ -59,9 +60,18 @@ def run(root: Root, name: str) -> Description:
             for node in runs.nodes(root, name)
         ],
     }
+    if (found := root.record_of(name)) and found.data.spans:
+        described["spans"] = _spans(found.data.spans)
     if entry.folder:
         described |= {"folder": entry.folder, "files": files(entry.folder)}
     return described
+
+
+def _spans(found: Iterable[SpanRecord]) -> list[dict[str, Any]]:
+    return [
+        {"span": s.number, "version": s.version, "role": s.role, "SHA-256": s.sha256[:8], "folder": s.folder}
+        for s in found
+    ]
 
 
 def node(root: Root, run: str, node: Node) -> Description:
@@ -155,6 +165,7 @@ def model(found: Model) -> Description:
             {"gate": gate.name, "bound": gate.bound, "value": gate.value, "state": gate.state}
             for gate in found.gates
         ],
+        **({"spans": _spans(found.spans)} if found.spans else {}),
         "folder": found.folder,
         **_files(found.folder),
     }
