@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import collections
+import contextlib
+import contextvars
 import dataclasses
 import hashlib
 import pathlib
@@ -16,6 +18,10 @@ ALL = "all"  # the setting `sources` that selects every source
 
 class RowError(ValueError):
     """Data cannot be used; the message names the file, the place, the reason and the remedy."""
+
+
+class NoRowsError(RowError):
+    """The files of a source have no rows."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,6 +75,7 @@ class Dropped:
 
 
 Rows = Callable[[Source], Iterator[Row | Dropped]]
+_counter = contextvars.ContextVar[collections.Counter[str] | None]("_counter", default=None)
 
 
 class Splitter:
@@ -145,7 +152,7 @@ class Splitter:
     def _check(self) -> None:
         if not self._whole:
             if not self.counts["read"] and self._fraction >= 1:
-                raise RowError(f"{self._place}no file has any row; bring rows")
+                raise NoRowsError(f"{self._place}no file has any row; bring rows")
             return
         if self._sources and (missing := self._wanted - self._sources - {ALL}):
             raise RowError(
@@ -153,7 +160,7 @@ class Splitter:
                 f"choose with --set sources=..."
             )
         if not self.counts["read"] and self._fraction >= 1:
-            raise RowError(f"{self._place}no file has any row; bring rows")
+            raise NoRowsError(f"{self._place}no file has any row; bring rows")
         if empty := [split for split in self._splits if not self.counts[split]]:
             dropped = [f"{name} {count:,}" for name, count in self.counts.items() if "dropped" in name]
             why = f" ({', '.join(dropped)})" if dropped else ""
@@ -201,7 +208,11 @@ def check(rows: Rows, source: Source, splits: Sequence[str] = SPLITS) -> None:
         RowError: a file is broken, or the rows are too few or of one class only.
     """
     splitter = Splitter(source, splits)
-    collections.deque(splitter.divide(rows(source)), maxlen=0)
+    try:
+        collections.deque(splitter.divide(rows(source)), maxlen=0)
+    finally:
+        if (counter := _counter.get()) is not None:
+            counter.update(splitter.counts)
     found, size = splitter.counts["train"], source.settings.get("batch_size", 1)
     if found < size and "span" not in source.settings:
         place = ", ".join(map(str, source.folders))
@@ -209,3 +220,14 @@ def check(rows: Rows, source: Source, splits: Sequence[str] = SPLITS) -> None:
             f"{place}: {found:,} rows are for training, fewer than a batch of {size:,}; bring more rows, or "
             f"--set batch_size={found}"
         )
+
+
+@contextlib.contextmanager
+def counting() -> Iterator[collections.Counter[str]]:
+    """Counts of all rows that are checked meanwhile: rows read, kept by split, and dropped by reason."""
+    counted: collections.Counter[str] = collections.Counter()
+    before = _counter.set(counted)
+    try:
+        yield counted
+    finally:
+        _counter.reset(before)
