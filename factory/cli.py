@@ -31,7 +31,10 @@ class _Commands(click.Group):
 
 
 _INSPECTION = ("runs", "show", "models", "why", "compare", "lineage", "gc")
-_ELSEWHERE = dict.fromkeys(_INSPECTION, "factory.inspection.commands") | {
+_RETRAINING = ("watch", "ticks", "pause", "resume", "backfill")
+_ELSEWHERE = {
+    **dict.fromkeys(_INSPECTION, "factory.inspection.commands"),
+    **dict.fromkeys(_RETRAINING, "factory.retrain.commands"),
     "console": "factory.console.command",
     "promote": "factory.serve.promoting",
     "rollback": "factory.serve.promoting",
@@ -121,6 +124,7 @@ def list_products(product: str | None) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=pathlib.Path),
     help="Gates file, in place of the product's gates.yaml.",
 )
+@click.option("--hold", is_flag=True, help="Nothing is pushed: the pipeline ends with the evaluation.")
 @click.option("--events", is_flag=True, help="Events as JSON lines, and no other output.")
 def run(
     product: str,
@@ -130,6 +134,7 @@ def run(
     tune: bool,
     no_cache: bool,
     events: bool,
+    hold: bool,
     settings: tuple[str, ...],
     newest: bool,
     evaluate: str,
@@ -155,7 +160,7 @@ def run(
     options["window"] = 1 if newest else options["window"]
     options["evaluate"] = spans.numbers(options["data"], evaluate, "--evaluate")
     options["anchor"] = spans.numbers(options["data"], anchor, "--anchor")
-    request = runs.Request(product, settings=settings, cache=not no_cache, **options)
+    request = runs.Request(product, settings=settings, cache=not no_cache, push=not hold, **options)
     output = terminal.Output()
     console = output.console()
     with terminal.Redirection() as redirection, contextlib.ExitStack() as stack:

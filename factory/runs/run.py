@@ -55,6 +55,7 @@ class Request:
         cache: whether outputs of earlier runs may be reused.
         trial: measure only: push nothing, and compare with no earlier model.
         gates: the user's file of gates, in place of the product's.
+        push: whether a blessed model is pushed; otherwise the pipeline ends with the Evaluators.
         spans: where `data` is a pattern of spans, those to train on, such as "3,5,7..9"; "" for all.
         window: number of the newest spans among these to train on; None for all.
         evaluate: spans whose rows are all test rows, and are not trained on.
@@ -73,6 +74,7 @@ class Request:
     cache: bool = True
     trial: bool = False
     gates: pathlib.Path | None = None
+    push: bool = True
     spans: str = ""
     window: int | None = None
     evaluate: Sequence[int] = ()
@@ -257,7 +259,7 @@ def _execute(
     pipeline = prepared.build(data, context)
     _check_nodes(request, [component.id for component in pipeline.components])
     to_nodes = request.to_nodes
-    if request.trial and not to_nodes:
+    if (request.trial or not request.push) and not to_nodes:
         to_nodes = tuple(c.id for c in pipeline.components if c.id.startswith("Evaluator"))
     compiled = runner.compile_pipeline(pipeline, outcome.run, request.from_nodes, to_nodes, request.cache)
     outcome.nodes = runner.nodes_of(compiled)
