@@ -13,11 +13,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import consoles
 import pytest
 from click.testing import CliRunner
 from retraining import PIPELINE, PRODUCT, World, used
 
 from factory import cli, locks
+from factory.console.source import Source
 from factory.products import UsageError
 from factory.retrain import orders, survey, ticks, watch
 from factory.retrain.decide import Live
@@ -388,6 +390,24 @@ def test_a_look_with_nothing_to_do_imports_no_tensorflow(tmp_path: pathlib.Path)
         "tick 1: nothing: no span is left to train on (being written"
     )
     assert done.stdout.splitlines()[-1] == "False False"
+
+
+def test_the_console_shows_decisions_metric_and_drift(tmp_path: pathlib.Path) -> None:
+    world = World(tmp_path, Policy(triggers={"drift": "default"}, quiet_seconds=0.0))
+    for span, distance in ((1, 0.0), (2, 0.0), (3, 0.002), (4, 0.04)):
+        world.bring(span)
+        world.drifts[span] = distance
+        world.tick()
+    world.bring(5, "<b>\nbroken\n")
+    world.tick()
+    pause(world)
+    with consoles.served(Source(world.root)) as console:
+        assert "no new span" in console.page("/retraining")
+        page = console.page(f"/retraining/{PIPELINE}")
+        assert console("/retraining/../x").status == 404
+    assert page.count('<svg class="lines"') == 2 and "champion" in page and "by chance" in page
+    assert "0.0400 from the champion&#39;s data" in page and "line 2 has no text; mend it" in page
+    assert "Paused since" in page and "new labels" in page and "<b>" not in page
 
 
 def test_commands_say_what_was_decided(tmp_path: pathlib.Path) -> None:

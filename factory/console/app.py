@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from factory.console import files
-from factory.console.pages import artifacts, models, overview, runs, search
+from factory.console.pages import artifacts, models, overview, retraining, runs, search
 from factory.console.pages.common import answer
 from factory.console.security import Guard
 from factory.console.source import Source
@@ -37,6 +37,8 @@ ROUTES = [
     Route("/artifacts/{id}/files/{path:path}", artifacts.file),
     Route("/models", models.model_list),
     Route("/models/{product:path}", models.model_list),
+    Route("/retraining", retraining.retraining_list),
+    Route("/retraining/{pipeline}", retraining.retraining),
     Route("/compare", models.compare),
     Route("/search", search.search),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
@@ -55,6 +55,52 @@ def _svg(look: str, width: float, height: float, label: str, content: str) -> Ma
         f'<svg class="{look}" width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" '
         f'role="img" aria-label="{escape(label)}"><title>{escape(label)}</title>{content}</svg>'
     )
+
+
+_LINES = (640, 150, 52)  # width, height, and room for numbers at the left
+
+
+def lines(series: Mapping[str, Sequence[float | None]], names: Sequence[str], label: str) -> Markup:
+    """Lines over a common axis, with gaps for None, and the names of the first and last place.
+
+    Nothing where there is no value.
+    """
+    width, height, left = _LINES
+    known = [v for values in series.values() for v in values if v is not None and math.isfinite(v)]
+    if not known:
+        return Markup("")
+    low, high = min(known), max(known)
+    span, floor = high - low or 1.0, height - 34
+
+    def place(index: int, value: float) -> str:
+        x = left + (width - left - 12) * (index + 0.5) / len(names)
+        return f"{x:.1f} {8 + (floor - 8) * (high - value) / span:.1f}"
+
+    content = "".join(_line(values, place, index) for index, values in enumerate(series.values()))
+    content += f'<path class="axis" d="M{left} {floor + 8}H{width - 4}"/>'
+    for value, y in ((high, 12), *([(low, floor + 4)] if high > low else [])):
+        content += f'<text x="{left - 6}" y="{y}" text-anchor="end">{escape(_short(value))}</text>'
+    content += f'<text x="{left}" y="{height - 10}">{escape(names[0])}</text>'
+    content += f'<text x="{width - 4}" y="{height - 10}" text-anchor="end">{escape(names[-1])}</text>'
+    for index, name in enumerate(series):
+        x = left + 90 + 150 * index
+        content += f'<circle class="stroke-{index}" cx="{x - 9}" cy="{height - 14}" r="4"/>'
+        content += f'<text x="{x}" y="{height - 10}">{escape(name)}</text>'
+    return _svg("lines", width, height, label, content)
+
+
+def _line(values: Sequence[float | None], place: Callable[[int, float], str], colour: int) -> str:
+    """A line and its points."""
+    path, points, gap = "", "", True
+    for index, value in enumerate(values):
+        if value is None or not math.isfinite(value):
+            gap = True
+            continue
+        point = place(index, value)
+        x, y = point.split()
+        path, gap = path + ("M" if gap else "L") + point, False
+        points += f'<circle class="stroke-{colour}" cx="{x}" cy="{y}" r="2.6"/>'
+    return f'<path class="stroke-{colour}" d="{path}"/>{points}'
 
 
 def histogram(series: Mapping[str, Sequence[Bin]], label: str, width: int = 260, height: int = 96) -> Markup:

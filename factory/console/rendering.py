@@ -20,7 +20,7 @@ from factory.console.graph import shortened
 from factory.runs import page
 
 _LOOKS = {
-    "good": ("pushed", "done", "complete", "passed", "yes", "live", "newest", "held"),
+    "good": ("pushed", "done", "complete", "passed", "yes", "live", "newest", "pinned"),
     "bad": (
         "failed",
         "unreadable",
@@ -37,6 +37,7 @@ _LOOKS = {
         "barred",
         "not blessed",
         "running",
+        "held",
         "cut off",
         "unfinished",
         "waiting for it",
