@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import consoles
 import pytest
@@ -22,7 +22,7 @@ from factory import cli, locks
 from factory.console.source import Source
 from factory.products import UsageError
 from factory.retrain import orders, survey, ticks, watch
-from factory.retrain.decide import Live
+from factory.retrain.decide import Live, MeasureError
 from factory.retrain.policy import Policy, PolicyError
 from factory.retrain.training import Process, Training
 
@@ -149,17 +149,35 @@ def test_drift_retrains_beyond_its_limit_and_beyond_chance(tmp_path: pathlib.Pat
         (2, 0.0, "pushed", "no model was blessed yet"),
         (3, 0.002, "nothing", "span 3 is new, but nothing drifts: label of span 3 lies 0.0020 from"),
         (4, 0.009, "nothing", "0.0090 from the champion's data ≤ 0.01, by chance 0.0040"),
-        (5, 0.031, "pushed", "label of span 5 lies 0.0310 from the champion's data > 0.01, by chance 0.0040"),
-        (6, 0.002, "nothing", "nothing drifts"),
+        (5, 0.031, "nothing", "> 0.01, by chance 0.0040, and measures models until a newer span is there"),
+        (6, 0.002, "pushed", "label of span 5 lies 0.0310 from the champion's data > 0.01, by chance 0.0040"),
+        (7, 0.002, "nothing", "nothing drifts"),
     ]:
         world.bring(span)
         world.drifts[span] = distance
         tick = world.tick()
         assert tick.outcome == expected and reason in tick.said, tick.said
-    assert world.measured == [[3], [3, 4], [3, 4, 5], [6]]
+    assert world.measured == [[2, 3], [2, 3, 4], [2, 3, 4, 5], [2, 3, 4, 5, 6], [6, 7]]
     world.tick()
-    assert world.measured[-1] == [6] and len(world.measured) == 4  # what is known is not measured again
-    assert used(world.ticks[4]) == ([1, 2, 3, 4], [5])
+    assert len(world.measured) == 5  # what is known is not measured again
+    assert used(world.ticks[5]) == ([1, 2, 3, 4, 5], [6])
+
+
+def test_drift_that_cannot_be_measured_is_a_failure_told_once(tmp_path: pathlib.Path) -> None:
+    asked = []
+
+    def drift(spans: Sequence[int]) -> list[ticks.Drift]:
+        asked.append(spans)
+        raise MeasureError("the drift cannot be measured: no space is left")
+
+    world = World(tmp_path, Policy(triggers={"drift": "default"}, quiet_seconds=0.0), drift=drift)
+    for span in (1, 2):
+        world.bring(span)
+    world.tick()
+    world.bring(3)
+    assert world.tick().exit_status == 1 and world.tick().outcome == "failed" and len(world.ticks) == 2
+    resume(world)
+    assert len(asked) == 1 and world.tick().outcome == "failed" and len(asked) == 2
 
 
 def test_other_triggers_and_what_holds_them_back(tmp_path: pathlib.Path) -> None:
@@ -394,7 +412,7 @@ def test_a_look_with_nothing_to_do_imports_no_tensorflow(tmp_path: pathlib.Path)
 
 def test_the_console_shows_decisions_metric_and_drift(tmp_path: pathlib.Path) -> None:
     world = World(tmp_path, Policy(triggers={"drift": "default"}, quiet_seconds=0.0))
-    for span, distance in ((1, 0.0), (2, 0.0), (3, 0.002), (4, 0.04)):
+    for span, distance in ((1, 0.0), (2, 0.0), (3, 0.002), (4, 0.04), (6, 0.001)):
         world.bring(span)
         world.drifts[span] = distance
         world.tick()

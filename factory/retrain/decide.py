@@ -13,7 +13,13 @@ import cronsim
 from factory.retrain import naming
 from factory.retrain.policy import Policy
 from factory.retrain.survey import Seen
-from factory.retrain.ticks import Control, Drift, Role, Span, Tick
+from factory.retrain.ticks import Control, Drift, Outcome, Role, Span, Tick
+
+NO_DRIFT = "the drift cannot be measured"
+
+
+class MeasureError(ValueError):
+    """A figure could not be measured; the message says why."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,8 +65,8 @@ class Situation:
         ticks: earlier ticks, all of them done.
         control: what a person has ordered.
         champion: latest blessed model; None before the first.
-        drift: measures the drift of spans; called where the policy has a limit for it.
-        live: reads the live accuracy; None where nothing is known.
+        drift: measures the drift of spans, where the policy limits it; may raise MeasureError.
+        live: reads the live accuracy, None where nothing is known; may raise MeasureError.
         backfill: numbers of spans that a person wants trained on, besides those of the window.
     """
 
@@ -85,27 +91,33 @@ class _Choice:
         spans: spans with their roles.
         key: digest of what would be trained.
         fresh: used spans that no training has taken in.
+        unlearnt: used spans that no training has trained on.
         drift: drift that was measured.
     """
 
     spans: Sequence[Span]
     key: str
     fresh: Sequence[Span]
+    unlearnt: Sequence[Span]
     drift: list[Drift] = dataclasses.field(default_factory=list)
 
 
 def decide(at: Situation) -> Tick:
     """The decision, as a tick without a number: to be trained where it has a trigger, else done."""
     spans = _roles(at)
-    hashes = {sha256 for _, sha256 in _taken(at)}
-    fresh = [span for span in spans if span.is_used and span.sha256 not in hashes]
-    choice = _Choice(spans, _key(at, spans), fresh)
+    taken, learnt = ({sha256 for _, sha256 in found} for found in (_taken(at), _taken(at, ("train",))))
+    fresh = [span for span in spans if span.is_used and span.sha256 not in taken]
+    unlearnt = [span for span in spans if span.is_used and span.sha256 not in learnt]
+    choice = _Choice(spans, _key(at, spans), fresh, unlearnt)
     if at.backfill:
         return _backfill(at, choice)
     for step in (_paused, _nothing_new, _open, _too_little, _cools_down):
         if reason := step(at, choice):
-            return _done(at, choice, reason, held=step is _open)
-    trigger, reason = _triggered(at, choice)
+            return _done(at, choice, reason, "held" if step is _open else "nothing")
+    try:
+        trigger, reason = _triggered(at, choice)
+    except MeasureError as error:
+        return _done(at, choice, str(error), "failed")
     return _train(at, choice, trigger, reason) if trigger else _done(at, choice, reason)
 
 
@@ -114,7 +126,7 @@ def _train(at: Situation, choice: _Choice, trigger: str, reason: str) -> Tick:
     return dataclasses.replace(decided, trigger=trigger, phase="decided", outcome="", ended="")
 
 
-def _done(at: Situation, choice: _Choice, reason: str, held: bool = False) -> Tick:
+def _done(at: Situation, choice: _Choice, reason: str, outcome: Outcome = "nothing") -> Tick:
     time = at.now.isoformat(timespec="seconds")
     return Tick(
         0,
@@ -122,7 +134,7 @@ def _done(at: Situation, choice: _Choice, reason: str, held: bool = False) -> Ti
         choice.key,
         reason,
         phase="done",
-        outcome="held" if held else "nothing",
+        outcome=outcome,
         pattern=at.pattern,
         policy=at.digest,
         push=at.policy.push == "auto",
@@ -181,8 +193,8 @@ def _last(values: Sequence[int], count: int | None) -> Sequence[int]:
     return values if count is None else values[max(0, len(values) - count) :]
 
 
-def _taken(at: Situation) -> set[tuple[int, str]]:
-    """Number and hash of each span that a training has taken in.
+def _taken(at: Situation, roles: Sequence[Role] = ("train", "evaluate")) -> set[tuple[int, str]]:
+    """Number and hash of each span that a training has taken in, in one of these roles.
 
     Trainings that failed before a person resumed have taken in nothing.
     """
@@ -191,7 +203,7 @@ def _taken(at: Situation) -> set[tuple[int, str]]:
         for tick in at.ticks
         if tick.trained and not _is_forgiven(tick, at.control)
         for span in tick.spans
-        if span.is_used
+        if span.role in roles
     }
 
 
@@ -379,15 +391,28 @@ def _accuracy(at: Situation, choice: _Choice) -> tuple[bool, str]:
 def _drifted(at: Situation, choice: _Choice) -> tuple[bool, str]:
     if at.policy.triggers.drift is None:
         return False, ""
-    earlier = next((t for t in reversed(at.ticks) if t.key == choice.key and t.drift), None)
-    choice.drift.extend(earlier.drift if earlier else at.drift([span.number for span in choice.fresh]))
+    choice.drift.extend(_known_drift(at, choice) or at.drift([span.number for span in choice.unlearnt]))
     beyond = sorted((d for d in choice.drift if d.counts), key=lambda d: -d.distance)
+    train = {span.number for span in choice.spans if span.role == "train"}
+    if to_learn := [drift for drift in beyond if drift.span in train]:
+        return True, _drift_said(at, to_learn[0])
     if beyond:
-        return True, _drift_said(at, beyond[0])
+        return False, f"{_drift_said(at, beyond[0])}, and measures models until a newer span is there"
     limited = [drift for drift in choice.drift if drift.limit is not None]
     if not limited:
         return False, "no drift was measured"
     return False, f"nothing drifts: {_drift_said(at, max(limited, key=lambda d: d.distance))}"
+
+
+def _known_drift(at: Situation, choice: _Choice) -> Sequence[Drift]:
+    """The drift that an earlier tick has measured; what could not be measured is not tried again."""
+    for tick in reversed(at.ticks):
+        if tick.key == choice.key and tick.drift:
+            return tick.drift
+        failed = tick.outcome == "failed" and tick.reason.startswith(NO_DRIFT)
+        if tick.key == choice.key and failed and not _is_forgiven(tick, at.control):
+            raise MeasureError(tick.reason)
+    return ()
 
 
 def _drift_said(at: Situation, drift: Drift) -> str:

@@ -14,13 +14,9 @@ from typing import Any
 from factory.inspection.root import started
 from factory.names import pipeline_name
 from factory.retrain import naming
-from factory.retrain.decide import Champion, Live
+from factory.retrain.decide import NO_DRIFT, Champion, Live, MeasureError
 from factory.retrain.ticks import Drift, Tick
 from factory.runs import record
-
-
-class MeasureError(ValueError):
-    """A figure could not be measured; the message says why."""
 
 
 def champion(root: pathlib.Path, product: str, preset: str, ticks: Iterable[Tick]) -> Champion | None:
@@ -81,10 +77,18 @@ class Drifts:
         Raises:
             MeasureError: it cannot be measured.
         """
-        found = self._known()
+        found = self._found()
         if new := [span for span in spans if span in found and found[span]["rows"] is None]:
             self._take_in(new)
-            found = self._known()
+        return self.known(spans)
+
+    def known(self, spans: Sequence[int]) -> list[Drift]:
+        """The drift of those of the spans that a run has taken in.
+
+        Raises:
+            MeasureError: it cannot be read.
+        """
+        found = self._found()
         return [self._drift(span, one) for span in spans if span in found for one in found[span]["drift"]]
 
     def _drift(self, span: int, found: Mapping[str, Any]) -> Drift:
@@ -92,7 +96,7 @@ class Drifts:
         limit = self.limits.get(feature) if self.limits else found["limit"]
         return Drift(span, feature, found["distance"], limit, found["chance"])
 
-    def _known(self) -> dict[int, Mapping[str, Any]]:
+    def _found(self) -> dict[int, Mapping[str, Any]]:
         """What is known of all spans, by number."""
         return {one["span"]: one for one in json.loads(self._called("spans", "--json"))}
 
@@ -114,7 +118,7 @@ class Drifts:
         )
         if done.returncode:
             said = done.stderr.strip().splitlines() or _verdicts(done.stdout) or ["no reason was given"]
-            raise MeasureError(f"the drift cannot be measured: {said[-1].removeprefix('factory: ')}")
+            raise MeasureError(f"{NO_DRIFT}: {said[-1].removeprefix('factory: ')}")
         return done.stdout
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from factory.retrain.policy import Policy, PolicyError
-from models.common import rows
+from models.common import errors, rows
 from models.common.files import listing
 from models.common.files.digest import digest
 from models.common.files.spans import Found
@@ -133,8 +133,8 @@ class Survey:
             read["rows"] = self.check(folder)
         except rows.NoRowsError:
             return {**read, "state": "empty", "reason": "has no rows"}
-        except ValueError as error:
-            return {**read, "state": "broken", "reason": str(error)}
+        except Exception as error:  # whatever a span holds, it does not stop the others
+            return {**read, "state": "broken", "reason": errors.describe(error)}
         return read
 
     def _sign(self, folder: pathlib.Path) -> _Sign | None:

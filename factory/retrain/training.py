@@ -11,6 +11,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 
 from factory.interrupts import ended_like_interrupts
@@ -93,7 +94,7 @@ class Process:
             began: called with the run's id, once it has one.
 
         Raises:
-            TrainingError: it ended without a run, or was ended by a signal.
+            TrainingError: it failed; the record of its run, where there is one, says more.
         """
         events, errors = self._events(training), self._folder / f"training-{training.name}.err"
         for old in self._folder.glob("training-*"):
@@ -108,12 +109,12 @@ class Process:
                 start_new_session=True,  # an interrupt at the terminal reaches it once, by this process
             )
         run = self._followed(child, training, began)
-        said = errors.read_text(encoding="utf-8", errors="replace").strip()
         if child.returncode < 0:
             name = signal.Signals(-child.returncode).name
             raise TrainingError(f"the training was ended by {name}" + _memory(child.returncode))
-        if not run:
-            raise TrainingError(said.splitlines()[-1].removeprefix("factory: ") if said else "no run began")
+        if child.returncode not in (0, 3) or not run:
+            said = errors.read_text(encoding="utf-8", errors="replace").strip() or "the run gave no reason"
+            raise TrainingError(said.splitlines()[-1].removeprefix("factory: "))
 
     def settled(self, training: Training) -> str:
         """Wait until a process that runs this training has ended, and return its run's id; "" without one."""
@@ -127,7 +128,7 @@ class Process:
     ) -> str:
         """Wait for a child, which is ended where this process is; the id of its run."""
         run = ""
-        with ended_like_interrupts():
+        with _ended_by_signals():
             try:
                 while True:
                     with contextlib.suppress(subprocess.TimeoutExpired):
@@ -162,6 +163,12 @@ class Process:
             yield lock
         finally:
             os.close(lock)
+
+
+def _ended_by_signals() -> contextlib.AbstractContextManager[None]:
+    """Treat signals that end this process as an interrupt, where a thread can."""
+    is_main = threading.current_thread() is threading.main_thread()
+    return ended_like_interrupts() if is_main else contextlib.nullcontext()
 
 
 def _memory(status: int) -> str:

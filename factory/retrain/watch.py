@@ -14,9 +14,10 @@ import dataclasses
 import datetime
 import pathlib
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
+import schemas
 from factory import faults, products
 from factory.inspection import runs as inspection
 from factory.names import pipeline_name
@@ -76,7 +77,7 @@ class Watch:
     told: Callable[[Tick], None] = _nobody
     trainer: Trainer | None = None
     check: Check | None = None
-    drift: Callable[[Collection[int]], list[Drift]] | None = None
+    drift: Callable[[Sequence[int]], list[Drift]] | None = None
     live: Callable[[], Live | None] | None = None
     clock: Callable[[], datetime.datetime] = _utc
 
@@ -126,17 +127,21 @@ def tick(watch: Watch, *, wait: bool = False, backfill: Collection[int] = ()) ->
     with book.held(wait):
         ticks = book.ticks()
         if ticks and ticks[-1].phase != "done":
-            return _continued(watch, ticks[-1])
+            ended = _continued(watch, ticks[-1])
+            if not backfill or ended.phase != "done":
+                return ended
+            ticks = book.ticks()
         decided, state = _decided(watch, survey, ticks, backfill)
         return _carried_out(watch, ticks, decided, state)
 
 
 def preview(watch: Watch, backfill: Collection[int] = ()) -> Tick:
-    """What a tick would decide. Nothing is written."""
+    """What a tick would decide, by the drift that is known. Nothing is written."""
     ticks = watch.book.ticks()
     if ticks and ticks[-1].phase != "done":
         return ticks[-1]
-    return _decided(watch, watch.survey(), ticks, backfill)[0]
+    known = watch.drift or _drifts(watch).known
+    return _decided(dataclasses.replace(watch, drift=known), watch.survey(), ticks, backfill)[0]
 
 
 def follow(
@@ -176,7 +181,7 @@ def _decided(
     watch: Watch, survey: Survey, ticks: list[Tick], backfill: Collection[int]
 ) -> tuple[Tick, dict[str, Any]]:
     """The decision, and what to remember."""
-    now, book, digest = watch.clock(), watch.book, watch.policy.digest(watch.preset, *watch.settings)
+    now, book, digest = watch.clock(), watch.book, _digest(watch)
     found = Pattern(watch.pattern).spans()
     spans, known = survey.look(found, book.state().get("spans", {}), now)
     situation = Situation(
@@ -188,7 +193,7 @@ def _decided(
         ticks,
         book.control(),
         measures.champion(watch.root, watch.product, watch.preset, ticks),
-        watch.drift or (lambda numbers: _drift(watch, sorted(numbers))),
+        watch.drift or _drifts(watch).of,
         watch.live or (lambda: measures.live(watch.root, watch.product, watch.preset)),
         backfill,
     )
@@ -198,10 +203,16 @@ def _decided(
     return decided, {"looked": now.isoformat(timespec="seconds"), "spans": known}
 
 
-def _drift(watch: Watch, spans: list[int]) -> list[Drift]:
+def _digest(watch: Watch) -> str:
+    """The digest of the policy, and of the contract that data and models have to keep."""
+    names = ((products.load(watch.product).schema_name, "schema.pbtxt"), (watch.product, "gates.yaml"))
+    contract = [schemas.path_of(*name).read_text(encoding="utf-8") for name in names]
+    return watch.policy.digest(watch.preset, *watch.settings, *contract)
+
+
+def _drifts(watch: Watch) -> measures.Drifts:
     limits = watch.policy.triggers.drift or {}
-    product, pattern = watch.product, watch.pattern
-    return measures.Drifts(product, watch.preset, watch.settings, watch.root, pattern, limits).of(spans)
+    return measures.Drifts(watch.product, watch.preset, watch.settings, watch.root, watch.pattern, limits)
 
 
 def _carried_out(watch: Watch, ticks: list[Tick], decided: Tick, state: Mapping[str, Any]) -> Tick:
@@ -243,14 +254,14 @@ def _trained(watch: Watch, tick: Tick) -> Tick:
         nonlocal tick
         tick = _step(watch, tick, phase="running", run=run)
 
+    fault = "the run has left no record"
     try:
         watch.runner.run(training, began)
     except TrainingError as error:
-        return _failed(watch, tick, str(error))
-    ended = _record(watch, tick.run)
-    return (
-        _judged(watch, tick, ended) if ended else _failed(watch, tick, f"run {tick.run} has left no record")
-    )
+        fault = str(error)
+    if ended := _record(watch, tick.run):
+        return _judged(watch, tick, ended)
+    return _step(watch, tick, phase="done", outcome="failed", verdict=fault, ended=_now(watch))
 
 
 def _training(watch: Watch, tick: Tick) -> Training:
@@ -263,10 +274,6 @@ def _step(watch: Watch, tick: Tick, **changes: Any) -> Tick:
     watch.book.append(tick)
     watch.told(tick)
     return tick
-
-
-def _failed(watch: Watch, tick: Tick, verdict: str) -> Tick:
-    return _step(watch, tick, phase="done", outcome="failed", verdict=verdict, ended=_now(watch))
 
 
 def _judged(watch: Watch, tick: Tick, run: record.RunRecord) -> Tick:
