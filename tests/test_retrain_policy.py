@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import pathlib
+import re
 
 import pytest
 
 from factory import products
+from factory.install.paths import CHECKOUT
 from factory.retrain import policy
 from factory.retrain.policy import Policy, PolicyError
 
@@ -42,6 +44,13 @@ marker: .complete
 def test_without_a_file_each_new_span_retrains(tmp_path: pathlib.Path, text: str) -> None:
     assert policy.load("sentiment", written(tmp_path, text)) == Policy()
     assert Policy().triggers.new_span and Policy().evaluate.newest == 1
+
+
+def test_the_documentation_states_the_defaults(tmp_path: pathlib.Path) -> None:
+    page = (CHECKOUT / "docs" / "retraining.md").read_text()
+    (text,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert policy.load("sentiment", written(tmp_path, text)) == Policy()
+    assert set(Policy.model_fields) == set(re.findall(r"^(\w+):", text, re.MULTILINE))
 
 
 @pytest.mark.parametrize(

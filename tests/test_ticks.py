@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 
 import consoles
@@ -353,9 +354,9 @@ Trainer(root).run(Training("1-1", "sentiment", "smoke", (), root, "p", [1], [2],
 """
 
 
-def test_a_training_goes_on_without_the_process_that_began_it(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def pretended(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> tuple[World, pathlib.Path]:
+    """A world whose trainings are processes that wait until something is written to a named pipe."""
     world, release = World(tmp_path), tmp_path / "release"
     world.bring(1)
     world.bring(2)
@@ -366,12 +367,23 @@ def test_a_training_goes_on_without_the_process_that_began_it(
     monkeypatch.setenv("PYTHONPATH", path)
     monkeypatch.setattr(Training, "command", lambda training: ["pretended", str(world.root), str(release)])
     world.trainer = Process(world.watch.book.folder)
+    return world, release
+
+
+def started(world: World) -> int:
+    """Tick in a process of its own."""
     pid = os.fork()
     if not pid:
         try:
             world.tick()
         finally:
             os._exit(0)
+    return pid
+
+
+def test_a_training_goes_on_without_the_process_that_began_it(pretended: tuple[World, pathlib.Path]) -> None:
+    world, release = pretended
+    pid = started(world)
     with release.open("w") as running:  # opens once the run waits
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
@@ -380,6 +392,42 @@ def test_a_training_goes_on_without_the_process_that_began_it(
     tick = world.tick()
     assert tick.outcome == "pushed" and tick.attempt == 1 and len(world.lines("trainings.txt")) == 1
     assert not locks.is_held(world.watch.book.folder / "training.lock")
+
+
+def test_a_process_that_is_ended_ends_its_training_and_the_next_repeats_it(
+    pretended: tuple[World, pathlib.Path],
+) -> None:
+    world, release = pretended
+    pid = started(world)
+    with release.open("w"):
+        os.kill(pid, signal.SIGTERM)
+        os.waitpid(pid, 0)
+        assert not locks.is_held(world.watch.book.folder / "training.lock")
+    writer = threading.Thread(target=release.write_text, args=["go on"])
+    writer.start()
+    tick = world.tick()
+    writer.join()
+    assert tick.outcome == "pushed" and tick.attempt == 2 and len(world.ticks) == 1
+
+
+def test_looks_follow_each_other_and_faults_do_not_end_them(tmp_path: pathlib.Path) -> None:
+    world, said, stop = World(tmp_path), [], threading.Event()
+
+    def told(text: str) -> None:
+        said.append(text)
+        if len(said) == 1:
+            world.bring(1)
+            world.bring(2)
+        elif len(said) == 2:
+            world.bring(3)
+            shutil.copytree(world.folder / "day-3", world.folder / "day-03")
+        elif len(said) == 3:
+            stop.set()
+
+    watch.follow(world.watch, 0.01, told, stop)
+    assert said[0].startswith("tick 1: nothing: no folder is like")
+    assert said[1].startswith("tick 2: pushed: no model was blessed yet")
+    assert "are both span 3; rename or remove one of them" in said[2]
 
 
 def test_a_second_process_is_refused_in_a_sentence(tmp_path: pathlib.Path) -> None:

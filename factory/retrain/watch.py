@@ -217,12 +217,13 @@ def _drifts(watch: Watch) -> measures.Drifts:
 
 def _carried_out(watch: Watch, ticks: list[Tick], decided: Tick, state: Mapping[str, Any]) -> Tick:
     """Write a decision, and train where it says so. One that repeats the last is written once."""
-    if not decided.trained and ticks and _repeats(ticks[-1], decided):
-        watch.book.remember(state)
+    watch.book.remember(state)
+    if decided.trained:
+        return _trained(watch, decided)
+    if ticks and _repeats(ticks[-1], decided):
         return ticks[-1]
     watch.book.append(decided)
-    watch.book.remember(state)
-    return _trained(watch, decided) if decided.trained else decided
+    return decided
 
 
 def _repeats(last: Tick, decided: Tick) -> bool:
