@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from factory.inspection.root import started
-from factory.names import pipeline_name
 from factory.retrain import naming
 from factory.retrain.decide import NO_DRIFT, Champion, Live, MeasureError
 from factory.retrain.ticks import Drift, Tick
@@ -131,13 +130,17 @@ def _verdicts(events: str) -> list[str]:
     return found
 
 
-def live(root: pathlib.Path, product: str, preset: str) -> Live | None:
-    """The accuracy in use, as `factory feedback` keeps it; None where there is no feedback."""
-    file = root / "serving" / "feedback" / pipeline_name(product, preset) / "accuracy.json"
+def live(root: pathlib.Path, product: str) -> Live | None:
+    """The accuracy in use, by labels that came later; None where there are none.
+
+    Raises:
+        MeasureError: the file that says it cannot be read.
+    """
+    file = root / "serving" / "feedback" / product / "accuracy.json"
     try:
         found = json.loads(file.read_bytes())
-        return Live(float(found["accuracy"]), float(found["high"]), int(found["labelled"]))
+        return Live(float(found["share"]), float(found["high"]), int(found["labelled"]))
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError):
-        raise MeasureError(f"{file}: cannot be understood; call factory feedback again") from None
+        raise MeasureError(f"{file}: does not say the accuracy in use; make it again") from None

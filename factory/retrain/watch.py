@@ -194,7 +194,7 @@ def _decided(
         book.control(),
         measures.champion(watch.root, watch.product, watch.preset, ticks),
         watch.drift or _drifts(watch).of,
-        watch.live or (lambda: measures.live(watch.root, watch.product, watch.preset)),
+        watch.live or (lambda: measures.live(watch.root, watch.product)),
         backfill,
     )
     decided = decide(situation)
