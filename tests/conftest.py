@@ -14,7 +14,8 @@ LONG = (
     "test_digits_family", "test_cartpole", "test_assistant", "test_ordering", "test_resilience",
     "test_sentiment", "test_forking", "test_rehearsed_pipelines", "test_pipeline", "test_runs",
     "test_cleanup", "test_faces", "test_detection", "test_console_browser", "test_inspection",
-    "test_pretrained", "test_predict", "test_new", "test_compile", "test_catalog", "test_deploy",
+    "test_watch", "test_pretrained", "test_predict", "test_new", "test_compile", "test_catalog",
+    "test_deploy",
 )  # fmt: skip
 
 

@@ -302,17 +302,18 @@ def killed_at(step: int, world: World) -> bool:
                 os.kill(os.getpid(), signal.SIGKILL)
             left -= 1
 
-        def torn(book: ticks.Book, tick: ticks.Tick) -> None:
+        def torn(book: ticks.Book, values: dict) -> None:
             point("before")
             if not left:  # half a line
+                book.folder.mkdir(parents=True, exist_ok=True)
                 with (book.folder / ticks.FILE).open("ab") as file:
                     file.write(b'{"number": 1, "time": "20')
                 point("torn")
-            append(book, tick)
+            add(book, values)
             point("after")
 
-        append = ticks.Book.append
-        ticks.Book.append = torn
+        add = ticks.Book._add
+        ticks.Book._add = torn
         world.trainer.point = point
         try:
             world.tick()

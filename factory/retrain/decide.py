@@ -391,17 +391,17 @@ def _accuracy(at: Situation, choice: _Choice) -> tuple[bool, str]:
 def _drifted(at: Situation, choice: _Choice) -> tuple[bool, str]:
     if at.policy.triggers.drift is None:
         return False, ""
-    choice.drift.extend(_known_drift(at, choice) or at.drift([span.number for span in choice.unlearnt]))
+    measured = _known_drift(at, choice) or at.drift([span.number for span in choice.unlearnt])
+    choice.drift.extend(drift for drift in measured if drift.limit is not None)
     beyond = sorted((d for d in choice.drift if d.counts), key=lambda d: -d.distance)
     train = {span.number for span in choice.spans if span.role == "train"}
     if to_learn := [drift for drift in beyond if drift.span in train]:
         return True, _drift_said(at, to_learn[0])
     if beyond:
         return False, f"{_drift_said(at, beyond[0])}, and measures models until a newer span is there"
-    limited = [drift for drift in choice.drift if drift.limit is not None]
-    if not limited:
-        return False, "no drift was measured"
-    return False, f"nothing drifts: {_drift_said(at, max(limited, key=lambda d: d.distance))}"
+    if not choice.drift:
+        return False, "no feature with a limit was measured"
+    return False, f"nothing drifts: {_drift_said(at, max(choice.drift, key=lambda d: d.distance))}"
 
 
 def _known_drift(at: Situation, choice: _Choice) -> Sequence[Drift]:

@@ -1,7 +1,8 @@
 """Ticks: each look at the data with its decision, kept in `ROOT/retraining/PIPELINE`. Standard library only.
 
-`ticks.jsonl` has a line for each step of a tick, and the last line of a tick counts. A line is on the disk
-before what it says is done, so that a process that was killed is continued at the step that it had reached.
+`ticks.jsonl` has a line for each tick, and one with what changes for each of its further steps. A line is on
+the disk before what it says is done, so that a process that was killed is continued at the step that it had
+reached.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import dataclasses
 import json
 import os
 import pathlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from factory import locks
@@ -156,6 +157,11 @@ class Tick:
         """Exit status of the command line for this outcome."""
         return _EXIT.get(self.outcome, 0)
 
+    def kept(self) -> Tick:
+        """The tick without what need not be kept: used spans where nothing is trained, and those outside."""
+        left_out = ("outside",) if self.trained else ("outside", "train", "evaluate", "anchor")
+        return dataclasses.replace(self, spans=[span for span in self.spans if span.role not in left_out])
+
     def numbers(self, role: Role) -> list[int]:
         """Numbers of the spans with this role."""
         return [span.number for span in self.spans if span.role == role]
@@ -188,19 +194,28 @@ class Book:
         self.folder, self._name = root.resolve() / FOLDER / pipeline, pipeline
 
     def ticks(self) -> list[Tick]:
-        """All ticks, the oldest first. Lines that are not whole are left out."""
+        """All ticks, the oldest first. Lines that are not whole are left out, and changes of such ticks."""
         found: dict[int, Tick] = {}
         with contextlib.suppress(FileNotFoundError), (self.folder / FILE).open("rb") as stream:
             for line in stream:
                 with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
-                    tick = _tick(json.loads(line))
-                    found[tick.number] = tick
+                    values = json.loads(line)
+                    number = values["number"]
+                    whole = "time" in values
+                    found[number] = _tick(values) if whole else _made(found[number], values)
         return [found[number] for number in sorted(found)]
 
     def append(self, tick: Tick) -> None:
+        """Write a tick, and wait until it is on the disk."""
+        self._add(dataclasses.asdict(tick))
+
+    def change(self, number: int, changes: Mapping[str, Any]) -> None:
         """Write a step of a tick, and wait until it is on the disk."""
+        self._add({"number": number, **changes})
+
+    def _add(self, values: Mapping[str, Any]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        line = json.dumps(dataclasses.asdict(tick), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+        line = json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
         with (self.folder / FILE).open("a+b") as file:
             if file.tell() and not _ends_whole(file):
                 line = b"\n" + line  # after a line that a killed process has left
@@ -267,14 +282,24 @@ def pipelines(root: pathlib.Path) -> list[str]:
 
 
 def _tick(line: Mapping[str, Any]) -> Tick:
-    values = {**line, "spans": [_made(Span, span) for span in line["spans"]]}
-    return _made(Tick, {**values, "drift": [_made(Drift, drift) for drift in line["drift"]]})
+    spans = [
+        Span(one["number"], one["version"], one["sha256"], one["role"], one["rows"], one["note"])
+        for one in line["spans"]  # many
+    ]
+    drift = [_made(Drift, drift) for drift in line["drift"]]
+    made: Tick = _made(Tick, {**line, "spans": spans, "drift": drift})
+    return made
 
 
 def _made(kind: Any, values: Mapping[str, Any]) -> Any:
-    """A dataclass; values that it does not know are passed over."""
-    names = {field.name for field in dataclasses.fields(kind)}
-    return kind(**{name: value for name, value in values.items() if name in names})
+    """A dataclass, or a changed one; values that it does not know are passed over."""
+    known = {name: value for name, value in values.items() if name in _names(kind)}
+    return kind(**known) if isinstance(kind, type) else dataclasses.replace(kind, **known)
+
+
+def _names(kind: Any) -> Collection[str]:
+    fields: Collection[str] = kind.__dataclass_fields__
+    return fields
 
 
 def _ends_whole(file: Any) -> bool:

@@ -219,7 +219,8 @@ def _carried_out(watch: Watch, ticks: list[Tick], decided: Tick, state: Mapping[
     """Write a decision, and train where it says so. One that repeats the last is written once."""
     watch.book.remember(state)
     if decided.trained:
-        return _trained(watch, decided)
+        return _trained(watch, decided.kept())
+    decided = decided.kept()
     if ticks and _repeats(ticks[-1], decided):
         return ticks[-1]
     watch.book.append(decided)
@@ -270,11 +271,14 @@ def _training(watch: Watch, tick: Tick) -> Training:
 
 
 def _step(watch: Watch, tick: Tick, **changes: Any) -> Tick:
-    """Write a step of a tick."""
-    tick = dataclasses.replace(tick, **changes)
-    watch.book.append(tick)
-    watch.told(tick)
-    return tick
+    """Write a step of a tick; the first one with all of it."""
+    changed = dataclasses.replace(tick, **changes)
+    if tick.attempt:
+        watch.book.change(tick.number, changes)
+    else:
+        watch.book.append(changed)
+    watch.told(changed)
+    return changed
 
 
 def _judged(watch: Watch, tick: Tick, run: record.RunRecord) -> Tick:
