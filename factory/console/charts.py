@@ -57,7 +57,7 @@ def _svg(look: str, width: float, height: float, label: str, content: str) -> Ma
     )
 
 
-_LINES = (640, 150, 52)  # width, height, and room for numbers at the left
+_LINES = (640, 150, 60)  # width, height, and room for numbers at the left
 
 
 def lines(series: Mapping[str, Sequence[float | None]], names: Sequence[str], label: str) -> Markup:
@@ -79,7 +79,7 @@ def lines(series: Mapping[str, Sequence[float | None]], names: Sequence[str], la
     content = "".join(_line(values, place, index) for index, values in enumerate(series.values()))
     content += f'<path class="axis" d="M{left} {floor + 8}H{width - 4}"/>'
     for value, y in ((high, 12), *([(low, floor + 4)] if high > low else [])):
-        content += f'<text x="{left - 6}" y="{y}" text-anchor="end">{escape(_short(value))}</text>'
+        content += f'<text x="{left - 6}" y="{y}" text-anchor="end">{value:.3g}</text>'
     content += f'<text x="{left}" y="{height - 10}">{escape(names[0])}</text>'
     content += f'<text x="{width - 4}" y="{height - 10}" text-anchor="end">{escape(names[-1])}</text>'
     for index, name in enumerate(series):
