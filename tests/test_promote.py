@@ -258,21 +258,21 @@ def decide(
 def test_models_and_why_say_what_was_decided(many: Root) -> None:
     decide(many, "rollback", 1790000000, ("1790000002", "1790000001"), why="errs", policy="specific")
     found = models.models(many, "toy")
-    assert [model.state for model in found] == ["rolled back", "barred", "held"]
+    assert [model.state for model in found] == ["rolled back", "barred", "pinned"]
     assert found[0].decided.startswith("rolled back by ") and found[0].decided.endswith(": errs")
     chain = why.chain(many, found[0].run)
     assert chain.steps[-1].answer == "no" and ": errs; take it with: factory promote toy" in chain.answer
-    assert "servers are held at it (by " in why.chain(many, found[2].run).answer
+    assert "servers are pinned to it (by " in why.chain(many, found[2].run).answer
     assert many.folder
     printed = call(many.folder, "models", "toy")
-    assert "rolled back" in printed and "held" in printed and "errs" in printed
+    assert "rolled back" in printed and "pinned" in printed and "errs" in printed
 
 
 def test_a_version_pushed_after_a_way_back_waits(many: Root) -> None:
     decide(many, "rollback", 1790000000, ("1790000001",), policy="specific")
     newest = models.models(many, "toy")[0]
     assert newest.state == "newest"
-    assert "servers are held at version 1790000000 (by " in why.chain(many, newest.run).answer
+    assert "servers are pinned to version 1790000000 (by " in why.chain(many, newest.run).answer
 
 
 def test_a_refusal_is_shown_with_its_reason(many: Root) -> None:
@@ -288,10 +288,12 @@ def test_the_console_shows_decisions(many: Root) -> None:
     decide(many, "rollback", 1790000001, ("1790000002",), why="<b>errs</b>", policy="specific")
     with consoles.served(Source(many.folder)) as console:
         page = console.page("/models")
-    assert ">rolled back<" in page and ">held<" in page and "&lt;b&gt;errs" in page and "<b>errs" not in page
+    assert (
+        ">rolled back<" in page and ">pinned<" in page and "&lt;b&gt;errs" in page and "<b>errs" not in page
+    )
 
 
-def test_a_clean_up_keeps_what_servers_are_held_at(many: Root) -> None:
+def test_a_clean_up_keeps_what_servers_are_pinned_to(many: Root) -> None:
     strict = keeping.Policy(keep_last=0, keep_pushed=1)
     free = {
         i.path.name for i in keeping.survey(many, strict) if not i.keep and i.path.parent.name == "pushed"
@@ -300,7 +302,7 @@ def test_a_clean_up_keeps_what_servers_are_held_at(many: Root) -> None:
     decide(many, "rollback", 1790000000, ("1790000002",), policy="specific")
     items = keeping.survey(many, strict)
     (kept,) = [i for i in items if i.path.name == "1790000000"]
-    assert kept.keep and kept.reason == "servers are held at it"
+    assert kept.keep and kept.reason == "servers are pinned to it"
 
 
 def test_commands_start_at_once(many: Root, factory: Factory) -> None:

@@ -7,12 +7,7 @@ import pathlib
 import random
 import subprocess
 
-import pytest
 from helpers import Factory
-
-from factory.runs.run import Request
-
-pytestmark = pytest.mark.skipif(not hasattr(Request, "spans"), reason="runs take no spans yet")
 
 # Ticks once. A training is a fork of the process that decides, which has imported TFX, with its arguments.
 TICK = """

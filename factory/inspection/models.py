@@ -35,7 +35,7 @@ class Model:
         model: id of the trained model in the store; None where the store does not say.
         pushed: time.
         folder: folder that it was pushed to.
-        state: "newest", "older", or "gone" where the folder is gone; "held" where servers stay with it,
+        state: "newest", "older", or "gone" where the folder is gone; "pinned" where servers stay with it,
             "rolled back", "barred" or "refused" where they pass it over.
         blessed: whether its gates passed; None where the store does not say.
         gates: gates with their outcome, of the run's record.

@@ -27,7 +27,7 @@ class Serving:
     fault: str = ""
 
     @property
-    def held(self) -> tuple[str, ...]:
+    def pinned(self) -> tuple[str, ...]:
         """The versions that servers stay with; () where they take the newest."""
         return tuple(map(str, self.policy.versions)) if self.policy.kind == "specific" else ()
 
@@ -38,8 +38,8 @@ class Serving:
 
     def state(self, version: str, otherwise: str) -> str:
         """The state of a version whose folder is there."""
-        if version in self.held:
-            return "held"
+        if version in self.pinned:
+            return "pinned"
         return self.standings[version].state if self.is_out(version) else otherwise
 
     def said(self, version: str) -> str:
@@ -51,7 +51,7 @@ class Serving:
         """Who had servers stay with a version, in brackets; "" where that is not known."""
         made = [s.decision for s in self.standings.values() if s.decision.policy == "specific"]
         latest = max(made, key=lambda decision: decision.time, default=None)
-        return f" ({latest.by})" if latest and latest.version in self.held else ""
+        return f" ({latest.by})" if latest and latest.version in self.pinned else ""
 
 
 def of(root: Root, pipeline: str) -> Serving:
@@ -78,7 +78,7 @@ def needed(folder: pathlib.Path) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for pipeline in [path.parent.name for path in folder.glob("*/pushed/")]:
         serving = of(root, pipeline)
-        found |= {(pipeline, version): "servers are held at it" for version in serving.held}
+        found |= {(pipeline, version): "servers are pinned to it" for version in serving.pinned}
     for pipeline, version in decisions.used(folder).items():
         found.setdefault((pipeline, str(version)), "a server used it last")
     return found

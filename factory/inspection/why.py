@@ -249,8 +249,8 @@ def _served(root: Root, entry: Entry, artifact: Artifact, server: str) -> Step:
         return Step("served", answer, f"{server} says {state}" + (f"; it was {known}" if known else ""))
     if said := _passed_over(root, entry, version, decided):
         return Step("served", "no", said)
-    if version in decided.held:
-        return Step("served", "unknown", f"servers are held at it{decided.by()}; ask one with --server")
+    if version in decided.pinned:
+        return Step("served", "unknown", f"servers are pinned to it{decided.by()}; ask one with --server")
     newest = models.newest(root.known, entry.pipeline, decided.is_out)
     if newest and newest.id != artifact.id:
         later = newest.value("pushed_version")
@@ -264,12 +264,12 @@ def _passed_over(root: Root, entry: Entry, version: str, decided: serving.Servin
     remedy = f"take it with: factory promote {entry.product} {version}{preset}"
     if decided.fault:
         return f"the version policy cannot be read: {decided.fault}"
-    if version in decided.held:
+    if version in decided.pinned:
         return ""
     if decided.is_out(version):
         return f"it was {decided.said(version)}; {remedy}"
-    if decided.held:
-        return f"servers are held at version {', '.join(decided.held)}{decided.by()}; {remedy}"
+    if decided.pinned:
+        return f"servers are pinned to version {', '.join(decided.pinned)}{decided.by()}; {remedy}"
     return ""
 
 

@@ -244,7 +244,7 @@ def backfill(
     watched = _watch_of(product, pattern, root, preset, settings, file)
     try:
         found = Pattern(watched.pattern)
-        numbers = [one.span for one in found.chosen(spans, found.spans())]
+        numbers = [one.span for one in found.chosen(spans, found.look().spans)]
     except SpanError as error:
         raise UsageError(f"--spans: {error}") from None
     if dry_run:

@@ -39,11 +39,7 @@ def champion(root: pathlib.Path, product: str, preset: str, ticks: Iterable[Tick
 
 def trained_on(run: record.RunRecord) -> list[int]:
     """Numbers of the spans that a run has trained on, by its record."""
-    return [
-        int(span["number"])
-        for span in map(_fields, getattr(run.data, "spans", ()))
-        if span["role"] == "train"
-    ]
+    return [int(span["number"]) for span in map(_fields, run.data.spans) if span["role"] == "train"]
 
 
 def _fields(span: Any) -> Mapping[str, Any]:
@@ -136,7 +132,9 @@ def live(root: pathlib.Path, product: str) -> Live | None:
     Raises:
         MeasureError: the file that says it cannot be read.
     """
-    file = root / "serving" / "feedback" / product / "accuracy.json"
+    from factory.serve import feedback
+
+    file = feedback.folder_of(root, product) / feedback.ACCURACY
     try:
         found = json.loads(file.read_bytes())
         return Live(float(found["share"]), float(found["high"]), int(found["labelled"]))

@@ -182,7 +182,7 @@ def _decided(
 ) -> tuple[Tick, dict[str, Any]]:
     """The decision, and what to remember."""
     now, book, digest = watch.clock(), watch.book, _digest(watch)
-    found = Pattern(watch.pattern).spans()
+    found = Pattern(watch.pattern).look().spans
     spans, known = survey.look(found, book.state().get("spans", {}), now)
     situation = Situation(
         now,
@@ -306,7 +306,7 @@ def _figures(run: record.RunRecord) -> dict[str, Any]:
     if found is None:
         return {}
     metric, _, part = found.name.partition(", ")
-    models = {"champion": run.champion, "anchor": getattr(run, "anchor", record.Measured())}
+    models = {"champion": run.champion, "anchor": run.anchor}
     values = {
         name: (model.slices.get(part, {}) if part else model.metrics).get(metric)
         for name, model in models.items()

@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from factory import locks
+from factory.files import write_whole
 from factory.inspection.root import NotFoundError
 from factory.products import UsageError
 from factory.serve import logged, request_log
@@ -28,6 +29,7 @@ from models.common.requests import Features, Labels
 from models.common.rows import RowError
 from pipelines._product import Product
 
+ACCURACY = "accuracy.json"  # accuracy of the newest version that has labels, by the last file of labels
 _LABELS = ".labels.json"  # in a span: labels by id
 _95 = 1.959963984540054  # standard normal quantile of 0.975
 
@@ -127,18 +129,28 @@ def feedback(root: pathlib.Path, product: Product, file: pathlib.Path) -> Feedba
     by_version: dict[str, list[bool]] = {}
     for answer, is_right in right:
         by_version.setdefault(str(answer.request.version), []).append(is_right)
+    versions = {version: accuracy(found) for version, found in sorted(by_version.items())}
+    _publish(root, product.name, versions)
     return Feedback(
         product.name,
         len(labels),
         len(answers),
         requests,
         accuracy([is_right for _, is_right in right]) if right else None,
-        {version: accuracy(found) for version, found in sorted(by_version.items())},
+        versions,
         {reason: count for reason, count in left_out.items() if count},
         examples,
         span,
         note,
     )
+
+
+def _publish(root: pathlib.Path, product: str, versions: Mapping[str, Accuracy]) -> None:
+    """Write the accuracy of the newest version that has labels, by which retraining may be triggered."""
+    if versions:
+        newest = max(versions, key=int)
+        file = folder_of(root, product) / ACCURACY
+        write_whole(file, json.dumps({"version": newest, **dataclasses.asdict(versions[newest])}))
 
 
 def accuracy(right: Sequence[bool]) -> Accuracy:
