@@ -19,6 +19,8 @@ from factory import cli, products
 from factory.inspection import statistics as inspected
 from factory.inspection.root import NotFoundError
 from factory.products import UsageError
+from factory.retrain import measures
+from factory.retrain.decide import Live
 from factory.serve import feedback, request_log, skew
 from models.common.rows import RowError, Source
 
@@ -84,6 +86,7 @@ def test_labels_give_accuracy_by_version_and_a_span_that_a_run_reads(
         ["1790000001", "3", "4", "0.7500"],
         ["all", "9", "10", "0.9000"],
     ]
+    assert measures.live(reviews, "sentiment") == Live(0.75, pytest.approx(0.9544, abs=1e-4), 4)
     span = reviews / "serving" / "feedback" / "sentiment" / "span-1"
     assert f"retrain with: factory run sentiment --data {span}" in printed
     from models.sentiment import data
