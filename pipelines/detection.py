@@ -2,7 +2,7 @@
 
 Data: tree crowns from the air, marked by hand, whole sites held out; or scenes composed of cut-outs and
 photographs (--set sources=scenes); own data in Pascal VOC or COCO format.
-Expected: own data of a hundred photographs (kangaroo): mAP at 0.5 of 0.93 on one held-out fold.
+Expected: own data of 164 photographs (kangaroo), over five folds: mAP at 0.5 of 0.88 +- 0.06.
 Command: factory run detection
 """
 
