@@ -16,7 +16,7 @@ import pytest
 import stores
 from helpers import Factory
 
-from factory import locks
+from factory import files, locks
 from factory.inspection import cleanup, keeping
 from factory.inspection.keeping import Policy
 from factory.inspection.root import Root
@@ -38,7 +38,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return connection
 
     monkeypatch.setattr(sqlite3, "connect", connected)
-    monkeypatch.setattr(cleanup, "_sync", lambda path: None)
+    monkeypatch.setattr(files, "sync", lambda *paths: None)
 
 
 def made(folder: pathlib.Path, runs: int = 3, **options: bool) -> pathlib.Path:

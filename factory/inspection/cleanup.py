@@ -19,15 +19,13 @@ import dataclasses
 import datetime
 import hashlib
 import json
-import os
 import pathlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from factory import locks
-from factory.files import write_whole
+from factory import files, locks
 from factory.inspection import keeping
 from factory.inspection.keeping import CleanupError, Item, Policy
 from factory.inspection.root import STORE, Root
@@ -262,9 +260,8 @@ def _write(folder: pathlib.Path, plan: Set, phase: Phase, progress: Progress) ->
     file = folder / FOLDER / plan.id / PLAN
     progress(f"writing {file}: {phase}")
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(file, json.dumps(dataclasses.asdict(plan), indent=1))
-    for place in (file, file.parent, file.parent.parent):
-        _sync(place)
+    files.write_whole(file, json.dumps(dataclasses.asdict(plan), indent=1))
+    files.sync(file, file.parent, file.parent.parent)
     progress(f"wrote {file}: {phase}")
 
 
@@ -277,7 +274,7 @@ def _move(source: pathlib.Path, target: pathlib.Path, progress: Progress) -> Non
     progress(f"moving {source}")
     target.parent.mkdir(parents=True, exist_ok=True)
     source.rename(target)
-    _sync(target.parent)
+    files.sync(target.parent)
     progress(f"moved {source}")
 
 
@@ -300,12 +297,3 @@ def _mark(folder: pathlib.Path, plan: Set, state: int | None, progress: Progress
             "UPDATE Artifact SET state = ?, last_update_time_since_epoch = ? WHERE id = ?", rows
         )
     progress(f"marked {len(rows)} artifacts")
-
-
-def _sync(path: pathlib.Path) -> None:
-    """Have the disk hold what was written into a file or folder."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

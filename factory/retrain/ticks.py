@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from factory import locks
-from factory.files import write_whole
+from factory.files import sync, write_whole
 
 FOLDER = "retraining"  # in a root folder
 FILE, STATE, CONTROL = "ticks.jsonl", "state.json", "control.json"
@@ -222,7 +222,7 @@ class Book:
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
-        _sync(self.folder)
+        sync(self.folder)
 
     @contextlib.contextmanager
     def held(self, wait: bool = False) -> Iterator[None]:
@@ -305,12 +305,3 @@ def _names(kind: Any) -> Collection[str]:
 def _ends_whole(file: Any) -> bool:
     file.seek(-1, os.SEEK_END)
     return bool(file.read(1) == b"\n")
-
-
-def _sync(folder: pathlib.Path) -> None:
-    """Have the names in a folder on the disk."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -11,7 +11,6 @@ import binascii
 import dataclasses
 import json
 import math
-import os
 import pathlib
 import re
 import shutil
@@ -19,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from factory import locks
-from factory.files import write_whole
+from factory.files import sync, write_whole
 from factory.inspection.root import NotFoundError
 from factory.products import UsageError
 from factory.serve import logged, request_log
@@ -312,7 +311,7 @@ def _write(
             product.labels.write([(features, answer.label) for answer, features in new], scratch)
             origin = {"file": str(file), "labels": {answer.id: answer.label for answer, _ in new}}
             (scratch / _LABELS).write_text(json.dumps(origin, indent=1), encoding="utf-8")
-            _sync(scratch)
+            sync(*scratch.iterdir(), scratch)  # before it gets its name
             scratch.rename(span)
         except RowError as error:
             return None, 0, str(error)
@@ -327,13 +326,3 @@ def _labels_of(span: pathlib.Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}  # a span that somebody else made
     return dict(found)
-
-
-def _sync(folder: pathlib.Path) -> None:
-    """Have a folder and its files on the disk before it gets its name."""
-    for path in (*folder.iterdir(), folder):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

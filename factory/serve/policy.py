@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import pathlib
 
 from components.latest_blessed import BARRED
 from factory import products
-from factory.files import write_whole
+from factory.files import sync, write_whole
 from factory.names import pipeline_name, run_command
 from factory.serve import config, decisions, versions
 from factory.serve.config import ModelConfig, Policy
@@ -202,9 +201,4 @@ def _finish(folder: pathlib.Path) -> None:
 def _write(file: pathlib.Path, text: str) -> None:
     """Write a file whole, and have the disk hold it."""
     write_whole(file, text)
-    for place in (file, file.parent):
-        descriptor = os.open(place, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    sync(file, file.parent)
