@@ -92,6 +92,8 @@ def run(options: Options, said: Callable[[str], None]) -> None:
         rest = addresses.listening(options.host, options.rest_port, "--rest_api_port")
         stack.callback(rest.close)
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+        import tensorflow  # noqa: F401 (before there are threads: where two import it at once, one fails)
+
         service = stack.enter_context(_wired(options, parameters))
         serve(service, options, rest, port, said)
 
