@@ -21,6 +21,7 @@ bench: setup
 	$(BIN)/python tests/bench/run.py
 	$(BIN)/python tests/bench/console.py
 	$(BIN)/python tests/bench/inspection.py
+	$(BIN)/python tests/bench/serving.py
 
 doctor:
 	@$(PYTHON) -m factory.doctor
