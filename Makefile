@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := factory/install/locks
 
-.PHONY: demo test bench check doctor setup lock clean
+.PHONY: demo test bench soak check doctor setup lock clean
 
 demo: setup
 	$(BIN)/factory run digits_cnn
@@ -22,6 +22,9 @@ bench: setup
 	$(BIN)/python tests/bench/console.py
 	$(BIN)/python tests/bench/inspection.py
 	$(BIN)/python tests/bench/serving.py
+
+soak: setup
+	$(BIN)/python tests/soak/serving.py
 
 doctor:
 	@$(PYTHON) -m factory.doctor
